@@ -1,0 +1,1 @@
+"""Plots as SVG, each with its table twin."""

@@ -1,0 +1,1 @@
+"""Made-up clinics for the demo, the tests and the benchmarks."""

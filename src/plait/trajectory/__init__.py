@@ -1,0 +1,1 @@
+"""A person's expected course: where the next rating is expected, and how sure that is."""
