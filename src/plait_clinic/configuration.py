@@ -1,0 +1,231 @@
+"""Every setting the clinic server reads, as one typed table.
+
+Each is taken from the environment as NAME, or from the file named by NAME_FILE. A missing or wrong value stops the
+start with one message that lists all of them; docs/reference/settings.md is made from this table.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+FIELD_KEY_BYTES = 32
+SECRET_KEY_CHARACTERS = 50
+
+
+class ConfigurationError(Exception):
+    """One or more settings are missing or wrong; the message lists all of them and how to mend each."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of the table: what it is called, how it is read, what it is for."""
+
+    name: str
+    read: Callable[[str], object]
+    help: str
+    default: object = None
+    required: bool = False
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class FieldKeys:
+    """Keys for encrypted fields, by key id. The first one encrypts; all of them decrypt."""
+
+    current: str
+    by_id: Mapping[str, bytes]
+
+
+def text(raw: str) -> str:
+    return raw
+
+
+def yes_or_no(raw: str) -> bool:
+    known = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    if raw.lower() not in known:
+        raise ValueError("must be yes or no")
+    return known[raw.lower()]
+
+
+def whole_number(raw: str) -> int:
+    if not raw.isdigit():
+        raise ValueError("must be a whole number")
+    return int(raw)
+
+
+def words(raw: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in raw.split(",") if part.strip())
+
+
+def secret_key(raw: str) -> str:
+    if len(raw) < SECRET_KEY_CHARACTERS:
+        raise ValueError(f"must have at least {SECRET_KEY_CHARACTERS} characters")
+    return raw
+
+
+def field_keys(raw: str) -> FieldKeys:
+    """Read `id:base64key` pairs, separated by commas."""
+    keys: dict[str, bytes] = {}
+    for pair in words(raw):
+        key_id, _, encoded = pair.partition(":")
+        if not re.fullmatch(r"[a-z0-9]{1,16}", key_id):
+            raise ValueError("each key starts with an id of small letters and digits, then a colon")
+        try:
+            key = base64.b64decode(encoded, validate=True)
+        except binascii.Error as error:
+            raise ValueError(f"key {key_id} is not base64") from error
+        if len(key) != FIELD_KEY_BYTES:
+            raise ValueError(f"key {key_id} must be {FIELD_KEY_BYTES} bytes in base64")
+        if key_id in keys:
+            raise ValueError(f"key {key_id} is there twice")
+        keys[key_id] = key
+    if not keys:
+        raise ValueError("must hold at least one key as id:base64")
+    return FieldKeys(current=next(iter(keys)), by_id=keys)
+
+
+def database(raw: str) -> dict[str, object]:
+    """Read `sqlite:///file` or `postgresql://user:password@host:port/name?option=value`."""
+    parts = urlsplit(raw)
+    if parts.scheme == "sqlite":
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": parts.path[1:] or ":memory:"}
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError("must start with sqlite:/// or postgresql://")
+    options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(options.pop("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+    }
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "PLAIT_SECRET_KEY",
+        secret_key,
+        "Signs sessions and forms. A long random text; changing it signs everybody out.",
+        required=True,
+        secret=True,
+    ),
+    Setting(
+        "PLAIT_FIELD_KEYS",
+        field_keys,
+        "Encrypts names, contacts and free text: `id:base64` pairs of 32 bytes, separated by commas. The first "
+        "encrypts, all decrypt. Losing it loses the text: keep a copy apart from the database.",
+        required=True,
+        secret=True,
+    ),
+    Setting(
+        "DATABASE_URL",
+        database,
+        "Where the data is kept: `sqlite:///path` or `postgresql://user:password@host:port/name`.",
+        default="sqlite:///var/plait.sqlite3",
+        secret=True,
+    ),
+    Setting(
+        "PLAIT_PUBLIC_URL",
+        text,
+        "The address people use, without a slash at the end. Check-in links and QR codes start with it.",
+        default="http://127.0.0.1:8000",
+    ),
+    Setting(
+        "PLAIT_ALLOWED_HOSTS",
+        words,
+        "Host names the server answers to, separated by commas.",
+        default="127.0.0.1,localhost",
+    ),
+    Setting(
+        "PLAIT_HTTPS",
+        yes_or_no,
+        "Whether people reach the server over HTTPS: cookies are then sent over HTTPS only, and HSTS is set.",
+        default="yes",
+    ),
+    Setting(
+        "PLAIT_TRUSTED_PROXIES",
+        whole_number,
+        "How many proxies of your own stand in front: the client's address is read that many places from the "
+        "right of X-Forwarded-For. With 0 the header is ignored.",
+        default="0",
+    ),
+    Setting(
+        "PLAIT_DEMO",
+        yes_or_no,
+        "Marks every page as showing made-up people. Only for the demo clinic.",
+        default="no",
+    ),
+    Setting(
+        "PLAIT_LOG_LEVEL",
+        text,
+        "How much is logged: DEBUG, INFO, WARNING or ERROR. Logs never hold names, tokens or answers.",
+        default="INFO",
+    ),
+)
+
+
+def raw_value(setting: Setting, environ: Mapping[str, str]) -> str | None:
+    """The text of a setting from NAME or the file NAME_FILE; both at once is an error."""
+    named, filed = environ.get(setting.name), environ.get(f"{setting.name}_FILE")
+    if named and filed:
+        raise ValueError(f"set {setting.name} or {setting.name}_FILE, not both")
+    if filed:
+        try:
+            return Path(filed).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ValueError(f"{setting.name}_FILE cannot be read: {error.strerror}") from error
+    return named or None
+
+
+def read_setting(setting: Setting, environ: Mapping[str, str]) -> object:
+    raw = raw_value(setting, environ)
+    if raw is None:
+        if setting.required:
+            raise ValueError(f"is missing: set {setting.name} or {setting.name}_FILE")
+        raw = str(setting.default)
+    return setting.read(raw)
+
+
+def read_settings(environ: Mapping[str, str]) -> dict[str, object]:
+    """All settings by name. Raises ConfigurationError with every problem at once."""
+    values: dict[str, object] = {}
+    problems: list[str] = []
+    for setting in SETTINGS:
+        try:
+            values[setting.name] = read_setting(setting, environ)
+        except ValueError as error:
+            problems.append(f"  {setting.name}: {error}")
+    problems += [f"  {name}: unknown setting" for name in unknown_names(environ)]
+    if problems:
+        raise ConfigurationError("The server cannot start. Settings to mend:\n" + "\n".join(problems))
+    return values
+
+
+def unknown_names(environ: Mapping[str, str]) -> list[str]:
+    """Names that start with PLAIT_ and are in no row of the table: most likely a misspelling."""
+    known = {setting.name for setting in SETTINGS} | {f"{setting.name}_FILE" for setting in SETTINGS}
+    return sorted(name for name in environ if name.startswith("PLAIT_") and name not in known)
+
+
+def settings_page() -> str:
+    """The text of docs/reference/settings.md."""
+    lines = [
+        "# Settings",
+        "",
+        "Made from `src/plait_clinic/configuration.py` by `python -m docs.generate`; do not edit by hand.",
+        "",
+        "Each setting is an environment variable. Instead of `NAME`, `NAME_FILE` may name a file that holds the value.",
+        "",
+        "| setting | default | what it does |",
+        "|---|---|---|",
+    ]
+    for row in SETTINGS:
+        default = "required" if row.required else f"`{row.default}`"
+        lines.append(f"| `{row.name}` | {default} | {row.help}{' Secret.' if row.secret else ''} |")
+    return "\n".join(lines) + "\n"

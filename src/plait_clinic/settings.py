@@ -1,0 +1,159 @@
+"""Django's settings, made from the table in configuration.py. Nothing here is read from anywhere else."""
+
+import os
+from pathlib import Path
+
+from django.urls import reverse_lazy
+
+from plait_clinic.configuration import read_settings
+
+_values = read_settings(os.environ)
+_package = Path(__file__).parent
+
+SECRET_KEY = _values["PLAIT_SECRET_KEY"]
+FIELD_KEYS = _values["PLAIT_FIELD_KEYS"]
+PUBLIC_URL = str(_values["PLAIT_PUBLIC_URL"]).rstrip("/")
+ALLOWED_HOSTS = list(_values["PLAIT_ALLOWED_HOSTS"])
+DEMO = _values["PLAIT_DEMO"]
+TRUSTED_PROXIES = _values["PLAIT_TRUSTED_PROXIES"]
+DEBUG = False
+
+DATABASES = {"default": {**_values["DATABASE_URL"], "CONN_MAX_AGE": 600}}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # An acknowledged check-in is on disk: FULL waits for it. IMMEDIATE takes the write lock before reading, so two
+    # answers to one invitation cannot both find it unanswered.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 10,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.User"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_tasks",
+    "django_tasks_db",
+    "plait_clinic.audit",
+    "plait_clinic.people",
+    "plait_clinic.cases",
+    "plait_clinic.batteries",
+    "plait_clinic.checkins",
+    "plait_clinic.readings",
+    "plait_clinic.briefs",
+    "plait_clinic.supervision",
+    "plait_clinic.demo",
+    "plait_clinic.access",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "plait_clinic.access.middleware.stamp_request",
+    "plait_clinic.access.middleware.strict_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "plait_clinic.access.middleware.clinic_time",
+]
+
+ROOT_URLCONF = "plait_clinic.urls"
+WSGI_APPLICATION = "plait_clinic.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [_package / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "plait_clinic.access.context.page_frame",
+            ],
+        },
+    }
+]
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+# Staff sign in with a name the clinic gives them; no address is stored in the clear (docs/decisions/0004).
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "plait_clinic.access.sign_in.ClosedDoorAdapter"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "plait_clinic.access.sign_in.SealedSecretsAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Plait"
+LOGIN_URL = reverse_lazy("account_login")
+LOGIN_REDIRECT_URL = reverse_lazy("home")
+ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("account_login")
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "plait_cache"},
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LOCALE_PATHS = [_package / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path("var/static").absolute()
+STATICFILES_DIRS = [_package / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+_https = bool(_values["PLAIT_HTTPS"])
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 9
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request": {"()": "plait_clinic.access.logs.WithRequestId"}},
+    "formatters": {"json": {"()": "plait_clinic.access.logs.JsonLine"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request"]}},
+    "root": {"handlers": ["out"], "level": _values["PLAIT_LOG_LEVEL"]},
+    "loggers": {
+        # Django's own request log names the path, and a check-in's path holds its token.
+        "django.request": {"handlers": [], "propagate": False},
+        "django.security": {"handlers": [], "propagate": False},
+    },
+}

@@ -1,0 +1,8 @@
+"""The door for the web server: `plait_clinic.wsgi:application`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plait_clinic.settings")
+application = get_wsgi_application()
