@@ -73,10 +73,11 @@ def _problems(form: Form, answers: Mapping[str, object]) -> Iterator[AnswerProbl
 
 def _value_problem(item: Item, answer: object) -> str | None:
     span = f"{item.low} to {item.high}"
-    is_number = isinstance(answer, int | float) and (item.kind == "yes" or not isinstance(answer, bool))
-    if not is_number or answer != answer // 1:  # type: ignore[operator]
+    if not isinstance(answer, int | float) or (isinstance(answer, bool) and item.kind != "yes"):
         return f"{answer!r} is not a whole number from {span}"
-    return None if item.low <= answer <= item.high else f"{answer!r} is not from {span}"  # type: ignore[operator]
+    if answer != answer // 1:
+        return f"{answer!r} is not a whole number from {span}"
+    return None if item.low <= answer <= item.high else f"{answer!r} is not from {span}"
 
 
 def informativeness(measure: Measure, form: str, answers: Mapping[str, object]) -> Informativeness:

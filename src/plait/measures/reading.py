@@ -68,11 +68,16 @@ def read_measure(content: bytes, file: str) -> Measure:
     tables = parsed_toml(content, file)
     draft = Draft(file, tables)
     header = {key: value for key, value in tables.items() if key not in TABLES}
-    heading = validated(Measure, header, "", draft, forms=(), sha256=content_hash(content))
+    heading = validated(Measure, header, "", draft, **_given(content))
     check_all(draft)
     if draft.problems or heading is None:
         raise MeasureFileError(draft.problems)
     return heading.model_copy(update={"forms": tuple(_form(draft, e) for e in draft.forms.values())})
+
+
+def _given(content: bytes) -> dict[str, object]:
+    """What the reader sets and a file may not."""
+    return {"forms": (), "sha256": content_hash(content), "released": False}
 
 
 def parsed_toml(content: bytes, file: str) -> dict[str, Any]:
@@ -116,13 +121,20 @@ def _dotted(place: str, loc: tuple[int | str, ...]) -> str:
 
 def _in_words(kind: type[Part], slip: str, loc: tuple[int | str, ...], message: str) -> str:
     if slip == "extra_forbidden" and len(loc) == 1:
-        known = ", ".join(name for name in kind.model_fields if name not in {"id", "name", "sha256"})
+        known = ", ".join(_entries(kind))
         return f"unknown {'verb' if kind is Scale else 'entry'} {loc[-1]!r}; known: {known}"
     if slip == "extra_forbidden":
         return f"unknown entry {loc[-1]!r}"
     if slip == "missing":
         return "is missing"
     return message
+
+
+def _entries(kind: type[Part]) -> tuple[str, ...]:
+    """The entries a file may hold at this place."""
+    if kind is Measure:
+        return (*(name for name in kind.model_fields if name not in _given(b"")), *TABLES)
+    return tuple(name for name in kind.model_fields if name not in {"id", "name"})
 
 
 def _form(draft: Draft, entry: FormEntry) -> Form:

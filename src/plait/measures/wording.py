@@ -221,6 +221,7 @@ def _complete(words: ItemWording, item: Item, defaults: Defaults) -> ItemWording
 def _wording(entry: WordingFile, form_id: str, measure: Measure) -> Wording:
     words, form = entry.forms[form_id], measure.form(form_id)
     items = {item.id: _complete(words.items[item.id], item, entry.defaults) for item in form.items}
+    labels = {scale.name: entry.scales[scale.name] for scale in form.scales}
     asked = words.follow_up
     shared = {name: getattr(entry, name) for name in ("measure", "version", "language", "licence")}
     told = {name: getattr(words, name) for name in ("heading", "introduction", "stem", "comment")}
@@ -232,5 +233,5 @@ def _wording(entry: WordingFile, form_id: str, measure: Measure) -> Wording:
         status=entry.status,
         follow_up=FollowUp(text=asked.text, choices=tuple(asked.choices.items())) if asked else None,
         items=items,
-        scales={scale.name: entry.scales[scale.name] for scale in form.scales},
-    ).model_copy(update={"items": MappingProxyType(items)})
+        scales=labels,
+    ).model_copy(update={"items": MappingProxyType(items), "scales": MappingProxyType(labels)})
