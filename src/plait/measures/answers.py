@@ -4,6 +4,7 @@ An unanswered item is None or absent, never 0; what does not fit is refused with
 """
 
 from collections.abc import Iterator, Mapping
+from numbers import Real
 from typing import Literal
 
 from plait.measures.model import Form, Item, Measure
@@ -39,8 +40,8 @@ def _asked_state(item: Item, states: Mapping[str, Asked], answers: Mapping[str, 
     gate = item.asked_if.item
     if states[gate] != "asked":
         return states[gate]
-    answer = answers.get(gate)
-    if not isinstance(answer, int | float):
+    answer = _number(answers.get(gate))
+    if answer is None:
         return "unknown"
     return "asked" if answer > item.asked_if.above else "not_asked"
 
@@ -50,8 +51,8 @@ def checked_answers(form: Form, answers: Mapping[str, object]) -> dict[str, int]
     problems = list(_problems(form, answers))
     if problems:
         raise AnswersError(problems)
-    given = {item.id: answers.get(item.id) for item in form.items}
-    return {item: int(answer) for item, answer in given.items() if isinstance(answer, int | float)}
+    given = {item.id: _number(answers.get(item.id)) for item in form.items}
+    return {item: int(answer) for item, answer in given.items() if answer is not None}
 
 
 def _problems(form: Form, answers: Mapping[str, object]) -> Iterator[AnswerProblem]:
@@ -73,11 +74,15 @@ def _problems(form: Form, answers: Mapping[str, object]) -> Iterator[AnswerProbl
 
 def _value_problem(item: Item, answer: object) -> str | None:
     span = f"{item.low} to {item.high}"
-    if not isinstance(answer, int | float) or (isinstance(answer, bool) and item.kind != "yes"):
+    number = None if isinstance(answer, bool) and item.kind != "yes" else _number(answer)
+    if number is None or not number.is_integer():
         return f"{answer!r} is not a whole number from {span}"
-    if answer != answer // 1:
-        return f"{answer!r} is not a whole number from {span}"
-    return None if item.low <= answer <= item.high else f"{answer!r} is not from {span}"
+    return None if item.low <= number <= item.high else f"{answer!r} is not from {span}"
+
+
+def _number(answer: object) -> float | None:
+    """The answer as a float where it is a number at all; numpy's numbers are."""
+    return float(answer) if isinstance(answer, Real) else None
 
 
 def informativeness(measure: Measure, form: str, answers: Mapping[str, object]) -> Informativeness:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from plait.measures.model import Condition, Item, Omission, Scale
+from plait.measures.model import Condition, Form, Item, Omission, Scale
 
 if TYPE_CHECKING:
     from plait.measures.reading import Draft, FormEntry
@@ -24,6 +24,24 @@ def check_all(draft: "Draft") -> None:
     for form in draft.forms.values():
         _check_form(draft, form)
     _check_nothing_is_unused(draft)
+
+
+def check_stand_ins(draft: "Draft", forms: Sequence[Form]) -> None:
+    """The mean of the answered parts can stand in for a missing one only on the same range.
+
+    With other ranges a prorated sum could leave the bounds of its scale. Needs whole forms, so it
+    runs when nothing else is wrong.
+    """
+    told = set()
+    for form in forms:
+        for scale in form.scales:
+            fills = scale.max_missing > 0 and scale.verb in {"sum", "mean"}
+            ranges = {form.part_range(scale, part) for part in scale.parts} if fills else set()
+            if len(ranges) > 1 and scale.name not in told:
+                told.add(scale.name)
+                spans = ", ".join(f"{low:g} to {high:g}" for low, high in sorted(ranges))
+                text = f"parts may be missing only where all have the same range; these have {spans}"
+                draft.say(f"scales.{scale.name}.{scale.verb}", text)
 
 
 def _check_item(draft: "Draft", item: Item) -> None:

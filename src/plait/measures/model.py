@@ -149,7 +149,7 @@ class Form(Part):
     def bounds(self, scale: str) -> tuple[float, float]:
         """Lowest and highest value the scale can take, in the scale's own units."""
         found = self.scale(scale)
-        ranges = [self._part_range(found, part) for part in found.parts]
+        ranges = [self._contribution(found, part) for part in found.parts]
         low, high = _combined_range(found, ranges)
         turn = found.rescale or Rescaling()
         ends = (low * turn.times + turn.plus, high * turn.times + turn.plus)
@@ -166,18 +166,25 @@ class Form(Part):
     def _items_by_id(self) -> dict[str, Item]:
         return {item.id: item for item in self.items}
 
-    def _part_range(self, scale: Scale, part: str) -> tuple[float, float]:
+    def part_range(self, scale: Scale, part: str) -> tuple[float, float]:
+        """Lowest and highest value of one part of a scale."""
         if scale.of == "scales":
-            low, high = self.bounds(part)
-            may_be_left_out = False
-        else:
-            item = self.item(part)
-            low, high = item.low, item.high
-            omitted = scale.omit_if.omit if scale.omit_if else ()
-            may_be_left_out = item.asked_if is not None or part in omitted
-        if may_be_left_out and scale.verb == "sum":
+            return self.bounds(part)
+        return self.item(part).low, self.item(part).high
+
+    def _contribution(self, scale: Scale, part: str) -> tuple[float, float]:
+        """What a part can add to its scale: a part that may not apply may add nothing to a sum."""
+        low, high = self.part_range(scale, part)
+        if scale.verb == "sum" and self._may_not_apply(scale, part):
             return min(low, 0), max(high, 0)
         return low, high
+
+    def _may_not_apply(self, scale: Scale, part: str) -> bool:
+        if scale.of == "scales":
+            inner = self.scale(part)
+            return all(self._may_not_apply(inner, each) for each in inner.parts)
+        omitted = scale.omit_if.omit if scale.omit_if else ()
+        return self.item(part).asked_if is not None or part in omitted
 
 
 class Measure(Part):

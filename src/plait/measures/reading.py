@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, StrictInt, ValidationError
 
-from plait.measures.checks import check_all
+from plait.measures.checks import check_all, check_stand_ins
 from plait.measures.model import Form, Item, Measure, Name, Part, Scale
 from plait.measures.problems import FileProblem, MeasureFileError
 
@@ -72,7 +72,11 @@ def read_measure(content: bytes, file: str) -> Measure:
     check_all(draft)
     if draft.problems or heading is None:
         raise MeasureFileError(draft.problems)
-    return heading.model_copy(update={"forms": tuple(_form(draft, e) for e in draft.forms.values())})
+    forms = tuple(_form(draft, entry) for entry in draft.forms.values())
+    check_stand_ins(draft, forms)
+    if draft.problems:
+        raise MeasureFileError(draft.problems)
+    return heading.model_copy(update={"forms": forms})
 
 
 def _given(content: bytes) -> dict[str, object]:
