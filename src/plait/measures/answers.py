@@ -10,7 +10,6 @@ from typing import Literal
 from plait.measures.model import Form, Item, Measure
 from plait.measures.problems import AnswerProblem, AnswersError
 
-Answers = Mapping[str, int | None]
 Asked = Literal["asked", "not_asked", "unknown"]
 Informativeness = Literal["informative", "straight_lined", "perfect", "too_few"]
 

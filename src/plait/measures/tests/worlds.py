@@ -20,7 +20,7 @@ def as_toml(tables):
     lines = [f"{key} = {_value(value)}" for key, value in tables.items() if not isinstance(value, dict)]
     for name, table in tables.items():
         if isinstance(table, dict):
-            lines += [f"[{name}]", *(f"{key} = {_value(value)}" for key, value in table.items())]
+            lines += [f"[{name}]", *(f"{json.dumps(key)} = {_value(part)}" for key, part in table.items())]
     return "\n".join(lines).encode()
 
 
