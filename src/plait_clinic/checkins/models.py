@@ -122,7 +122,6 @@ class NoAnswer(models.TextChoices):
 
     NOT_ANSWERED = "not_answered"
     NOT_ASKED = "not_asked"
-    ERASED = "erased"
 
 
 class Answer(models.Model):
