@@ -4,6 +4,7 @@ Scores are stamped with a measure's version, so a released file may not change u
 kept in registry/released.toml and compared at every load.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -29,15 +30,18 @@ def load_measure(measure_id: str, version: str | None = None) -> Measure:
     Raises UnknownMeasureError if there is none, MeasureFileError if a file cannot be used or was
     edited after its release.
     """
-    of_id = [measure for measure in list_measures() if measure.id == measure_id]
-    if not of_id:
-        raise UnknownMeasureError("measure", measure_id, sorted({m.id for m in list_measures()}))
-    if version is None:
-        return of_id[-1]
-    for measure in of_id:
-        if measure.version == version:
-            return measure
-    raise UnknownMeasureError(f"version of {measure_id}", version, [m.version for m in of_id])
+    return chosen(list_measures(), measure_id, version)
+
+
+def chosen(measures: Sequence[Measure], measure_id: str, version: str | None) -> Measure:
+    """The measure of this id and version (None: the newest) among `measures`, or UnknownMeasureError."""
+    by_version = {measure.version: measure for measure in measures if measure.id == measure_id}
+    if not by_version:
+        raise UnknownMeasureError("measure", measure_id, sorted({measure.id for measure in measures}))
+    wanted = max(by_version, key=version_order) if version is None else version
+    if wanted not in by_version:
+        raise UnknownMeasureError(f"version of {measure_id}", wanted, sorted(by_version, key=version_order))
+    return by_version[wanted]
 
 
 def data_files(folder: str) -> Contents:

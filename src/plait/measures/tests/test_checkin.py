@@ -4,8 +4,18 @@ import re
 
 import pytest
 
-from plait.measures import Score, asked_items, informativeness, load_measure, load_wording, score
+from plait.measures import (
+    AnswersError,
+    Score,
+    asked_items,
+    informativeness,
+    load_measure,
+    load_wording,
+    read_measure,
+    score,
+)
 from plait.measures.catalogue import data_files
+from plait.measures.tests.worlds import as_toml, rating, tables
 
 RATINGS = ("understood", "matters", "suited", "openness", "effort", "expectation")
 SCALES = ("bond", "goal", "task", "openness", "effort", "expectation", "total")
@@ -61,6 +71,20 @@ def test_whether_it_was_put_right_is_asked_only_after_tension():
 )
 def test_what_equal_answers_can_tell(answers, expected):
     assert informativeness(CHECKIN, "client", answers) == expected
+
+
+def test_perfect_means_the_favourable_end_also_of_reversed_items_and_symptoms():
+    items = {name: rating(0, 4) for name in "abc"}
+    scales = {"trouble": {"sum": ["a", "b", "c"], "reverse": ["c"], "higher_is": "worse"}}
+    measure = read_measure(as_toml(tables(items=items, scales=scales)), "made-up.toml")
+    assert informativeness(measure, "client", {"a": 0, "b": 0, "c": 4}) == "perfect"
+    assert informativeness(measure, "client", {"a": 4, "b": 4, "c": 0}) == "informative"
+    assert informativeness(measure, "client", {"a": 4, "b": 4, "c": 4}) == "straight_lined"
+
+
+def test_answers_that_do_not_fit_are_refused_before_anything_is_said_of_them():
+    with pytest.raises(AnswersError, match="understood: 11 is not from 0 to 10"):
+        informativeness(CHECKIN, "client", ratings(11, 11, 11))
 
 
 @pytest.mark.parametrize("form_id", FORMS)

@@ -16,6 +16,7 @@ from plait.measures import (
 from plait.measures.catalogue import (
     RELEASED,
     check_unchanged,
+    chosen,
     data_files,
     registered,
     released_hashes,
@@ -69,7 +70,14 @@ def test_versions_sort_as_numbers():
     assert all(version_order(older) < version_order(newer) for older, newer in pairwise(in_order))
 
 
-def test_the_newest_version_is_the_usual_one_and_loading_twice_gives_the_same():
+@pytest.mark.parametrize("order", [("2", "10", "1.1"), ("10", "2", "1.1")])
+def test_the_newest_version_is_the_usual_one_and_old_ones_stay_to_be_had(order):
+    measures = [load_measure("plait-checkin").model_copy(update={"version": v}) for v in order]
+    assert chosen(measures, "plait-checkin", None).version == "10"
+    assert chosen(measures, "plait-checkin", "1.1").version == "1.1"
+
+
+def test_without_a_version_the_newest_is_loaded_and_loading_twice_gives_the_same():
     assert load_measure("plait-checkin") == load_measure("plait-checkin", version="1")
     assert load_measure("plait-checkin") is load_measure("plait-checkin")
 
