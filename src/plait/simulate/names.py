@@ -71,7 +71,10 @@ def staff_names(random: Random) -> Iterator[str]:
     """Names for staff, no two alike: first the given first names, then any."""
     surnames = random.sample(INVENTED, k=len(INVENTED))
     yield from (f"{first} {surname}" for first, surname in zip(STAFF_FIRST, surnames, strict=False))
-    yield from (f"{first} {surname}" for surname in surnames for first in FIRST)
+    for turn in range(len(surnames)):
+        yield from (
+            f"{first} {surnames[(turn + place) % len(surnames)]}" for place, first in enumerate(FIRST)
+        )
 
 
 def awkward_names() -> Iterator[str]:

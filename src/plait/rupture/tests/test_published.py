@@ -87,6 +87,12 @@ def test_fewer_than_four_earlier_ratings_are_not_enough_to_judge():
     assert (found.n, found.can_flag) == (3, False)
 
 
+def test_each_rating_of_a_course_is_judged_by_those_before_it_and_not_by_itself():
+    found = course_judgements([6, 7, None, 7, 8, 3], bounds=BOUNDS)
+    assert [judgement.n for judgement in found] == [0, 1, 2, 3, 4]
+    assert found[-1] == judge([6, 7, 7, 8], 3, bounds=BOUNDS)
+
+
 @given(course=st.lists(st.none() | ratings, max_size=20), later=st.lists(st.none() | ratings, max_size=5))
 def test_a_later_session_never_changes_an_earlier_judgement(course, later):
     before = course_judgements(course, bounds=BOUNDS)
