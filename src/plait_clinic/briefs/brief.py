@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from plait.charts import Chart, ChartWords, band_chart
@@ -27,6 +28,7 @@ class Strand:
     key: str
     name: str
     rating: str
+    answered: bool
     clinician: str
     expected: str
     verdict: str
@@ -61,12 +63,14 @@ class Brief:
     strands: tuple[Strand, ...]
     others: tuple[SmallScale, ...]
     said: tuple[Said, ...]
+    small_change: str
     tension: str
     unanswered: tuple[int, ...]
     last_session: int | None
     clinician_rated_last: bool
     sure: str
     rule: Rule
+    clinician_label: str
     late: bool
 
 
@@ -86,12 +90,14 @@ def make_brief(course: Course, *, name: str, clinician: str, is_lead: bool, now:
         strands=tuple(strand(key, course, name, label) for key in STRANDS) if last else (),
         others=tuple(small_scale(key, last) for key in OTHER_SCALES) if last else (),
         said=said(course),
+        small_change=small_change(last),
         tension=tension(last),
         unanswered=tuple(visit.number for visit in course.unanswered_since),
         last_session=last.number if last else None,
         clinician_rated_last=bool(last and last.clinician),
         sure=sure(last),
         rule=WITHIN_CLIENT_DROP,
+        clinician_label=label,
         late=bool(last and last.client.late),
     )
 
@@ -121,6 +127,7 @@ def strand(key: str, course: Course, name: str, clinician: str) -> Strand:
         key=key,
         name=str(words.SCALE_NAMES[key]),
         rating=words.number(rating) if rating is not None else _("not answered"),
+        answered=rating is not None,
         clinician=words.number(own) if own is not None else "",
         expected=expected(read),
         verdict=words.verdict_words(read) if rating is not None else "",
@@ -157,16 +164,20 @@ def range_at(visit: Visit, key: str) -> tuple[float, float] | None:
 
 
 def chart_words(key: str, name: str, clinician: str) -> ChartWords:
-    scale = words.SCALE_NAMES[key]
+    values = {"scale": words.SCALE_NAMES[key], "name": name}
     return ChartWords(
-        title=_("%(scale)s: %(name)s’s course in its expected range") % {"scale": scale, "name": name},
+        title=_("%(scale)s: %(name)s’s course in its expected range") % values,
+        description=_("Every number in it stands in the table below the three strands."),
         session=_("Session"),
         rating=name,
         expected=_("Expected"),
+        interval=_("{low} to {high}"),
         other=clinician,
         no_answer=_("no answer"),
         no_range=_("none yet"),
-        to=_("to"),
+        flagged=_("abrupt drop"),
+        empty=_("No answer yet."),
+        decimal=get_format("DECIMAL_SEPARATOR"),
     )
 
 
@@ -183,6 +194,11 @@ def said(course: Course) -> tuple[Said, ...]:
     """The client's own words that may be shown, newest first."""
     found = [Said(visit.client.comment, visit.number) for visit in course.answered if visit.client.comment]
     return tuple(reversed(found))[:WORDS_SHOWN]
+
+
+def small_change(last: Visit | None) -> str:
+    """What the client would change, where the one concrete question was asked and answered."""
+    return str(words.SMALL_CHANGES.get(last.client.small_change, "")) if last else ""
 
 
 def tension(last: Visit | None) -> str:

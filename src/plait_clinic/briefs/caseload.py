@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from plait.charts import sparkline
+from plait.charts import ChartWords, sparkline
 from plait_clinic.briefs import words
 from plait_clinic.briefs.findings import Tone, findings_in
 from plait_clinic.readings.caseload import SPARKLINE_SCALE, MemberCourse
@@ -88,7 +89,24 @@ def small_course(entry: MemberCourse) -> str:
         "count": len(given),
         "last": words.number(given[-1]),
     }
-    return sparkline(ratings, bounds=BOUNDS, title=title, id_prefix=f"s-{entry.member.pk}")
+    return sparkline(ratings, bounds=BOUNDS, words=line_words(title), id_prefix=f"s-{entry.member.handle}")
+
+
+def line_words(title: str) -> ChartWords:
+    return ChartWords(
+        title=title,
+        description="",
+        session=_("Session"),
+        rating=_("Rating"),
+        expected=_("Expected"),
+        interval=_("{low} to {high}"),
+        other="",
+        no_answer=_("no answer"),
+        no_range=_("none yet"),
+        flagged=_("abrupt drop"),
+        empty=_("No answer yet."),
+        decimal=get_format("DECIMAL_SEPARATOR"),
+    )
 
 
 def groups(rows: Sequence[Row]) -> list[Group]:

@@ -20,6 +20,7 @@ from plait_clinic.briefs.caseload import groups, make_rows
 from plait_clinic.cases.queries import clinicians_of, members_of, open_cases_of
 from plait_clinic.readings.caseload import member_courses
 from plait_clinic.readings.queries import course_of
+from plait_clinic.supervision.queries import reasons_for
 
 
 @require_GET
@@ -88,4 +89,4 @@ def when(moment, now) -> str:
 def looks(request, case: str):
     """Who has looked at this case, for its clinicians."""
     found = access_looks(request, case)
-    return render(request, "briefs/looks.html", {"case": found, "looks": looks_at(found)})
+    return render(request, "briefs/looks.html", {"case": found, "looks": looks_at(found), "reasons": reasons_for(found)})

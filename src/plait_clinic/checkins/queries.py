@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from plait.measures import load_measure, load_wording
 from plait_clinic.batteries.queries import first_measure
 from plait_clinic.cases.queries import clinicians_of, supervised
-from plait_clinic.checkins.models import CheckIn, Link, Rater, Response
+from plait_clinic.checkins.models import CheckIn, Link, Response
 from plait_clinic.checkins.states import State, state_of
 from plait_clinic.checkins.tokens import is_token, token_hash
 
@@ -94,35 +94,35 @@ def own_check_in(session, user) -> CheckIn | None:
 
 @dataclass(frozen=True)
 class Asked:
-    """One invitation of a session, for the page where the session is noted: whether answered, never what."""
+    """One member at one session, for the page where it is noted: present or not, answered or not, never what."""
 
-    check_in: CheckIn
     name: str
-    state: State
-    is_clinician: bool
+    presence: str
+    check_in: CheckIn | None
+    state: State | None
 
 
 def asked_about(session, now: datetime) -> list[Asked]:
-    """Everybody who was asked about a session, members first."""
-    check_ins = (
-        CheckIn.objects.filter(session=session)
-        .select_related("member__client", "clinician", "battery")
-        .prefetch_related("responses")
-        .order_by("rater", "pk")
-    )
-    return sorted((asked(check_in, now) for check_in in check_ins), key=lambda row: row.is_clinician)
+    """Everybody whose attendance was noted, with the check-in they were asked for."""
+    check_ins = CheckIn.objects.filter(session=session, member__isnull=False).prefetch_related("responses")
+    by_member = {check_in.member_id: check_in for check_in in check_ins}
+    attendance = session.attendance.select_related("member__client").order_by("member__pk")
+    return [asked(row, by_member.get(row.member_id), now) for row in attendance]
 
 
-def asked(check_in: CheckIn, now: datetime) -> Asked:
-    by_clinician = check_in.rater == Rater.CLINICIAN
-    state = state_of(
+def asked(attendance, check_in: CheckIn | None, now: datetime) -> Asked:
+    state = check_in and state_of(
         opens_at=check_in.opens_at,
         expires_at=check_in.expires_at,
         answered=bool(check_in.responses.all()),
         now=now,
     )
-    name = check_in.clinician.name if by_clinician else check_in.member.client.name
-    return Asked(check_in=check_in, name=name, state=state, is_clinician=by_clinician)
+    return Asked(
+        name=attendance.member.client.name,
+        presence=str(attendance.get_presence_display()),
+        check_in=check_in,
+        state=state,
+    )
 
 
 def session_day(check_in: CheckIn) -> str:

@@ -32,12 +32,13 @@ def session_page(request, session: str):
 def render_session(request, session, *, posted=None, problems=(), link=None, status=200):
     """The page, with a link just made or a rating to mend where there is one."""
     own = own_check_in(session, request.user)
+    own_state = state_now(own, request.now) if own else None
     page = {
         "session": session,
-        "attendance": session.attendance.select_related("member__client").order_by("pk"),
-        "asked": asked_about(session, request.now),
+        "people": asked_about(session, request.now),
         "own": own,
-        "own_open": own is not None and state_now(own, request.now) is State.OPEN,
+        "own_open": own_state is State.OPEN,
+        "own_answered": own_state is State.ANSWERED,
         "link": link,
         "problems": problems,
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 from plait_clinic.cases.models import CaseClinician
 from plait_clinic.cases.queries import in_force
 from plait_clinic.people.models import Supervision
+from plait_clinic.supervision.models import Reason
 
 
 @dataclass(frozen=True)
@@ -44,3 +45,9 @@ def supervisees_of(user, now: datetime) -> list[Supervisee]:
 def supervised(case) -> Supervised:
     here = [member.client.name for member in case.members.all() if member.left_on is None]
     return Supervised(case_handle=case.handle, kind=str(case.get_kind_display()), clients=", ".join(here))
+
+
+def reasons_for(case) -> list[Reason]:
+    """The reasons that supervisors gave for looking at a case, newest first."""
+    reasons = Reason.objects.filter(case=case, erased_at__isnull=True).select_related("supervisor")
+    return list(reasons.order_by("-given_at"))
