@@ -89,4 +89,6 @@ def when(moment, now) -> str:
 def looks(request, case: str):
     """Who has looked at this case, for its clinicians."""
     found = access_looks(request, case)
-    return render(request, "briefs/looks.html", {"case": found, "looks": looks_at(found), "reasons": reasons_for(found)})
+    return render(
+        request, "briefs/looks.html", {"case": found, "looks": looks_at(found), "reasons": reasons_for(found)}
+    )

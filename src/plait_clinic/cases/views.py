@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plait_clinic.access.doors import access_attendance, access_case_to_note, access_new_case
 from plait_clinic.audit.record import staff_audit
-from plait_clinic.cases.forms import MEMBERS_OFFERED, MemberFields, NoteSession, OpenCase
 from plait_clinic.cases.actions import open_case_with_new_clients
+from plait_clinic.cases.forms import MEMBERS_OFFERED, MemberFields, NoteSession, OpenCase
 from plait_clinic.cases.queries import members_of, referred_attendance
 from plait_clinic.checkins.actions import note_and_invite
 

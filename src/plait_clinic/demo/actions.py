@@ -35,7 +35,17 @@ from plait_clinic.cases.models import (
 from plait_clinic.checkins.actions import answer_rows, make_link, note_and_invite, score_rows
 from plait_clinic.checkins.filling import Filled, FilledAnswer
 from plait_clinic.checkins.fingerprints import fingerprint
-from plait_clinic.checkins.models import Answer, Channel, CheckIn, Comment, NoAnswer, Rater, Response, Score, Visibility
+from plait_clinic.checkins.models import (
+    Answer,
+    Channel,
+    CheckIn,
+    Comment,
+    NoAnswer,
+    Rater,
+    Response,
+    Score,
+    Visibility,
+)
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision, found_organisation
 from plait_clinic.people.models import Organisation, Role, User
@@ -68,7 +78,9 @@ def load_clinic(*, clinic: SimulatedClinic, password: str, today: date, audit: A
         made_up=True,
         audit=audit,
     )
-    battery = make_battery(organisation=organisation, name="After each session", measures=(MEASURE,), audit=audit)
+    battery = make_battery(
+        organisation=organisation, name="After each session", measures=(MEASURE,), audit=audit
+    )
     staff = load_staff(clinic, organisation, password, today, audit)
     written = [row for case in clinic.cases for row in load_case(case, organisation, battery, staff, audit)]
     responses = write_responses(written)
@@ -117,7 +129,9 @@ def load_case(
 ) -> list[Written]:
     """One case with its sessions, attendance and check-ins; what was sent is returned, to be written in one go."""
     case = open_simulated(simulated, organisation, staff, audit)
-    members = dict(zip((member.key for member in simulated.members), case.members.order_by("pk"), strict=True))
+    members = dict(
+        zip((member.key for member in simulated.members), case.members.order_by("pk"), strict=True)
+    )
     sessions = Session.objects.bulk_create(
         Session(case=case, number=row.number, held_at=row.held_at, modality=row.modality)
         for row in simulated.sessions
@@ -206,7 +220,9 @@ def check_ins_of(
     clinician = CheckIn(
         session=session, battery=battery, rater=Rater.CLINICIAN, clinician=lead, form=Rater.CLINICIAN, **times
     )
-    rated = Filled(filled_answers(own, Rater.CLINICIAN), "", Visibility.CLINICIAN) if own is not None else None
+    rated = (
+        Filled(filled_answers(own, Rater.CLINICIAN), "", Visibility.CLINICIAN) if own is not None else None
+    )
     return [*rows, Written(clinician, rated, session.held_at + timedelta(minutes=5))]
 
 
@@ -321,6 +337,8 @@ def show_case(organisation: Organisation) -> Case:
             closed_on__isnull=True,
             members__client__form="client",
         )
-        .annotate(answers=Count("sessions__check_ins__responses", filter=Q(sessions__check_ins__rater="client")))
+        .annotate(
+            answers=Count("sessions__check_ins__responses", filter=Q(sessions__check_ins__rater="client"))
+        )
         .order_by("-answers", "pk")
     )[0]

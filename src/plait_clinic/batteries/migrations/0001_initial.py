@@ -5,45 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Battery',
+            name="Battery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batteries', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="batteries",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BatteryMeasure',
+            name="BatteryMeasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('measure', models.CharField(max_length=64)),
-                ('version', models.CharField(max_length=16)),
-                ('battery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='batteries.battery')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("measure", models.CharField(max_length=64)),
+                ("version", models.CharField(max_length=16)),
+                (
+                    "battery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measures",
+                        to="batteries.battery",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['battery', 'position'],
+                "ordering": ["battery", "position"],
             },
         ),
         migrations.AddConstraint(
-            model_name='battery',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='battery_name_once'),
+            model_name="battery",
+            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="battery_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='batterymeasure',
-            constraint=models.UniqueConstraint(fields=('battery', 'position'), name='one_measure_a_place'),
+            model_name="batterymeasure",
+            constraint=models.UniqueConstraint(fields=("battery", "position"), name="one_measure_a_place"),
         ),
         migrations.AddConstraint(
-            model_name='batterymeasure',
-            constraint=models.UniqueConstraint(fields=('battery', 'measure'), name='measure_once_a_battery'),
+            model_name="batterymeasure",
+            constraint=models.UniqueConstraint(fields=("battery", "measure"), name="measure_once_a_battery"),
         ),
     ]

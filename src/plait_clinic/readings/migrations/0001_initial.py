@@ -5,32 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('checkins', '0001_initial'),
+        ("checkins", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scale', models.CharField(max_length=32)),
-                ('verdict', models.CharField(choices=[('not_enough', 'Not Enough'), ('within', 'Within'), ('lower', 'Lower'), ('higher', 'Higher'), ('abrupt_drop', 'Abrupt Drop')], max_length=16)),
-                ('usual', models.FloatField(null=True)),
-                ('low', models.FloatField(null=True)),
-                ('high', models.FloatField(null=True)),
-                ('threshold', models.FloatField(null=True)),
-                ('chance', models.FloatField(null=True)),
-                ('earlier', models.PositiveSmallIntegerField()),
-                ('can_flag', models.BooleanField()),
-                ('model_version', models.CharField(max_length=32)),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='checkins.response')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scale", models.CharField(max_length=32)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("not_enough", "Not Enough"),
+                            ("within", "Within"),
+                            ("lower", "Lower"),
+                            ("higher", "Higher"),
+                            ("abrupt_drop", "Abrupt Drop"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("usual", models.FloatField(null=True)),
+                ("low", models.FloatField(null=True)),
+                ("high", models.FloatField(null=True)),
+                ("threshold", models.FloatField(null=True)),
+                ("chance", models.FloatField(null=True)),
+                ("earlier", models.PositiveSmallIntegerField()),
+                ("can_flag", models.BooleanField()),
+                ("model_version", models.CharField(max_length=32)),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="checkins.response",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('response', 'scale'), name='reading_once'), models.CheckConstraint(condition=models.Q(('verdict__in', ['not_enough', 'within', 'lower', 'higher', 'abrupt_drop'])), name='verdict_known'), models.CheckConstraint(condition=models.Q(models.Q(('usual__isnull', True), ('verdict', 'not_enough')), models.Q(('high__isnull', False), ('low__isnull', False), ('usual__isnull', False)), _connector='OR'), name='verdict_has_its_range')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("response", "scale"), name="reading_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict__in", ["not_enough", "within", "lower", "higher", "abrupt_drop"])
+                        ),
+                        name="verdict_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("usual__isnull", True), ("verdict", "not_enough")),
+                            models.Q(
+                                ("high__isnull", False), ("low__isnull", False), ("usual__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="verdict_has_its_range",
+                    ),
+                ],
             },
         ),
     ]
