@@ -12,7 +12,7 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def world(db, now):
+def world(db, now):  # noqa: ARG001 - asks for a database
     """A clinic with one case: Alice leads it, Bob is her co-therapist, Charlie has nothing to do with it."""
     from tests.world import make_world
 

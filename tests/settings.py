@@ -4,9 +4,7 @@ import base64
 import os
 
 os.environ.setdefault("PLAIT_SECRET_KEY", "for-tests-only-" * 5)
-os.environ.setdefault(
-    "PLAIT_FIELD_KEYS", "test:" + base64.b64encode(b"for tests only, thirty-two bytes").decode()
-)
+os.environ.setdefault("PLAIT_FIELD_KEYS", "test:" + base64.b64encode(b"for tests only, thirty-two bytes").decode())
 os.environ.setdefault("DATABASE_URL", "sqlite:///var/unused-by-tests.sqlite3")
 os.environ.setdefault("PLAIT_HTTPS", "no")
 os.environ.setdefault("PLAIT_PUBLIC_URL", "http://testserver")

@@ -78,9 +78,7 @@ class World:
         browser.force_login(self.staff[name])
         return browser
 
-    def note_session(
-        self, *, case: Case | None = None, held_at: datetime | None = None, by: str = "alice"
-    ) -> Session:
+    def note_session(self, *, case: Case | None = None, held_at: datetime | None = None, by: str = "alice") -> Session:
         """Note a session that everybody attended; they are invited as the session is noted."""
         case, held_at = case or self.case, held_at or self.now
         return note_and_invite(
@@ -126,9 +124,7 @@ class World:
             sessions.append(session)
             if rating is not None:
                 extra = last if place == len(ratings) - 1 else {}
-                posted = {item: str(rating) for item in RATING_ITEMS} | {
-                    "expectation": str(max(rating - 1, 0))
-                }
+                posted = {item: str(rating) for item in RATING_ITEMS} | {"expectation": str(max(rating - 1, 0))}
                 self.answer(self.invitation(session, member), now=held_at, **{**posted, **extra})
         return sessions
 
@@ -180,9 +176,7 @@ def clinic(name: str, audit: Audit) -> Organisation:
         complaints_contact="Robin Vale, 555 0199",
         audit=audit,
     )
-    make_battery(
-        organisation=organisation, name="After each session", measures=(("plait-checkin", "1"),), audit=audit
-    )
+    make_battery(organisation=organisation, name="After each session", measures=(("plait-checkin", "1"),), audit=audit)
     return organisation
 
 

@@ -35,9 +35,7 @@ def decrypt(stored: str, *, place: str, keys: Mapping[str, bytes]) -> str:
         raise UnreadableText(f"{place}: the key that wrote this text is not in PLAIT_FIELD_KEYS")
     sealed = base64.b64decode(encoded)
     try:
-        return (
-            AESGCM(keys[key_id]).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode()).decode()
-        )
+        return AESGCM(keys[key_id]).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode()).decode()
     except InvalidTag:
         raise UnreadableText(f"{place}: the stored text was changed, or belongs to another column") from None
 

@@ -145,9 +145,7 @@ def _wrong_shape(
     intervals: Sequence[Interval | None],
     other: Sequence[float | None] | None,
 ) -> Iterator[str]:
-    lengths = {"ratings": len(ratings), "ranges": len(intervals)} | (
-        {} if other is None else {"other": len(other)}
-    )
+    lengths = {"ratings": len(ratings), "ranges": len(intervals)} | ({} if other is None else {"other": len(other)})
     for name, length in lengths.items():
         if length != len(sessions):
             yield f"{name} has {length} entries for {len(sessions)} sessions"
@@ -211,9 +209,7 @@ def _course(
     marked = None if emphasised is None else sessions[emphasised]
     for session, rating in (pair for stretch in stretches for pair in stretch):
         look = ("dot flagged", FLAGGED_DOT) if session == marked else ("dot", radius)
-        yield element(
-            "circle", {"class": look[0], "cx": frame.x(session), "cy": frame.y(rating), "r": look[1]}
-        )
+        yield element("circle", {"class": look[0], "cx": frame.x(session), "cy": frame.y(rating), "r": look[1]})
 
 
 def _table(

@@ -26,9 +26,7 @@ def text(words: str) -> str:
 
 def element(name: str, attributes: dict[str, str | float], inside: str = "") -> str:
     """One element. `inside` must already be safe: made by `element` or `text`."""
-    written = "".join(
-        f" {key}={quoteattr(_NOT_XML.sub('', _value(value)))}" for key, value in attributes.items()
-    )
+    written = "".join(f" {key}={quoteattr(_NOT_XML.sub('', _value(value)))}" for key, value in attributes.items())
     return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
 
 

@@ -96,9 +96,7 @@ def _check_threshold(draft: "Draft", scale: Scale, place: str) -> None:
         for part in scale.parts:
             item = draft.items.get(part)
             if item is not None and not item.low < scale.at_least <= item.high:
-                text = (
-                    f"{scale.at_least} never decides anything for item {part!r} ({item.low} to {item.high})"
-                )
+                text = f"{scale.at_least} never decides anything for item {part!r} ({item.low} to {item.high})"
                 draft.say(f"{place}.at_least", text)
 
 
@@ -171,9 +169,7 @@ def _check_scale_fits(draft: "Draft", form: "FormEntry", name: str, names: Seque
     for part in needed:
         if part in draft.tables[scale.of] and part not in there:
             kind = scale.of.removesuffix("s")
-            draft.say(
-                f"forms.{form.id}.scales", f"scale {name!r} needs {kind} {part!r}, which is not in this form"
-            )
+            draft.say(f"forms.{form.id}.scales", f"scale {name!r} needs {kind} {part!r}, which is not in this form")
 
 
 def _check_nothing_is_unused(draft: "Draft") -> None:

@@ -100,9 +100,7 @@ def content_hash(content: bytes) -> str:
     return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
 
 
-def validated(
-    kind: type[PartType], entry: object, place: str, draft: Any, **given: object
-) -> PartType | None:
+def validated(kind: type[PartType], entry: object, place: str, draft: Any, **given: object) -> PartType | None:
     """The part, or None with its problems said to `draft`; `given` may not be set by the file."""
     if not isinstance(entry, dict):
         draft.say(place, "must be a table, such as { ... }")

@@ -58,9 +58,7 @@ def _complete_enough(form: Form, given: Mapping[str, int], states: Mapping[str, 
     return form.max_missing is None or missing <= form.max_missing
 
 
-def _items(
-    form: Form, scale: Scale, given: Mapping[str, int], states: Mapping[str, Asked]
-) -> list[float | None]:
+def _items(form: Form, scale: Scale, given: Mapping[str, int], states: Mapping[str, Asked]) -> list[float | None]:
     """The values of the items that apply, reversed where the key says so; None where unanswered."""
     values: list[float | None] = []
     omitted = _omitted(scale, given)

@@ -112,9 +112,7 @@ def _refuse_misfits(form: Form, values: Mapping[str, Floats], asked: Mapping[str
             rows = np.flatnonzero(misfit)
             count += len(rows)
             shown = rows[: PROBLEMS_SHOWN - len(problems)]
-            problems += [
-                AnswerProblem(item.id, f"{values[item.id][row]:g} {text}", int(row)) for row in shown
-            ]
+            problems += [AnswerProblem(item.id, f"{values[item.id][row]:g} {text}", int(row)) for row in shown]
     if count:
         raise AnswersError(problems, count)
 

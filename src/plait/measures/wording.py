@@ -106,9 +106,7 @@ class Wording(Part):
 
 
 @lru_cache
-def load_wording(
-    measure_id: str, form: str = "client", language: str = "en", version: str | None = None
-) -> Wording:
+def load_wording(measure_id: str, form: str = "client", language: str = "en", version: str | None = None) -> Wording:
     """The words of one form of a measure; without a version, of its newest.
 
     Raises UnknownMeasureError where no such wording ships, MeasureFileError where the file is wrong
@@ -211,9 +209,7 @@ def _item_problems(words: ItemWording, item: Item) -> Iterator[str]:
 def _complete(words: ItemWording, item: Item, defaults: Defaults) -> ItemWording:
     """The item's words with the file's defaults where it has none of its own."""
     if item.kind == "rating":
-        return words.model_copy(
-            update={"low": words.low or defaults.low, "high": words.high or defaults.high}
-        )
+        return words.model_copy(update={"low": words.low or defaults.low, "high": words.high or defaults.high})
     usual = defaults.yes if item.kind == "yes" else defaults.choices
     return words.model_copy(update={"choices": words.choices or usual})
 

@@ -53,8 +53,7 @@ WITHIN_CLIENT_DROP = Rule(
         "58 flagged against 58 random sessions."
     ),
     unknown=(
-        "Its sensitivity and its false-alarm rate are not known. Our prospective form was not tested "
-        "against observers."
+        "Its sensitivity and its false-alarm rate are not known. Our prospective form was not tested against observers."
     ),
 )
 

@@ -76,9 +76,7 @@ def outlines(random: Random, cases: int, staff: tuple[Staff, ...]) -> Iterator[O
     shared = _take_shared(stories, _shared_kinds(cases))
     alone: list[tuple[Kind, _Story]] = [("individual", story) for story in stories]
     leads = [person for person in staff if "clinician" in person.roles]
-    dealt = [
-        (leads[place % len(leads)], *entry) for group in (shared, alone) for place, entry in enumerate(group)
-    ]
+    dealt = [(leads[place % len(leads)], *entry) for group in (shared, alone) for place, entry in enumerate(group)]
     random.shuffle(dealt)
     for number, (lead, kind, story) in enumerate(dealt, 1):
         yield Outline(number, kind, story.course, lead, story.fresh)

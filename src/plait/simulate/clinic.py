@@ -96,9 +96,7 @@ def _case(
     ended = _has_ended(random, outline)
     times = schedule.session_times(random, sessions=_length(random, outline), today=today, ended=ended)
     referrer = "referrer" if outline.kind == "individual" and random.random() < REFERRED else None
-    members = _members(
-        random, outline, mandated=referrer is not None and random.random() < MANDATED, awkward=awkward
-    )
+    members = _members(random, outline, mandated=referrer is not None and random.random() < MANDATED, awkward=awkward)
     voices = [_voice(random, outline, member, len(times), effect) for member in members]
     return Case(
         key=outline.key,
@@ -126,9 +124,7 @@ def _length(random: Random, outline: Outline) -> int:
     return schedule.length(random, SHORTEST.get(outline.course, SHORTEST_ELSE))
 
 
-def _members(
-    random: Random, outline: Outline, *, mandated: bool, awkward: Iterator[str]
-) -> tuple[Member, ...]:
+def _members(random: Random, outline: Outline, *, mandated: bool, awkward: Iterator[str]) -> tuple[Member, ...]:
     """The people of a case. The first is the one its story is about."""
     roles: tuple[Literal["client", "partner", "parent", "child"], ...] = ("client",)
     if outline.kind == "couple":
@@ -208,9 +204,7 @@ def _present(random: Random, voices: list[_Voice]) -> list[_Voice]:
     return [voice for voice in voices if voice is not absent]
 
 
-def _check_in(
-    random: Random, voice: _Voice, place: int, held_at: datetime, *, today: date, silent: bool
-) -> CheckIn:
+def _check_in(random: Random, voice: _Voice, place: int, held_at: datetime, *, today: date, silent: bool) -> CheckIn:
     if silent or not _does_answer(random, voice.plan, place):
         return CheckIn(voice.member.key, None, None, False, None, schedule.is_overdue(held_at, today))
     comment = _comment(random, voice.plan, place)
@@ -237,8 +231,7 @@ def _with_blanks(random: Random, plan: Plan, answers: Mapping[str, int]) -> dict
     if plan.fresh:
         return dict(answers)
     return {
-        item: None if item in courses.RATINGS and random.random() < BLANK else value
-        for item, value in answers.items()
+        item: None if item in courses.RATINGS and random.random() < BLANK else value for item, value in answers.items()
     }
 
 

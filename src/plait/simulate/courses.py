@@ -114,9 +114,7 @@ def clinician_answers(random: Random, plan: Plan, client_level: float) -> list[d
         centre = level + GROWTH * session - depth * left
         answers = {item: _on_scale(random.gauss(centre, CLINICIAN_WITHIN_SD)) for item in RATINGS}
         tense = noticed and left > 0
-        course.append(
-            answers | ({"tension": 1, "put_right": 0 if left == 1 else 1} if tense else {"tension": 0})
-        )
+        course.append(answers | ({"tension": 1, "put_right": 0 if left == 1 else 1} if tense else {"tension": 0}))
     return course
 
 
@@ -137,9 +135,7 @@ def _ratings(random: Random, plan: Plan, level: float, struck: Sequence[str]) ->
         fall = depth * plan.left_of_drop(session)
         course.append(
             {
-                item: _on_scale(
-                    random.gauss(centre - fall * (1 if item in struck else DROP_SPREADS), item_sd)
-                )
+                item: _on_scale(random.gauss(centre - fall * (1 if item in struck else DROP_SPREADS), item_sd))
                 for item in RATINGS
             }
         )
@@ -171,11 +167,7 @@ def _words(random: Random, plan: Plan, session: int) -> dict[str, int]:
 
 def _tension(random: Random, left: float) -> dict[str, int]:
     if left == 1:
-        return (
-            {"tension": random.randint(1, 3), "put_right": 0}
-            if random.random() < SAYS_TENSION
-            else {"tension": 0}
-        )
+        return {"tension": random.randint(1, 3), "put_right": 0} if random.random() < SAYS_TENSION else {"tension": 0}
     if left > 0:
         return {"tension": 1, "put_right": 1 if left > RECOVERY[2] else 2}
     if random.random() < LITTLE_TENSION:

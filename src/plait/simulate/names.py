@@ -72,9 +72,7 @@ def staff_names(random: Random) -> Iterator[str]:
     surnames = random.sample(INVENTED, k=len(INVENTED))
     yield from (f"{first} {surname}" for first, surname in zip(STAFF_FIRST, surnames, strict=False))
     for turn in range(len(surnames)):
-        yield from (
-            f"{first} {surnames[(turn + place) % len(surnames)]}" for place, first in enumerate(FIRST)
-        )
+        yield from (f"{first} {surnames[(turn + place) % len(surnames)]}" for place, first in enumerate(FIRST))
 
 
 def awkward_names() -> Iterator[str]:

@@ -66,8 +66,7 @@ def test_a_wrong_command_line_also_leaves_with_code_2(arguments, capsys):
 
 def test_the_version_is_printed_without_loading_numpy_or_pydantic():
     loaded = modules_after(
-        "import contextlib, plait.cli\n"
-        "with contextlib.suppress(SystemExit):\n    plait.cli.main(['--version'])"
+        "import contextlib, plait.cli\nwith contextlib.suppress(SystemExit):\n    plait.cli.main(['--version'])"
     )
     assert "plait.cli" in loaded
     assert not loaded & {"numpy", "scipy", "pydantic", "plait.measures"}

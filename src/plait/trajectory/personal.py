@@ -82,9 +82,7 @@ def predictive(earlier: Sequence[float], *, bounds: Bounds) -> Predictive | NotE
     return Predictive(mean=float(mean), sd=math.sqrt(squares / (n - 1)), n=n)
 
 
-def expected_range(
-    earlier: Sequence[float], *, level: float = 0.90, bounds: Bounds
-) -> ExpectedRange | NotEnough:
+def expected_range(earlier: Sequence[float], *, level: float = 0.90, bounds: Bounds) -> ExpectedRange | NotEnough:
     """The range holding the next rating with probability `level`, from earlier ratings, oldest first.
 
     The rating to be judged must not be among `earlier`. `bounds` are the ends of the scale; ratings
@@ -112,8 +110,6 @@ def check_ratings(ratings: Sequence[float], *, bounds: Bounds) -> None:
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
         raise ValueError(f"bounds are {low} and {high}: give the lower end of the scale first, both finite")
     # Written as "not inside" because a NaN is neither below nor above.
-    wrong = [
-        f"number {place} is {value}" for place, value in enumerate(ratings, 1) if not low <= value <= high
-    ]
+    wrong = [f"number {place} is {value}" for place, value in enumerate(ratings, 1) if not low <= value <= high]
     if wrong:
         raise ValueError(f"ratings must lie between {low} and {high}: " + "; ".join(wrong))

@@ -11,7 +11,7 @@ SECRET_PLACE = "mfa.authenticator.secret"  # noqa: S105 - a place's name, not a 
 class ClosedDoorAdapter(DefaultAccountAdapter):
     """Staff are added by the clinic's administrator."""
 
-    def is_open_for_signup(self, request) -> bool:
+    def is_open_for_signup(self, request) -> bool:  # noqa: ARG002 - allauth's signature
         return False
 
 

@@ -16,12 +16,12 @@ def healthz(_request):
     return JsonResponse({"status": "ok"})
 
 
-def not_found(request, exception=None):
+def not_found(request, exception=None):  # noqa: ARG001 - Django's signature
     """The same page for what does not exist and for what this person may not see."""
     return render(request, "404.html", status=404)
 
 
-def not_forged(request, reason=""):
+def not_forged(request, reason=""):  # noqa: ARG001 - Django's signature
     """A form that was sent without its token, or after signing out."""
     return render(request, "403.html", status=403)
 

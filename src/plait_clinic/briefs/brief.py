@@ -107,9 +107,7 @@ def beside(finding: Finding, last: Visit | None, label: str, is_lead: bool) -> s
     if last is None or last.clinician is None or finding.scale not in last.clinician.values:
         return ""
     rating = words.number(last.clinician.values[finding.scale])
-    text = (
-        _("Your own rating was %(rating)s.") if is_lead else _("%(clinician)s’s own rating was %(rating)s.")
-    )
+    text = _("Your own rating was %(rating)s.") if is_lead else _("%(clinician)s’s own rating was %(rating)s.")
     return text % {"clinician": label, "rating": rating}
 
 
@@ -218,7 +216,5 @@ def sure(last: Visit | None) -> str:
     reads = last.client.readings.values() if last else ()
     earlier = max((read.earlier for read in reads), default=0)
     if last and any(read.low is not None for read in reads):
-        return _("Expected ranges hold 9 in 10 ratings; they rest on %(count)d earlier sessions.") % {
-            "count": earlier
-        }
+        return _("Expected ranges hold 9 in 10 ratings; they rest on %(count)d earlier sessions.") % {"count": earlier}
     return _("There is no expected range until four sessions are answered.") if last else ""

@@ -1,5 +1,6 @@
 """The caseload as a value: one row for each member of each case, the most pressing first, with its reason in words."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,8 +50,7 @@ HEADINGS = ((Tone.LOOK, "Worth a look"), (Tone.NOTE, "To know"), (Tone.QUIET, "Q
 
 def make_rows(courses: Sequence[MemberCourse], now: datetime) -> list[Row]:
     """All rows, the most pressing first; within one rank, who comes next first."""
-    several = {case for case in (entry.case.pk for entry in courses)}
-    counts = {case: sum(entry.case.pk == case for entry in courses) for case in several}
+    counts = Counter(entry.case.pk for entry in courses)
     rows = [row(entry, counts[entry.case.pk] > 1, now) for entry in courses]
     return sorted(rows, key=lambda row: (row.rank, row.next_at is None, row.next_at or now, row.name))
 
@@ -79,9 +79,7 @@ def row(entry: MemberCourse, several: bool, now: datetime) -> Row:
 
 def small_course(entry: MemberCourse) -> str:
     """The course of all six ratings together as a small line, with a title in words."""
-    ratings = [
-        visit.client.values.get(SPARKLINE_SCALE) if visit.client else None for visit in entry.course.visits
-    ]
+    ratings = [visit.client.values.get(SPARKLINE_SCALE) if visit.client else None for visit in entry.course.visits]
     given = [rating for rating in ratings if rating is not None]
     if not given:
         return ""
@@ -111,7 +109,5 @@ def line_words(title: str) -> ChartWords:
 
 def groups(rows: Sequence[Row]) -> list[Group]:
     """The rows under their headings; a heading without rows is left out."""
-    found = [
-        Group(_(heading), tone, tuple(row for row in rows if row.tone is tone)) for tone, heading in HEADINGS
-    ]
+    found = [Group(_(heading), tone, tuple(row for row in rows if row.tone is tone)) for tone, heading in HEADINGS]
     return [group for group in found if group.rows]

@@ -41,9 +41,7 @@ SMALL_CHANGES = {
 SENTENCES = {
     Kind.HARMFUL: lazy("%(name)s says that something in session %(session)s felt harmful."),
     Kind.MISSED: lazy("%(name)s says that something about who they are was missed in session %(session)s."),
-    Kind.ABRUPT_DROP: lazy(
-        "%(subject)s dropped abruptly in session %(session)s, well below %(name)s’s usual."
-    ),
+    Kind.ABRUPT_DROP: lazy("%(subject)s dropped abruptly in session %(session)s, well below %(name)s’s usual."),
     Kind.NOT_PUT_RIGHT: lazy("%(name)s reports %(tension)s in session %(session)s, %(put_right)s."),
     Kind.STRONG_TENSION: lazy("%(name)s reports %(tension)s in session %(session)s."),
     Kind.LOWER: lazy("%(subject)s was lower than %(name)s’s usual in session %(session)s."),
@@ -98,9 +96,7 @@ OPENINGS = {
     Kind.STRONG_TENSION: lazy(
         "“Last time was tense between us. I would like to hear how it was for you, and what my part was.”"
     ),
-    Kind.OVERDUE: lazy(
-        "“How was it to work together last time? I ask because I did not hear, and it is fine not to.”"
-    ),
+    Kind.OVERDUE: lazy("“How was it to work together last time? I ask because I did not hear, and it is fine not to.”"),
     Kind.NEVER_ANSWERED: lazy(
         "“I send a few questions after each session. Would another way suit you better, or shall we just ask here?”"
     ),

@@ -41,9 +41,7 @@ class OpenCase(forms.Form):
         if not members:
             self.add_error(None, _("Give the name of at least one client."))
         elif individual and len(members) > 1:
-            self.add_error(
-                "kind", _("Individual work has one client. Choose another kind, or leave one name.")
-            )
+            self.add_error("kind", _("Individual work has one client. Choose another kind, or leave one name."))
         elif not individual and len(members) == 1:
             self.add_error("kind", _("Couple, family and group work have two clients or more."))
 

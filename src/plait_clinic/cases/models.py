@@ -56,9 +56,7 @@ class CaseMember(models.Model):
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="members")
     client = models.ForeignKey("people.Client", models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=16, choices=MemberRole.choices, default=MemberRole.CLIENT)
-    participation = models.CharField(
-        max_length=16, choices=Participation.choices, default=Participation.VOLUNTARY
-    )
+    participation = models.CharField(max_length=16, choices=Participation.choices, default=Participation.VOLUNTARY)
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
 

@@ -14,9 +14,7 @@ from plait_clinic.cases.forms import MEMBERS_OFFERED, MemberFields, NoteSession,
 from plait_clinic.cases.queries import members_of, referred_attendance
 from plait_clinic.checkins.actions import note_and_invite
 
-Members = formset_factory(
-    MemberFields, extra=MEMBERS_OFFERED, max_num=MEMBERS_OFFERED, absolute_max=MEMBERS_OFFERED
-)
+Members = formset_factory(MemberFields, extra=MEMBERS_OFFERED, max_num=MEMBERS_OFFERED, absolute_max=MEMBERS_OFFERED)
 
 
 @require_http_methods(["GET", "POST"])

@@ -169,9 +169,7 @@ def answer_rows(response: Response, filled: Filled) -> list[Answer]:
     ]
 
 
-def score_rows(
-    response: Response, measure: Measure, form: str, values: Mapping[str, int | None]
-) -> list[Score]:
+def score_rows(response: Response, measure: Measure, form: str, values: Mapping[str, int | None]) -> list[Score]:
     return [
         Score(
             response=response,
@@ -207,9 +205,7 @@ def count_failure(*, address_hash: bytes, audit: Audit) -> bool:
     Only the crossing of the line goes into the book: a guesser must not be able to fill it.
     """
     window = window_of(audit.now)
-    row, _new = FailedAttempts.objects.get_or_create(
-        address_hash=address_hash, window=window, defaults={"count": 0}
-    )
+    row, _new = FailedAttempts.objects.get_or_create(address_hash=address_hash, window=window, defaults={"count": 0})
     FailedAttempts.objects.filter(pk=row.pk).update(count=F("count") + 1)
     row.refresh_from_db(fields=["count"])
     if row.count == FAILURES_ALLOWED + 1:

@@ -64,9 +64,7 @@ def fill(form: Form, posted: Mapping[str, str]) -> Filled:
         )
     if not comment and all(answer.value is None for answer in answers):
         first = form.items[0].id
-        problems.append(
-            Problem(first, _("Nothing is filled in yet. Choose at least one number, or write a line."))
-        )
+        problems.append(Problem(first, _("Nothing is filled in yet. Choose at least one number, or write a line.")))
     return Filled(answers, comment, held, tuple(problems))
 
 

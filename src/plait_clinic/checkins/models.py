@@ -206,8 +206,7 @@ class Score(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["response", "scale"], name="score_once"),
             models.CheckConstraint(
-                condition=Q(value__isnull=False, reason__isnull=True)
-                | Q(value__isnull=True, reason__isnull=False),
+                condition=Q(value__isnull=False, reason__isnull=True) | Q(value__isnull=True, reason__isnull=False),
                 name="score_or_reason",
             ),
         ]

@@ -37,10 +37,7 @@ def fields_of(
 ) -> list[Field]:
     """Every item of the form in its order. `posted` is empty for a fresh page."""
     by_item = {problem.item: problem.message for problem in problems}
-    return [
-        field_of(item, wording, posted.get(item.id, ""), by_item.get(item.id, ""), prefix)
-        for item in form.items
-    ]
+    return [field_of(item, wording, posted.get(item.id, ""), by_item.get(item.id, ""), prefix) for item in form.items]
 
 
 def field_of(item: Item, wording: Wording, sent: str, problem: str, prefix: str) -> Field:

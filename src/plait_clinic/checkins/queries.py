@@ -23,9 +23,7 @@ def check_in_of(token: str) -> CheckIn | None:
         return None
     link = (
         Link.objects.filter(token_hash=token_hash(token))
-        .select_related(
-            "check_in__session__case__organisation", "check_in__member__client", "check_in__battery"
-        )
+        .select_related("check_in__session__case__organisation", "check_in__member__client", "check_in__battery")
         .first()
     )
     return link.check_in if link else None
@@ -45,11 +43,7 @@ def state_now(check_in: CheckIn, now: datetime) -> State:
 
 
 def first_response(check_in: CheckIn) -> Response | None:
-    return (
-        Response.objects.filter(check_in=check_in, version=1)
-        .select_related("check_in__session__case")
-        .first()
-    )
+    return Response.objects.filter(check_in=check_in, version=1).select_related("check_in__session__case").first()
 
 
 def form_of(check_in: CheckIn):

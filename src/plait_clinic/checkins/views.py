@@ -47,9 +47,7 @@ def check_in_page(request, token: str):
     if check_in is None:
         return refuse(request, "checkins/unknown.html", 404)
     with timezone.override(clinic_zone(check_in)):
-        response = (
-            take(request, check_in, token) if request.method == "POST" else show(request, check_in, token)
-        )
+        response = take(request, check_in, token) if request.method == "POST" else show(request, check_in)
     return keep_private(response)
 
 
@@ -70,10 +68,10 @@ def follow_up_page(request, token: str):
         return keep_private(respond(request, "checkins/thanks_again.html", check_in=check_in))
 
 
-def show(request, check_in: CheckIn, token: str):
+def show(request, check_in: CheckIn):
     state = state_now(check_in, request.now)
     if state is State.OPEN:
-        return ask(request, check_in, token, posted={}, filled=None)
+        return ask(request, check_in, posted={}, filled=None)
     return respond(request, *NOT_OPEN[state], check_in=check_in)
 
 
@@ -94,7 +92,7 @@ def take(request, check_in: CheckIn, token: str):
         if not takes_answer(state, begun_at=begun_at, expires_at=check_in.expires_at):
             return respond(request, *NOT_OPEN[state], check_in=check_in)
         if filled.problems:
-            return ask(request, check_in, token, posted=request.POST, filled=filled)
+            return ask(request, check_in, posted=request.POST, filled=filled)
     audit = link_audit(request)
     submitted = submit(check_in=check_in, filled=filled, audit=audit)
     if submitted.outcome is Outcome.DIFFERENT:
@@ -104,7 +102,7 @@ def take(request, check_in: CheckIn, token: str):
     return thank(request, check_in, token, filled)
 
 
-def ask(request, check_in: CheckIn, token: str, *, posted: Mapping[str, str], filled: Filled | None):
+def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled | None):
     """The form itself: fresh, or with everything that was sent and what to mend in it."""
     wording = wording_of(check_in)
     problems = filled.problems if filled else ()

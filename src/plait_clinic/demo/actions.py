@@ -78,9 +78,7 @@ def load_clinic(*, clinic: SimulatedClinic, password: str, today: date, audit: A
         made_up=True,
         audit=audit,
     )
-    battery = make_battery(
-        organisation=organisation, name="After each session", measures=(MEASURE,), audit=audit
-    )
+    battery = make_battery(organisation=organisation, name="After each session", measures=(MEASURE,), audit=audit)
     staff = load_staff(clinic, organisation, password, today, audit)
     written = [row for case in clinic.cases for row in load_case(case, organisation, battery, staff, audit)]
     responses = write_responses(written)
@@ -129,12 +127,9 @@ def load_case(
 ) -> list[Written]:
     """One case with its sessions, attendance and check-ins; what was sent is returned, to be written in one go."""
     case = open_simulated(simulated, organisation, staff, audit)
-    members = dict(
-        zip((member.key for member in simulated.members), case.members.order_by("pk"), strict=True)
-    )
+    members = dict(zip((member.key for member in simulated.members), case.members.order_by("pk"), strict=True))
     sessions = Session.objects.bulk_create(
-        Session(case=case, number=row.number, held_at=row.held_at, modality=row.modality)
-        for row in simulated.sessions
+        Session(case=case, number=row.number, held_at=row.held_at, modality=row.modality) for row in simulated.sessions
     )
     write_attendance(simulated, sessions, members)
     plan_next(case, simulated, audit)
@@ -182,9 +177,7 @@ def plan_next(case: Case, simulated: SimulatedCase, audit: Audit) -> None:
         case.save(update_fields=["next_session_at"])
 
 
-def write_attendance(
-    simulated: SimulatedCase, sessions: list[Session], members: Mapping[str, CaseMember]
-) -> None:
+def write_attendance(simulated: SimulatedCase, sessions: list[Session], members: Mapping[str, CaseMember]) -> None:
     Attendance.objects.bulk_create(
         Attendance(
             session=session,
@@ -220,9 +213,7 @@ def check_ins_of(
     clinician = CheckIn(
         session=session, battery=battery, rater=Rater.CLINICIAN, clinician=lead, form=Rater.CLINICIAN, **times
     )
-    rated = (
-        Filled(filled_answers(own, Rater.CLINICIAN), "", Visibility.CLINICIAN) if own is not None else None
-    )
+    rated = Filled(filled_answers(own, Rater.CLINICIAN), "", Visibility.CLINICIAN) if own is not None else None
     return [*rows, Written(clinician, rated, session.held_at + timedelta(minutes=5))]
 
 
@@ -337,8 +328,6 @@ def show_case(organisation: Organisation) -> Case:
             closed_on__isnull=True,
             members__client__form="client",
         )
-        .annotate(
-            answers=Count("sessions__check_ins__responses", filter=Q(sessions__check_ins__rater="client"))
-        )
+        .annotate(answers=Count("sessions__check_ins__responses", filter=Q(sessions__check_ins__rater="client")))
         .order_by("-answers", "pk")
     )[0]

@@ -29,14 +29,10 @@ class StaffForm(forms.Form):
     username = forms.RegexField(
         r"^[a-z0-9._-]{3,64}$",
         label=lazy("Sign-in name"),
-        help_text=lazy(
-            "3 to 64 small letters, digits, dots or dashes. Best one that does not name the person."
-        ),
+        help_text=lazy("3 to 64 small letters, digits, dots or dashes. Best one that does not name the person."),
         error_messages={"invalid": lazy("Use 3 to 64 small letters, digits, dots or dashes.")},
     )
-    roles = forms.MultipleChoiceField(
-        label=lazy("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
-    )
+    roles = forms.MultipleChoiceField(label=lazy("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
     password = forms.CharField(
         label=lazy("First password"),
         help_text=lazy("At least 12 characters. They change it after signing in."),

@@ -47,14 +47,9 @@ def readings_of(responses: list[Response]) -> list[Reading]:
 
 def readings_of_course(responses: list[Response], scale: str, ratings: list[float | None]) -> list[Reading]:
     """One reading for each response that has a score on this scale."""
-    rated = [
-        (response, value) for response, value in zip(responses, ratings, strict=True) if value is not None
-    ]
+    rated = [(response, value) for response, value in zip(responses, ratings, strict=True) if value is not None]
     judged = course_judgements([value for _response, value in rated], bounds=BOUNDS)
-    return [
-        reading(response, scale, judgement)
-        for (response, _value), judgement in zip(rated, judged, strict=True)
-    ]
+    return [reading(response, scale, judgement) for (response, _value), judgement in zip(rated, judged, strict=True)]
 
 
 def reading(response: Response, scale: str, judgement) -> Reading:

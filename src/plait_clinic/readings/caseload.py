@@ -23,15 +23,11 @@ class MemberCourse:
 def member_courses(cases: Sequence[Case]) -> list[MemberCourse]:
     """One entry for each member of each case who has not left."""
     members = list(
-        CaseMember.objects.filter(case__in=cases, left_on__isnull=True)
-        .select_related("client")
-        .order_by("pk")
+        CaseMember.objects.filter(case__in=cases, left_on__isnull=True).select_related("client").order_by("pk")
     )
     visits = visits_of(members)
     by_pk = {case.pk: case for case in cases}
-    return [
-        MemberCourse(by_pk[member.case_id], member, Course(tuple(visits[member.pk]))) for member in members
-    ]
+    return [MemberCourse(by_pk[member.case_id], member, Course(tuple(visits[member.pk]))) for member in members]
 
 
 def visits_of(members: Sequence[CaseMember]) -> dict[int, list[Visit]]:

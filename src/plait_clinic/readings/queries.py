@@ -98,9 +98,7 @@ def course_of(case, member, lead) -> Course:
     """The course of one member, with the lead clinician's own ratings beside it."""
     check_ins = CheckIn.objects.filter(session__case=case)
     rows = [
-        row
-        for row in check_ins.select_related("session")
-        if row.member_id == member.pk or row.clinician_id == lead.pk
+        row for row in check_ins.select_related("session") if row.member_id == member.pk or row.clinician_id == lead.pk
     ]
     answered = answers_to([row.pk for row in rows])
     sessions = {session.pk: session for session in case.sessions.order_by("number")}
@@ -156,9 +154,7 @@ def values_of(responses: Sequence[int], scales: Sequence[str] = ()) -> dict[int,
 def readings_of(responses: Sequence[int]) -> dict[int, dict[str, Read]]:
     columns = ("response", "scale", "verdict", "usual", "low", "high", "chance", "earlier", "can_flag")
     found: dict[int, dict[str, Read]] = defaultdict(dict)
-    for response, scale, verdict, *rest in Reading.objects.filter(response__in=responses).values_list(
-        *columns
-    ):
+    for response, scale, verdict, *rest in Reading.objects.filter(response__in=responses).values_list(*columns):
         found[response][scale] = Read(Verdict(verdict), *rest)
     return found
 

@@ -27,9 +27,7 @@ class Supervisee:
 def supervisees_of(user, now: datetime) -> list[Supervisee]:
     """Every supervisee now, with their open cases."""
     supervisions = Supervision.objects.filter(in_force(now), supervisor=user, since__lte=now.date())
-    supervisees = {
-        row.supervisee_id: row.supervisee.name for row in supervisions.select_related("supervisee")
-    }
+    supervisees = {row.supervisee_id: row.supervisee.name for row in supervisions.select_related("supervisee")}
     parts = list(
         CaseClinician.objects.filter(in_force(now), user__in=supervisees, case__closed_on__isnull=True)
         .select_related("case")

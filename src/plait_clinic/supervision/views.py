@@ -23,9 +23,7 @@ class ReasonForm(forms.Form):
 @require_GET
 def supervision(request):
     access_supervision(request)
-    return render(
-        request, "supervision/supervision.html", {"supervisees": supervisees_of(request.user, request.now)}
-    )
+    return render(request, "supervision/supervision.html", {"supervisees": supervisees_of(request.user, request.now)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -34,9 +34,7 @@ maybe = st.none() | st.integers(0, 10)
 def draw(ratings, ranges=None, **more):
     sessions = more.pop("sessions", range(1, len(ratings) + 1))
     given_ranges = [None] * len(ratings) if ranges is None else ranges
-    return band_chart(
-        sessions, ratings, given_ranges, **({"bounds": BOUNDS, "strand": "bond", "words": WORDS} | more)
-    )
+    return band_chart(sessions, ratings, given_ranges, **({"bounds": BOUNDS, "strand": "bond", "words": WORDS} | more))
 
 
 def parsed(svg):
@@ -102,9 +100,7 @@ def test_a_judged_abrupt_drop_is_emphasised_on_the_last_answer_and_said_in_the_d
     chart = draw([6, 7, 7, 8, 2, None], [None] * 4 + [judged, None])
     marked = [circle for circle in found(chart.svg, "circle", "dot") if "flagged" in circle.get("class")]
     assert [(128 - float(circle.get("cy"))) / 11.6 for circle in marked] == pytest.approx([2], abs=0.001)
-    assert (
-        parsed(chart.svg).find(SVG + "desc").text == "Course of the bond. The last rating is an abrupt drop."
-    )
+    assert parsed(chart.svg).find(SVG + "desc").text == "Course of the bond. The last rating is an abrupt drop."
 
 
 def test_an_earlier_abrupt_drop_is_not_emphasised_and_the_caller_may_decide():
@@ -189,9 +185,7 @@ def test_any_text_leaves_a_well_formed_picture_that_reads_the_same(words):
     odd = replace(WORDS, title=words, description=words, empty=words)
     for svg in (draw([], words=odd).svg, sparkline([], bounds=BOUNDS, words=odd, id_prefix="row")):
         kept = "".join(parsed(svg).find(SVG + "desc").itertext())
-        assert kept == re.sub(
-            "\r\n?", "\n", re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", words)
-        )
+        assert kept == re.sub("\r\n?", "\n", re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", words))
 
 
 def test_markup_in_the_words_stays_text():

@@ -44,9 +44,7 @@ def test_each_rating_is_its_own_scale_and_the_total_is_their_mean():
 
 def test_one_rating_may_be_missing_from_the_total_and_two_may_not():
     assert score(CHECKIN, "client", ratings(5, 6, 7, 8, 9))["total"] == Score(7.0, 5, 6, True, None)
-    assert score(CHECKIN, "client", ratings(5, 6, 7, 8))["total"] == Score(
-        None, 4, 6, False, "too_few_answered"
-    )
+    assert score(CHECKIN, "client", ratings(5, 6, 7, 8))["total"] == Score(None, 4, 6, False, "too_few_answered")
 
 
 def test_whether_it_was_put_right_is_asked_only_after_tension():

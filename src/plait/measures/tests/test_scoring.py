@@ -37,9 +37,7 @@ def test_both_engines_agree_with_the_slow_obvious_one_on_random_measures(data):
     people = [data.draw(answers(made["items"])) for _ in range(data.draw(st.integers(0, 4)))]
     measure = read_measure(as_toml(made), "random.toml")
     table = [[math.nan if a is None else a for a in person.values()] for person in people]
-    columns = score_table(
-        measure, "client", np.array(table, dtype=float).reshape(len(people), len(made["items"]))
-    )
+    columns = score_table(measure, "client", np.array(table, dtype=float).reshape(len(people), len(made["items"])))
     for row, person in enumerate(people):
         quick, slow = score(measure, "client", person), slow_scores(made, person)
         assert list(quick) == list(columns) == list(made["scales"])

@@ -55,8 +55,7 @@ def has_drop_in_latest_session(case: Case) -> bool:
     *earlier, last = answers_of(case, first)
     return any(
         last[item] is not None
-        and judge([e[item] for e in earlier if e[item] is not None], last[item], bounds=BOUNDS).verdict
-        == "abrupt_drop"
+        and judge([e[item] for e in earlier if e[item] is not None], last[item], bounds=BOUNDS).verdict == "abrupt_drop"
         for item in STRANDS
     )
 
@@ -200,9 +199,7 @@ def test_answers_keep_to_the_items_and_their_scales(clinic):
         if check_in.answers is not None:
             assert set(check_in.answers) | {"put_right"} == set(highest)
             assert ("put_right" in check_in.answers) == (check_in.answers["tension"] > 0)
-            assert all(
-                value is None or 0 <= value <= highest[item] for item, value in check_in.answers.items()
-            )
+            assert all(value is None or 0 <= value <= highest[item] for item, value in check_in.answers.items())
 
 
 def test_the_clinicians_own_answers_are_whole_and_have_no_client_questions(clinic):
@@ -242,9 +239,7 @@ def test_a_slow_drift_ends_lower_than_it_began_over_all_such_cases(clinic):
 
 
 def test_some_latest_check_ins_are_open_some_overdue_some_commented_and_some_held(clinic):
-    latest = [
-        c for case in clinic.cases if case.sessions and not case.closed for c in case.sessions[-1].check_ins
-    ]
+    latest = [c for case in clinic.cases if case.sessions and not case.closed for c in case.sessions[-1].check_ins]
     waiting = [c for c in latest if c.answers is None]
     assert any(c.overdue for c in waiting)
     assert any(not c.overdue for c in waiting)

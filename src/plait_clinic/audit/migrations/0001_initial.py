@@ -20,9 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("at", models.DateTimeField()),
                 (
@@ -72,9 +70,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("actor__isnull", False), ("actor_kind", "staff")),
-                            models.Q(
-                                models.Q(("actor_kind", "staff"), _negated=True), ("actor__isnull", True)
-                            ),
+                            models.Q(models.Q(("actor_kind", "staff"), _negated=True), ("actor__isnull", True)),
                             _connector="OR",
                         ),
                         name="staff_events_name_their_actor",

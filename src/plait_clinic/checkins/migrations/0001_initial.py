@@ -23,9 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "handle",
@@ -35,9 +33,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "rater",
-                    models.CharField(
-                        choices=[("client", "client"), ("clinician", "clinician")], max_length=16
-                    ),
+                    models.CharField(choices=[("client", "client"), ("clinician", "clinician")], max_length=16),
                 ),
                 ("form", models.CharField(max_length=16)),
                 ("opens_at", models.DateTimeField()),
@@ -83,18 +79,14 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("address_hash", models.BinaryField(max_length=32)),
                 ("window", models.DateTimeField()),
                 ("count", models.PositiveIntegerField()),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("address_hash", "window"), name="one_count_a_window")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("address_hash", "window"), name="one_count_a_window")],
             },
         ),
         migrations.CreateModel(
@@ -102,9 +94,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("token_hash", models.BinaryField(max_length=32, unique=True)),
                 ("channel", models.CharField(choices=[("link", "link"), ("qr", "QR code")], max_length=8)),
@@ -124,9 +114,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "handle",
@@ -169,9 +157,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("choice", models.CharField(max_length=16, null=True)),
                 (
@@ -202,9 +188,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("text", plait_clinic.encryption.EncryptedText(null=True)),
                 (
@@ -234,9 +218,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("item", models.CharField(max_length=32)),
                 ("value", models.SmallIntegerField(null=True)),
@@ -275,9 +257,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("scale", models.CharField(max_length=32)),
                 ("value", models.FloatField(null=True)),
@@ -297,15 +277,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="checkin",
-            constraint=models.UniqueConstraint(
-                fields=("session", "battery", "member"), name="member_asked_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("session", "battery", "member"), name="member_asked_once"),
         ),
         migrations.AddConstraint(
             model_name="checkin",
-            constraint=models.UniqueConstraint(
-                fields=("session", "battery", "clinician"), name="clinician_asked_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("session", "battery", "clinician"), name="clinician_asked_once"),
         ),
         migrations.AddConstraint(
             model_name="checkin",
@@ -337,9 +313,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="versions_count_from_one"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("version__gte", 1)), name="versions_count_from_one"),
         ),
         migrations.AddConstraint(
             model_name="response",
@@ -390,9 +364,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("missing__isnull", True), ("value__isnull", False)),
                     models.Q(("missing__in", ["not_answered", "not_asked"]), ("value__isnull", True)),
-                    models.Q(
-                        ("erased_at__isnull", False), ("missing__isnull", True), ("value__isnull", True)
-                    ),
+                    models.Q(("erased_at__isnull", False), ("missing__isnull", True), ("value__isnull", True)),
                     _connector="OR",
                 ),
                 name="value_or_reason",

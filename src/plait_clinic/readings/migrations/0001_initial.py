@@ -17,9 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("scale", models.CharField(max_length=32)),
                 (
@@ -56,17 +54,13 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("response", "scale"), name="reading_once"),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("verdict__in", ["not_enough", "within", "lower", "higher", "abrupt_drop"])
-                        ),
+                        condition=models.Q(("verdict__in", ["not_enough", "within", "lower", "higher", "abrupt_drop"])),
                         name="verdict_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("usual__isnull", True), ("verdict", "not_enough")),
-                            models.Q(
-                                ("high__isnull", False), ("low__isnull", False), ("usual__isnull", False)
-                            ),
+                            models.Q(("high__isnull", False), ("low__isnull", False), ("usual__isnull", False)),
                             _connector="OR",
                         ),
                         name="verdict_has_its_range",

@@ -21,9 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("text", plait_clinic.encryption.EncryptedText(null=True)),
                 ("given_at", models.DateTimeField()),
@@ -47,9 +45,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["case", "supervisor", "given_at"], name="latest_reason")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("text__isnull", False), ("erased_at__isnull", False), _connector="OR"
-                        ),
+                        condition=models.Q(("text__isnull", False), ("erased_at__isnull", False), _connector="OR"),
                         name="reason_has_text",
                     )
                 ],

@@ -38,9 +38,7 @@ class Command(BaseCommand):
 
         problems = []
         if options["time_zone"] not in zoneinfo.available_timezones():
-            problems.append(
-                f"--time-zone: {options['time_zone']} is no time zone; give one like Europe/London"
-            )
+            problems.append(f"--time-zone: {options['time_zone']} is no time zone; give one like Europe/London")
         if User.objects.filter(username=options["administrator"].lower()).exists():
             problems.append(f"--administrator: the sign-in name {options['administrator']} is taken")
         try:
