@@ -24,7 +24,7 @@ from tools.dev.steps import StepError, say
 HOST = "127.0.0.1"
 FIELD_KEY_BYTES = 32
 SECRET_KEY_BYTES = 48
-GRACE_SECONDS = 0.7
+GRACE_SECONDS = 0.5
 """After this the children are killed: the port has to be free a second after SIGTERM."""
 LOOK_AGAIN_SECONDS = 0.05
 SET_PARENT_DEATH_SIGNAL = 1
