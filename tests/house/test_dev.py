@@ -140,7 +140,8 @@ def test_the_demo_settings_name_this_port_and_this_tree(tmp_path):
 def test_stopping_kills_what_does_not_end_by_itself_and_all_below_it():
     stubborn = "import signal, subprocess, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
     child = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
-    code = f"{stubborn} p = subprocess.Popen([sys.executable, '-c', {child!r}]); print(p.pid, flush=True); p.wait()"
+    begin = f"p = subprocess.Popen([sys.executable, '-c', {child!r}])"
+    code = f"{stubborn} {begin}; print(p.pid, flush=True); p.wait()"
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
     below = int(process.stdout.readline())
     process.stdout.close()
