@@ -143,11 +143,12 @@ def third_party_page(root: Path) -> str:
     lines = [
         "# Third parties",
         "",
-        "Made from `uv.lock` and the packages' own metadata by `python -m docs.generate`; do not edit by hand.",
+        "Made from `uv.lock` and the packages' own metadata by `python -m docs.generate`; do not edit "
+        "by hand.",
         "",
-        "What Plait builds on, with the licence each states. `library` is what `pip install plait` brings, `clinic` "
-        "what the extra `clinic` adds, `development` what only work on Plait needs. Where two versions stand, the "
-        "Python decides which one is installed.",
+        "What Plait builds on, with the licence each states. `library` is what `pip install plait` brings, "
+        "`clinic` what the extra `clinic` adds, `development` what only work on Plait needs. Where two "
+        "versions stand, the Python decides which one is installed.",
         "",
         "| package | version | licence | needed for |",
         "|---|---|---|---|",
