@@ -324,6 +324,15 @@ def test_legs_hold_every_folder_of_tests_and_the_clinic_runs_on_both_databases(t
     assert paths["browser journeys"] == ("tests/journeys",)
 
 
+def test_a_suite_that_went_missing_counts_as_failed(tmp_path, capsys):
+    planned = legs.legs(small_suite(tmp_path))
+    assert [(name, count.failed) for name, count, _ in legs.without_tests(planned)] == [
+        ("clinic on PostgreSQL", 1),
+        ("clinic on SQLite", 1),
+    ]
+    assert "clinic on SQLite: FAILED" in capsys.readouterr().out
+
+
 def test_settings_of_a_real_server_never_reach_the_tests(tmp_path):
     own = {
         "PLAIT_DEMO": "yes",

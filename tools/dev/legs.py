@@ -28,6 +28,7 @@ SHOWN_LINES = 400
 OF_THE_CLINIC = ("access", "journeys")
 """Folders of tests/ that need the server; every other one belongs to the library leg."""
 ON_POSTGRESQL = "clinic on PostgreSQL"
+JOURNEYS = "browser journeys"
 
 
 @dataclass(frozen=True)
@@ -70,18 +71,25 @@ def library_paths(root: Path) -> tuple[str, ...]:
 
 
 def legs(root: Path) -> list[Leg]:
-    """The legs this tree has, the longest first. A part that holds no tests at all has no leg."""
+    """All legs, the longest first, each with those of its paths that hold tests."""
     clinic = ("src/plait_clinic", "tests/access")
     planned = [
         Leg(ON_POSTGRESQL, clinic, django=True),
         Leg("clinic on SQLite", clinic, django=True),
-        Leg("browser journeys", ("tests/journeys",), django=True),
+        Leg(JOURNEYS, ("tests/journeys",), django=True),
         Leg("library", library_paths(root), django=False),
     ]
-    there = [
+    return [
         replace(leg, paths=tuple(path for path in leg.paths if holds_tests(root / path))) for leg in planned
     ]
-    return [leg for leg in there if leg.paths]
+
+
+def without_tests(planned: Sequence[Leg]) -> list[tuple[str, Count, float]]:
+    """A row of one failed for each leg that holds no tests at all: a suite that went missing is not green."""
+    empty = [leg for leg in planned if not leg.paths]
+    for leg in empty:
+        say(f"{leg.name}: FAILED, there are no tests for it in this tree")
+    return [(leg.name, Count(failed=1), 0.0) for leg in empty]
 
 
 def test_environment(environ: Mapping[str, str], folder: Path, browser: Path | None) -> dict[str, str]:
@@ -191,10 +199,11 @@ def test(python: Path, root: Path, chosen: Sequence[str]) -> int:
     """Run the checks and every leg; with `chosen` options for pytest only the legs. Returns the exit code."""
     rows = [] if chosen else [check_row(python, root)]
     browser = chromium(os.environ)
-    planned = [leg for leg in legs(root) if browser is not None or leg.name != "browser journeys"]
-    rows += run_legs(planned, Around(python, root, chosen, browser))
+    planned = [leg for leg in legs(root) if browser is not None or leg.name != JOURNEYS]
+    rows += [] if chosen else without_tests(planned)
+    rows += run_legs([leg for leg in planned if leg.paths], Around(python, root, chosen, browser))
     if browser is None and os.environ.get("CI"):
-        rows.append(("browser journeys", Count(failed=1), 0.0))
+        rows.append((JOURNEYS, Count(failed=1), 0.0))
     if browser is None:
         say(LEFT_OUT)
     if chosen:
