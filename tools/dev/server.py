@@ -125,7 +125,7 @@ def web_command(python: Path, port: int) -> list[str]:
 
 
 def worker_command(python: Path) -> list[str]:
-    return [str(python), "-m", "plait_clinic.manage", "db_worker", "--verbosity", "0", "--no-reload"]
+    return [str(python), "-m", "plait_clinic.manage", "db_worker", "--no-reload"]
 
 
 def start(command: list[str], root: Path, environ: Mapping[str, str]) -> "subprocess.Popen[bytes]":
