@@ -1,0 +1,70 @@
+"""Reads the project's Markdown: fenced blocks with their marks, headings and links."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+FENCE = re.compile(
+    r"^(?P<fence>`{3,})(?P<language>[\w-]*)[^\n]*\n(?P<code>.*?)^(?P=fence)\s*$", re.MULTILINE | re.DOTALL
+)
+NOT_RUN = re.compile(r"<!-- not run: (?P<reason>[^\n]+?) -->\s*\Z")
+LINK = re.compile(r"(?<!\\)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
+INLINE_CODE = re.compile(r"`[^`\n]*`")
+ELSEWHERE = ("http://", "https://", "mailto:")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block. `not_run` holds the reason that stands in a comment right above it."""
+
+    page: str
+    line: int
+    language: str
+    code: str
+    not_run: str | None
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.line}"
+
+
+def markdown_pages(root: Path) -> list[Path]:
+    return sorted([*root.glob("*.md"), *(root / "docs").rglob("*.md")])
+
+
+def blocks(text: str, page: str) -> list[Block]:
+    """All fenced blocks of a page, in order."""
+    found = []
+    for match in FENCE.finditer(text):
+        mark = NOT_RUN.search(text[: match.start()])
+        line = text.count("\n", 0, match.start()) + 1
+        reason = mark["reason"] if mark else None
+        found.append(Block(page, line, match["language"], match["code"], reason))
+    return found
+
+
+def anchor(heading: str) -> str:
+    """The anchor a heading gets: small letters, digits and hyphens."""
+    words = re.sub(r"[^\w\- ]", "", heading.strip().lower())
+    return words.replace(" ", "-")
+
+
+def anchors(text: str) -> set[str]:
+    return {anchor(line.lstrip("#")) for line in FENCE.sub("", text).splitlines() if line.startswith("#")}
+
+
+def links(text: str) -> list[str]:
+    """Targets of all links to places inside the project."""
+    plain = INLINE_CODE.sub("", FENCE.sub("", text))
+    return [match["target"] for match in LINK.finditer(plain) if not match["target"].startswith(ELSEWHERE)]
+
+
+def broken_links(page: Path, root: Path) -> list[str]:
+    """Links of one page that lead nowhere: a missing file, or a heading the page does not have."""
+    broken = []
+    for target in links(page.read_text(encoding="utf-8")):
+        name, _, heading = target.partition("#")
+        path = (page.parent / name).resolve() if name else page
+        missing = not path.exists() or not path.is_relative_to(root)
+        if missing or (heading and heading not in anchors(path.read_text(encoding="utf-8"))):
+            broken.append(f"{page.relative_to(root)}: {target}")
+    return broken
