@@ -15,4 +15,3 @@ from plait_clinic.settings import *  # noqa: F403
 # Hashing for real takes a quarter of a second for each of some thousand people.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-STATIC_ROOT = None

@@ -128,8 +128,8 @@ TIME_ZONE = "UTC"
 LOCALE_PATHS = [_package / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path("var/static").absolute()
 STATICFILES_DIRS = [_package / "static"]
+# Served from where they are installed: nothing to collect, nothing to forget.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
@@ -153,8 +153,8 @@ LOGGING = {
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request"]}},
     "root": {"handlers": ["out"], "level": _values["PLAIT_LOG_LEVEL"]},
     "loggers": {
-        # Django's own request log names the path, and a check-in's path holds its token.
-        "django.request": {"handlers": [], "propagate": False},
-        "django.security": {"handlers": [], "propagate": False},
+        # Only failures: Django's warnings name every path that was not found. JsonLine takes the path out.
+        "django.request": {"handlers": ["out"], "level": "ERROR", "propagate": False},
+        "django.security": {"handlers": ["out"], "level": "ERROR", "propagate": False},
     },
 }

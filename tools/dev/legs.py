@@ -99,7 +99,7 @@ def test_environment(environ: Mapping[str, str], folder: Path, browser: Path | N
         kept["CHROMIUM"] = str(browser)
     return {
         **kept,
-        "DJANGO_SETTINGS_MODULE": "plait_clinic.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
         "DATABASE_URL": f"sqlite:///{folder / 'plait.sqlite3'}",
         "PLAIT_SECRET_KEY": secrets.token_urlsafe(48),
         "PLAIT_FIELD_KEYS": f"test1:{base64.b64encode(secrets.token_bytes(32)).decode()}",
@@ -112,7 +112,7 @@ def leg_command(leg: Leg, around: Around, report: Path) -> list[str]:
     """The command of a leg; pytest's cache is left alone, since legs run side by side."""
     python = str(around.python)
     start = [python, "tests/postgres.py", python] if leg.name == ON_POSTGRESQL else [python]
-    plugins = ["-p", "no:cacheprovider", *([] if leg.django else ["-p", "no:django"])]
+    plugins = ["-p", "no:cacheprovider"]
     return [
         *start,
         "-m",

@@ -3,7 +3,6 @@
 Pure: it takes a course and gives words, numbers and charts; it reads nothing from the database.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +17,7 @@ from plait_clinic.readings.queries import Course, Visit
 
 BOUNDS = (0.0, 10.0)
 OTHER_SCALES = ("openness", "effort", "expectation", "total")
-WORDS_SHOWN = 3
+WORDS_SHOWN = 2
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,7 @@ class Strand:
     rating: str
     answered: bool
     clinician: str
+    usual: str
     expected: str
     verdict: str
     tone: Tone
@@ -54,11 +54,18 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Brief:
+class Told:
+    """One finding in words, with the numbers it rests on."""
+
     sentence: str
-    details: tuple[str, ...]
+    detail: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    first: Told
+    also: tuple[Told, ...]
     tone: Tone
-    also: tuple[str, ...]
     opening: str
     strands: tuple[Strand, ...]
     others: tuple[SmallScale, ...]
@@ -67,7 +74,6 @@ class Brief:
     tension: str
     unanswered: tuple[int, ...]
     last_session: int | None
-    clinician_rated_last: bool
     sure: str
     rule: Rule
     clinician_label: str
@@ -80,12 +86,11 @@ def make_brief(course: Course, *, name: str, clinician: str, is_lead: bool, now:
     findings = findings_in(course, now)
     first, last = findings[0], course.last
     return Brief(
-        sentence=words.sentence(first, name),
-        details=tuple(
-            detail for detail in (words.numbers_behind(first), beside(first, last, label, is_lead)) if detail
+        first=tell(first, last, name, label, is_lead),
+        also=tuple(
+            tell(finding, last, name, label, is_lead) for finding in findings[1:] if finding.kind != Kind.STEADY
         ),
         tone=first.tone,
-        also=also(findings, name),
         opening=next((opening for opening in map(words.opening, findings) if opening), ""),
         strands=tuple(strand(key, course, name, label) for key in STRANDS) if last else (),
         others=tuple(small_scale(key, last) for key in OTHER_SCALES) if last else (),
@@ -94,7 +99,6 @@ def make_brief(course: Course, *, name: str, clinician: str, is_lead: bool, now:
         tension=tension(last),
         unanswered=tuple(visit.number for visit in course.unanswered_since),
         last_session=last.number if last else None,
-        clinician_rated_last=bool(last and last.clinician),
         sure=sure(last),
         rule=WITHIN_CLIENT_DROP,
         clinician_label=label,
@@ -111,9 +115,10 @@ def beside(finding: Finding, last: Visit | None, label: str, is_lead: bool) -> s
     return text % {"clinician": label, "rating": rating}
 
 
-def also(findings: Sequence[Finding], name: str) -> tuple[str, ...]:
-    """What else there is to know, after the strong sentence."""
-    return tuple(words.sentence(finding, name) for finding in findings[1:] if finding.kind != Kind.STEADY)
+def tell(finding: Finding, last: Visit | None, name: str, label: str, is_lead: bool) -> Told:
+    numbers = words.numbers_behind(finding)
+    own = beside(finding, last, label, is_lead) if numbers else ""
+    return Told(words.sentence(finding, name), f"{numbers} {own}".strip())
 
 
 def strand(key: str, course: Course, name: str, clinician: str) -> Strand:
@@ -127,6 +132,7 @@ def strand(key: str, course: Course, name: str, clinician: str) -> Strand:
         rating=words.number(rating) if rating is not None else _("not answered"),
         answered=rating is not None,
         clinician=words.number(own) if own is not None else "",
+        usual=words.number(read.usual) if read and read.usual is not None else "",
         expected=expected(read),
         verdict=words.verdict_words(read) if rating is not None else "",
         tone=Tone.LOOK if dropped else Tone.QUIET,

@@ -113,6 +113,8 @@ OPENINGS_BY_STRAND = {
     "total": lazy("“Last time may have been different for you from other times. What was missing?”"),
 }
 
+RAREST_TOLD = 0.01
+
 
 def number(value: float) -> str:
     """A rating as people write it: 7, or 7.3."""
@@ -167,18 +169,18 @@ def how_sure(read: Read) -> str:
     """How often a rating like this would come by chance, in words, and from how many sessions that is known."""
     if read.verdict not in (Verdict.ABRUPT_DROP, Verdict.LOWER) or not read.chance:
         return ""
-    return _("If nothing had changed, a rating this low would come about %(often)s (from %(sessions)s).") % {
+    return _("If nothing had changed, a rating this low would come %(often)s (from %(sessions)s).") % {
         "often": one_in(read.chance),
         "sessions": ngettext("%d earlier session", "%d earlier sessions", read.earlier) % read.earlier,
     }
 
 
 def one_in(chance: float) -> str:
-    if chance < 0.001:
-        return _("less than 1 time in 1,000")
+    """A small probability as people say it. Rarer than 1 in 100 is not told apart: so few sessions cannot."""
+    if chance < RAREST_TOLD:
+        return _("less than 1 time in 100")
     times = 1 / chance
-    rounded = round(times) if times < 20 else round(times, -1)
-    return _("1 time in %d") % rounded
+    return _("about 1 time in %d") % (round(times) if times < 20 else round(times, -1))
 
 
 def verdict_words(read: Read | None) -> str:
