@@ -103,7 +103,7 @@ def test_secrets_are_made_once_for_their_owner_alone(tmp_path):
     server.demo_environment(tmp_path, 8001, {})
     assert [path.read_text() for path in paths] == before
     assert [stat.S_IMODE(path.stat().st_mode) for path in paths] == [0o600, 0o600]
-    assert sorted(path.name for path in (tmp_path / "var").iterdir()) == ["field_keys", "secret_key"]
+    assert sorted(path.name for path in (tmp_path / "var").iterdir()) == ["field_keys", "secret_key", "static"]
 
 
 def test_secrets_are_what_the_server_reads(tmp_path):

@@ -80,7 +80,7 @@ def keep_secret(path: Path, make: Callable[[], str]) -> Path:
 def demo_environment(root: Path, port: int, environ: Mapping[str, str]) -> dict[str, str]:
     """The settings of the demo clinic. What is set already, as NAME or NAME_FILE, is left as it is."""
     var = root / "var"
-    var.mkdir(exist_ok=True)
+    (var / "static").mkdir(parents=True, exist_ok=True)  # the server warns at every start where it is missing
     defaults = {
         "DATABASE_URL": f"sqlite:///{var / 'plait.sqlite3'}",
         "PLAIT_PUBLIC_URL": f"http://{HOST}:{port}",
