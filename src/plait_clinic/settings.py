@@ -72,6 +72,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "plait_clinic.urls"
+CSRF_FAILURE_VIEW = "plait_clinic.access.views.not_forged"
 WSGI_APPLICATION = "plait_clinic.wsgi.application"
 APPEND_SLASH = True
 

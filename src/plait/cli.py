@@ -1,0 +1,144 @@
+"""The `plait` command: a thin skin over the library, one function a command.
+
+Rooms are imported when a command needs them, so that `plait --version` does not wait for numpy.
+Exit codes: 0 done, 2 the user's input cannot be used (one message says why), 1 a fault of ours.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from plait.errors import UserError
+
+if TYPE_CHECKING:
+    from plait.measures import Form, Item, Measure, Scale, Wording
+
+DONE = 0
+USER_ERROR = 2
+"""The code argparse itself uses for a wrong command line."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    parser = build_parser()
+    chosen = parser.parse_args(arguments)
+    run: Callable[[argparse.Namespace], Iterator[str]] = chosen.run
+    try:
+        for line in run(chosen):
+            sys.stdout.write(line + "\n")
+    except UserError as mistake:
+        sys.stderr.write(f"plait: {mistake}\n")
+        return USER_ERROR
+    return DONE
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line; a command's `run` takes the parsed arguments and yields lines."""
+    parser = argparse.ArgumentParser(prog="plait", description="The therapeutic alliance, measured.")
+    parser.add_argument("--version", action=_PrintVersion, help="print the version and stop")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_measures(commands)
+    return parser
+
+
+class _PrintVersion(argparse.Action):
+    """Looks the version up only when asked for: reading package metadata takes a while."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"plait {version('plait')}\n")
+        parser.exit(DONE)
+
+
+def _add_measures(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    measures = commands.add_parser("measures", help="the questionnaires that ship with Plait")
+    actions = measures.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    listing = actions.add_parser("list", help="every measure, with its forms and what is known of it")
+    listing.set_defaults(run=_list_measures)
+    show = actions.add_parser("show", help="the items, words and scales of one measure")
+    show.add_argument("id", metavar="ID", help="a measure's id, as `plait measures list` shows it")
+    show.add_argument("--form", help="only this form, such as client or clinician")
+    show.set_defaults(run=_show_measure)
+
+
+def _list_measures(_: argparse.Namespace) -> Iterator[str]:
+    from plait.measures import list_measures
+
+    for measure in list_measures():
+        forms = ", ".join(form.id for form in measure.forms)
+        yield f"{measure.id}  version {measure.version}  {measure.title}  ({forms})"
+        yield f"    {measure.licence}. {measure.status}"
+
+
+def _show_measure(chosen: argparse.Namespace) -> Iterator[str]:
+    from plait.measures import load_measure
+
+    measure = load_measure(chosen.id)
+    forms = (measure.form(chosen.form),) if chosen.form else measure.forms
+    yield f"{measure.title} ({measure.id}, version {measure.version})"
+    yield f"{measure.status}"
+    yield f"Licence: {measure.licence}"
+    yield from (f"Source: {source}" for source in measure.sources)
+    for form in forms:
+        yield ""
+        yield from _form_lines(measure, form)
+
+
+def _form_lines(measure: "Measure", form: "Form") -> Iterator[str]:
+    from plait.measures import UnknownMeasureError, load_wording
+
+    try:
+        wording = load_wording(measure.id, form.id, version=measure.version)
+    except UnknownMeasureError:
+        wording = None
+    yield f"Form: {form.id}"
+    for item in form.items:
+        yield from _item_lines(item, wording)
+    yield "  Scales"
+    for scale in form.scales:
+        low, high = form.bounds(scale.name)
+        yield f"    {scale.name}: {_rule(scale)}; {low:g} to {high:g}, higher is {scale.higher_is}"
+
+
+def _item_lines(item: "Item", wording: "Wording | None") -> Iterator[str]:
+    words = wording.items[item.id] if wording else None
+    text = words.text if words else "(the clinic enters the words it may use)"
+    yield f"  {item.id}: {text}"
+    if item.asked_if is not None:
+        yield f"      asked if {item.asked_if.item} is above {item.asked_if.above}"
+    if words is None:
+        yield f"      {item.low} to {item.high}"
+    elif item.kind == "rating":
+        yield f"      {item.low} {words.low}, {item.high} {words.high}"
+    else:
+        yield "      " + ", ".join(f"{item.low + step} {word}" for step, word in enumerate(words.choices))
+
+
+def _rule(scale: "Scale") -> str:
+    """A scale's rule as one phrase."""
+    rule = f"{scale.verb} of {', '.join(scale.parts)}"
+    if scale.at_least is not None:
+        rule += f" at {scale.at_least} or above"
+    if scale.reverse:
+        rule += f"; reversed: {', '.join(scale.reverse)}"
+    if scale.omit_if is not None:
+        rule += f"; without {', '.join(scale.omit_if.omit)}"
+        rule += f" if {scale.omit_if.item} is above {scale.omit_if.above}"
+    if scale.prorate is not None:
+        rule += f"; at most {scale.prorate.max_missing} may be missing"
+    if scale.min_answered is not None:
+        rule += f"; at least {scale.min_answered} answered"
+    if scale.source is not None:
+        rule += f" ({scale.source})"
+    if scale.rescale is not None:
+        rule += f"; times {scale.rescale.times:g} plus {scale.rescale.plus:g}"
+    return rule
+
+
+if __name__ == "__main__":
+    sys.exit(main())

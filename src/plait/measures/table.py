@@ -1,0 +1,204 @@
+"""Scores of many people at once: the rules of `scoring` on whole columns, without a loop over people.
+
+For research files and for rebuilding scores after a move; numpy is imported here and nowhere else in
+the measures, so that a server which scores one check-in at a time starts without it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from plait.measures.model import Form, Item, Measure, Scale
+from plait.measures.problems import PROBLEMS_SHOWN, AnswerProblem, AnswersError
+from plait.measures.scoring import (
+    FORM_INCOMPLETE,
+    NOT_ASKED,
+    NOTHING_ANSWERED,
+    REASONS,
+    TOO_FEW_ANSWERED,
+)
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreColumn:
+    """One scale for n people, each array of shape (n,).
+
+    values    in the scale's units, NaN where there is none
+    reasons   position in REASONS; 0 where there is a value
+    answered  parts answered, of `of` parts that apply to the person
+    prorated  True where unanswered parts were taken as the mean of the answered ones
+    """
+
+    values: Floats
+    reasons: Codes
+    answered: Counts
+    of: Counts
+    prorated: Flags
+
+
+@dataclass(frozen=True, eq=False)
+class _Answered:
+    """The answers as columns by item: values (NaN: unanswered), and which items do not apply."""
+
+    values: Mapping[str, Floats]
+    not_asked: Mapping[str, Flags]
+    complete: Flags
+
+
+def score_columns(measure: Measure, form: str, array: npt.ArrayLike) -> dict[str, ScoreColumn]:
+    """See `plait.measures.score_table`."""
+    found = measure.form(form)
+    answered = _answered(found, _as_table(found, array))
+    done: dict[str, ScoreColumn] = {}
+    for scale in found.scoring_order:
+        if scale.of == "items":
+            values, applies = _items(found, scale, answered)
+            prorated = np.zeros(len(values), dtype=bool)
+        else:
+            values, applies = _scales(scale, done)
+            prorated = np.any([done[part].prorated for part in scale.parts], axis=0)
+        done[scale.name] = _column(scale, values, applies, answered.complete, prorated)
+    return {scale.name: done[scale.name] for scale in found.scales}
+
+
+def _as_table(form: Form, array: npt.ArrayLike) -> Floats:
+    table = np.asarray(array, dtype=np.float64)
+    if table.ndim != 2 or table.shape[1] != len(form.items):
+        names = ", ".join(item.id for item in form.items)
+        text = f"needs shape (people, {len(form.items)}) with columns {names}; it has {table.shape}"
+        raise AnswersError([AnswerProblem("table", text)])
+    return table
+
+
+def _answered(form: Form, table: Floats) -> _Answered:
+    values = {item.id: table[:, column] for column, item in enumerate(form.items)}
+    asked, not_asked = _asked(form, values)
+    _refuse_misfits(form, values, asked)
+    missing = np.zeros(len(table), dtype=np.int64)
+    for item in form.items:
+        missing += np.isnan(values[item.id]) & ~not_asked[item.id]
+    limit = len(form.items) if form.max_missing is None else form.max_missing
+    return _Answered(values, not_asked, missing <= limit)
+
+
+def _asked(form: Form, values: Mapping[str, Floats]) -> tuple[dict[str, Flags], dict[str, Flags]]:
+    """For each item who was asked it and who was not; neither where the deciding answer is missing."""
+    asked: dict[str, Flags] = {}
+    not_asked: dict[str, Flags] = {}
+    for item in form.items:
+        rule, n = item.asked_if, len(values[item.id])
+        if rule is None:
+            asked[item.id], not_asked[item.id] = np.ones(n, dtype=bool), np.zeros(n, dtype=bool)
+        else:
+            gate = values[rule.item]
+            asked[item.id] = asked[rule.item] & (gate > rule.above)
+            not_asked[item.id] = not_asked[rule.item] | (asked[rule.item] & (gate <= rule.above))
+    return asked, not_asked
+
+
+def _refuse_misfits(form: Form, values: Mapping[str, Floats], asked: Mapping[str, Flags]) -> None:
+    problems: list[AnswerProblem] = []
+    count = 0
+    for item in form.items:
+        for misfit, text in _misfits(item, values[item.id], asked[item.id]):
+            rows = np.flatnonzero(misfit)
+            count += len(rows)
+            shown = rows[: PROBLEMS_SHOWN - len(problems)]
+            problems += [AnswerProblem(item.id, f"{values[item.id][row]:g} {text}", int(row)) for row in shown]
+    if count:
+        raise AnswersError(problems, count)
+
+
+def _misfits(item: Item, values: Floats, asked: Flags) -> list[tuple[Flags, str]]:
+    present, span = ~np.isnan(values), f"{item.low} to {item.high}"
+    outside = (values < item.low) | (values > item.high)
+    broken = present & (values != np.floor(values))
+    found = [
+        (broken, f"is not a whole number from {span}"),
+        (outside & ~broken, f"is not from {span}"),
+    ]
+    if item.asked_if is not None:
+        rule = f"was not asked: only if {item.asked_if.item} is above {item.asked_if.above}"
+        found.append((present & ~outside & ~broken & ~asked, rule))
+    return found
+
+
+def _items(form: Form, scale: Scale, answered: _Answered) -> tuple[Floats, Flags]:
+    """Values (people, parts), NaN where unanswered or not applying, and which parts apply."""
+    n, k = len(answered.complete), len(scale.parts)
+    values, applies = np.empty((n, k)), np.empty((n, k), dtype=bool)
+    omitted = _omits(scale, answered)
+    for column, part in enumerate(scale.parts):
+        item, answer = form.item(part), answered.values[part]
+        out = answered.not_asked[part]
+        if scale.omit_if is not None and part in scale.omit_if.omit:
+            out = out | omitted
+        applies[:, column] = ~out
+        turned = item.low + item.high - answer if part in scale.reverse else answer
+        values[:, column] = np.where(out, np.nan, turned)
+    return values, applies
+
+
+def _omits(scale: Scale, answered: _Answered) -> Flags:
+    if scale.omit_if is None:
+        return np.zeros(len(answered.complete), dtype=bool)
+    return answered.values[scale.omit_if.item] > scale.omit_if.above
+
+
+def _scales(scale: Scale, done: Mapping[str, ScoreColumn]) -> tuple[Floats, Flags]:
+    values = np.stack([done[part].values for part in scale.parts], axis=1)
+    reasons = np.stack([done[part].reasons for part in scale.parts], axis=1)
+    return values, reasons != REASONS.index(NOT_ASKED)
+
+
+def _column(scale: Scale, values: Floats, applies: Flags, complete: Flags, prorated: Flags) -> ScoreColumn:
+    present = ~np.isnan(values)
+    answered, of = present.sum(axis=1), applies.sum(axis=1)
+    reached = _reached(scale, values)
+    reasons = _reasons(scale, answered, of, complete, reached)
+    scored = reasons == 0
+    filled = (answered < of) if scale.verb != "any" else np.zeros(len(of), dtype=bool)
+    result = np.full(len(of), np.nan)
+    total = np.where(present, values, 0.0).sum(axis=1)
+    result[scored] = _values(scale, total[scored], reached[scored], answered[scored], of[scored])
+    return ScoreColumn(result, reasons, answered, of, scored & (prorated | filled))
+
+
+def _reasons(scale: Scale, answered: Counts, of: Counts, complete: Flags, reached: Counts) -> Codes:
+    enough = answered >= np.minimum(scale.min_answered or 0, of)
+    enough &= of - answered <= scale.max_missing
+    settled = (reached > 0) if scale.verb == "any" else np.zeros(len(of), dtype=bool)
+    rules = [
+        (of == 0, NOT_ASKED),
+        (settled, None),
+        (~complete, FORM_INCOMPLETE),
+        (answered == 0, NOTHING_ANSWERED),
+        (~enough, TOO_FEW_ANSWERED),
+    ]
+    conditions: list[Any] = [condition for condition, _ in rules]
+    codes = [REASONS.index(reason) for _, reason in rules]
+    return np.select(conditions, codes, default=0).astype(np.uint8)
+
+
+def _values(scale: Scale, total: Floats, reached: Counts, answered: Counts, of: Counts) -> Floats:
+    if scale.verb == "any":
+        values = (reached > 0).astype(np.float64)
+    elif scale.verb == "mean":
+        values = total / answered
+    else:
+        values = (reached if scale.verb == "count" else total) * of / answered
+    return values if scale.rescale is None else values * scale.rescale.times + scale.rescale.plus
+
+
+def _reached(scale: Scale, values: Floats) -> Counts:
+    if scale.at_least is None:
+        return np.zeros(len(values), dtype=np.int64)
+    return np.asarray((values >= scale.at_least).sum(axis=1))

@@ -1,0 +1,116 @@
+"""The doors: the only ways from a page to a case or a list. Each one checks, fetches, and writes one audit event.
+
+What may not be seen answers exactly like what does not exist (404), so that nobody learns that it is there.
+"""
+
+from collections.abc import Callable
+
+from django.http import Http404
+
+from plait_clinic.access import permissions
+from plait_clinic.access.permissions import NotAllowed, ReasonNeeded, Standing
+from plait_clinic.access.standing import general_standing, standing_in
+from plait_clinic.audit.events import Event
+from plait_clinic.audit.record import staff_audit
+from plait_clinic.cases.models import Case, Session
+
+Check = Callable[[Standing], None]
+
+
+def access_case(request, handle: str, *, check: Check, event: Event | None) -> Case:
+    """A case of the person's own organisation that `check` lets them have; `event` None for a page that writes."""
+    case = (
+        Case.objects.filter(handle=handle, organisation=request.user.organisation_id)
+        .select_related("organisation")
+        .first()
+    )
+    if case is None:
+        raise Http404
+    enter(request, case, check)
+    if event:
+        staff_audit(request).record(event, case=case, target=case.handle)
+    return case
+
+
+def access_session(request, handle: str, *, check: Check, event: Event | None) -> Session:
+    """A session of such a case."""
+    session = (
+        Session.objects.filter(handle=handle, case__organisation=request.user.organisation_id)
+        .select_related("case__organisation")
+        .first()
+    )
+    if session is None:
+        raise Http404
+    enter(request, session.case, check)
+    if event:
+        staff_audit(request).record(event, case=session.case, target=session.handle)
+    return session
+
+
+def enter(request, case: Case, check: Check) -> None:
+    """Check the person against the case. A missing reason passes on; every other refusal is a 404."""
+    try:
+        check(standing_in(case, request.user, request.now))
+    except ReasonNeeded:
+        raise
+    except NotAllowed:
+        raise Http404 from None
+
+
+def access_list(request, *, check: Check, event: Event | None) -> None:
+    """A page that belongs to a role rather than to one case."""
+    try:
+        check(general_standing(request.user))
+    except NotAllowed:
+        raise Http404 from None
+    if event:
+        staff_audit(request).record(event)
+
+
+def access_brief(request, handle: str) -> Case:
+    return access_case(request, handle, check=permissions.check_read_brief, event=Event.BRIEF_READ)
+
+
+def access_looks(request, handle: str) -> Case:
+    return access_case(request, handle, check=permissions.check_read_looks, event=Event.LOOKS_READ)
+
+
+def access_case_to_note(request, handle: str) -> Case:
+    return access_case(request, handle, check=permissions.check_note_session, event=Event.SESSION_READ)
+
+
+def access_case_to_give_reason(request, handle: str) -> Case:
+    """The reason page shows nothing clinical; the reason itself is what is written into the book."""
+    return access_case(request, handle, check=permissions.check_give_reason, event=None)
+
+
+def access_session_page(request, handle: str) -> Session:
+    return access_session(request, handle, check=permissions.check_read_session, event=Event.SESSION_READ)
+
+
+def access_session_to_change(request, handle: str) -> Session:
+    return access_session(request, handle, check=permissions.check_note_session, event=None)
+
+
+def access_caseload(request) -> None:
+    access_list(request, check=permissions.check_read_caseload, event=Event.CASELOAD_READ)
+
+
+def access_new_case(request) -> None:
+    access_list(request, check=permissions.check_open_case, event=None)
+
+
+def access_supervision(request) -> None:
+    access_list(request, check=permissions.check_read_supervisees, event=Event.SUPERVISION_READ)
+
+
+def access_attendance(request) -> None:
+    access_list(request, check=permissions.check_read_attendance, event=Event.ATTENDANCE_READ)
+
+
+def access_concerns(request) -> None:
+    access_list(request, check=permissions.check_read_concerns, event=Event.CONCERNS_READ)
+
+
+def access_clinic(request) -> None:
+    access_list(request, check=permissions.check_administer, event=Event.CLINIC_READ)

@@ -1,0 +1,68 @@
+"""What every request gets: an id and a clock, strict headers, and the clinic's own time zone."""
+
+import secrets
+import zoneinfo
+from contextvars import ContextVar
+
+from django.utils import timezone
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+# No exception for inline code or styles, and nothing from elsewhere.
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+
+
+def stamp_request(get_response):
+    """Give the request an id for the logs and the one moment that all of its work happens at."""
+
+    def respond(request):
+        request.id = secrets.token_hex(8)
+        request.now = timezone.now()
+        token = request_id.set(request.id)
+        try:
+            response = get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-ID"] = request.id
+        return response
+
+    return respond
+
+
+def strict_headers(get_response):
+    """Headers of every answer. Pages are never kept by a browser or a proxy; static files say so themselves."""
+
+    def respond(request):
+        response = get_response(request)
+        response.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+    return respond
+
+
+def clinic_time(get_response):
+    """Show times in the clinic's zone to whoever is signed in. A check-in's page sets its own clinic's zone."""
+
+    def respond(request):
+        if request.user.is_authenticated:
+            with timezone.override(zoneinfo.ZoneInfo(request.user.organisation.time_zone)):
+                return get_response(request)
+        return get_response(request)
+
+    return respond

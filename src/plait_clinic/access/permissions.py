@@ -1,0 +1,119 @@
+"""Who may do what, apart from whether the object's state allows it.
+
+Each `check_x` raises; its twin `user_can_x` is made from it, so that page and button can never differ. They judge a
+`Standing`, a plain value, so that the whole truth table can be tested without a database.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from plait_clinic.cases.models import ClinicianRole
+from plait_clinic.people.models import Role
+
+MAY_NOTE = frozenset({ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST})
+
+
+class NotAllowed(Exception):
+    """This person may not; the page answers as if the object did not exist."""
+
+
+class ReasonNeeded(NotAllowed):
+    """This supervisor may, once a reason is given."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a member of staff is, and is to one case: all that a permission may depend on."""
+
+    roles: frozenset[str] = frozenset()
+    part: str | None = None
+    supervises: bool = False
+    gave_reason: bool = False
+    refers: bool = False
+
+
+def twin(check: Callable[[Standing], None]) -> Callable[[Standing], bool]:
+    """The question to a check's order: True where the check passes."""
+
+    def user_can(standing: Standing) -> bool:
+        try:
+            check(standing)
+        except NotAllowed:
+            return False
+        return True
+
+    user_can.__name__ = check.__name__.replace("check_", "user_can_", 1)
+    user_can.__doc__ = f"Whether `{check.__name__}` passes."
+    return user_can
+
+
+def check_role(standing: Standing, role: Role) -> None:
+    if role not in standing.roles:
+        raise NotAllowed(role)
+
+
+def check_read_caseload(standing: Standing) -> None:
+    check_role(standing, Role.CLINICIAN)
+
+
+def check_open_case(standing: Standing) -> None:
+    check_role(standing, Role.CLINICIAN)
+
+
+def check_read_brief(standing: Standing) -> None:
+    """Its clinicians; a supervisor of theirs who has said why."""
+    if standing.part:
+        return
+    if not standing.supervises:
+        raise NotAllowed("brief")
+    if not standing.gave_reason:
+        raise ReasonNeeded("brief")
+
+
+def check_give_reason(standing: Standing) -> None:
+    if standing.part or not standing.supervises:
+        raise NotAllowed("reason")
+
+
+def check_note_session(standing: Standing) -> None:
+    if standing.part not in MAY_NOTE:
+        raise NotAllowed("session")
+
+
+def check_read_session(standing: Standing) -> None:
+    check_note_session(standing)
+
+
+def check_read_looks(standing: Standing) -> None:
+    """Who has looked is for the clinicians whose case it is."""
+    if not standing.part:
+        raise NotAllowed("looks")
+
+
+def check_read_supervisees(standing: Standing) -> None:
+    check_role(standing, Role.SUPERVISOR)
+
+
+def check_read_attendance(standing: Standing) -> None:
+    check_role(standing, Role.REFERRER)
+
+
+def check_read_concerns(standing: Standing) -> None:
+    check_role(standing, Role.COMPLAINTS)
+
+
+def check_administer(standing: Standing) -> None:
+    check_role(standing, Role.ADMINISTRATOR)
+
+
+user_can_read_caseload = twin(check_read_caseload)
+user_can_open_case = twin(check_open_case)
+user_can_read_brief = twin(check_read_brief)
+user_can_give_reason = twin(check_give_reason)
+user_can_note_session = twin(check_note_session)
+user_can_read_session = twin(check_read_session)
+user_can_read_looks = twin(check_read_looks)
+user_can_read_supervisees = twin(check_read_supervisees)
+user_can_read_attendance = twin(check_read_attendance)
+user_can_read_concerns = twin(check_read_concerns)
+user_can_administer = twin(check_administer)

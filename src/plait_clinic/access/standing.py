@@ -1,0 +1,48 @@
+"""What a signed-in person is to a case, read from the database: the facts that permissions judge."""
+
+from datetime import datetime, timedelta
+
+from plait_clinic.access.permissions import Standing
+from plait_clinic.cases.models import Case, CaseClinician, CaseReferrer
+from plait_clinic.cases.queries import in_force
+from plait_clinic.people.models import StaffRole, Supervision
+from plait_clinic.supervision.models import Reason
+
+REASON_LASTS = timedelta(hours=12)
+
+
+def roles_of(user) -> frozenset[str]:
+    """The roles of a member of staff, read once for each request."""
+    if not hasattr(user, "_role_names"):
+        user._role_names = frozenset(StaffRole.objects.filter(user=user).values_list("role", flat=True))
+    return user._role_names
+
+
+def general_standing(user) -> Standing:
+    """What a person is to the clinic as a whole, with no case in mind."""
+    return Standing(roles=roles_of(user))
+
+
+def standing_in(case: Case, user, now: datetime) -> Standing:
+    """What a person is to one case, now."""
+    parts = list(CaseClinician.objects.filter(in_force(now), case=case).values_list("user_id", "role"))
+    own_part = dict(parts).get(user.pk)
+    supervises = not own_part and is_supervisor_of([clinician for clinician, _ in parts], user, now)
+    return Standing(
+        roles=roles_of(user),
+        part=own_part,
+        supervises=supervises,
+        gave_reason=supervises and has_given_reason(case, user, now),
+        refers=CaseReferrer.objects.filter(case=case, user=user).exists(),
+    )
+
+
+def is_supervisor_of(clinicians: list[int], user, now: datetime) -> bool:
+    return Supervision.objects.filter(
+        in_force(now), supervisor=user, supervisee__in=clinicians, since__lte=now.date()
+    ).exists()
+
+
+def has_given_reason(case: Case, user, now: datetime) -> bool:
+    since = now - REASON_LASTS
+    return Reason.objects.filter(case=case, supervisor=user, given_at__gt=since, given_at__lte=now).exists()

@@ -1,0 +1,1 @@
+"""Audit: who did and who read what, in rows that are only ever added."""

@@ -1,0 +1,1 @@
+"""Batteries: which measures are asked together, each in one released version."""

@@ -1,0 +1,220 @@
+"""The brief as a value: everything on the clinician's one screen, in the order it is read.
+
+Pure: it takes a course and gives words, numbers and charts; it reads nothing from the database.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import get_format
+from django.utils.translation import gettext as _
+
+from plait.charts import Chart, ChartWords, band_chart
+from plait.rupture import WITHIN_CLIENT_DROP, Rule
+from plait_clinic.briefs import words
+from plait_clinic.briefs.findings import STRANDS, Finding, Kind, Tone, findings_in
+from plait_clinic.readings.queries import Course, Visit
+
+BOUNDS = (0.0, 10.0)
+OTHER_SCALES = ("openness", "effort", "expectation", "total")
+WORDS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Strand:
+    """One strand's card. Ratings are words, so that "no answer" is never a number."""
+
+    key: str
+    name: str
+    rating: str
+    answered: bool
+    clinician: str
+    expected: str
+    verdict: str
+    tone: Tone
+    chart: Chart | None
+
+
+@dataclass(frozen=True)
+class SmallScale:
+    """One of the other scales, as a line: last rating and the person's usual."""
+
+    name: str
+    rating: str
+    usual: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something in the client's own words."""
+
+    text: str
+    session: int
+
+
+@dataclass(frozen=True)
+class Brief:
+    sentence: str
+    details: tuple[str, ...]
+    tone: Tone
+    also: tuple[str, ...]
+    opening: str
+    strands: tuple[Strand, ...]
+    others: tuple[SmallScale, ...]
+    said: tuple[Said, ...]
+    small_change: str
+    tension: str
+    unanswered: tuple[int, ...]
+    last_session: int | None
+    clinician_rated_last: bool
+    sure: str
+    rule: Rule
+    clinician_label: str
+    late: bool
+
+
+def make_brief(course: Course, *, name: str, clinician: str, is_lead: bool, now: datetime) -> Brief:
+    """The brief of one member's course. `clinician` is the lead's name; `is_lead` where the lead is who reads it."""
+    label = _("You") if is_lead else clinician
+    findings = findings_in(course, now)
+    first, last = findings[0], course.last
+    return Brief(
+        sentence=words.sentence(first, name),
+        details=tuple(
+            detail for detail in (words.numbers_behind(first), beside(first, last, label, is_lead)) if detail
+        ),
+        tone=first.tone,
+        also=also(findings, name),
+        opening=next((opening for opening in map(words.opening, findings) if opening), ""),
+        strands=tuple(strand(key, course, name, label) for key in STRANDS) if last else (),
+        others=tuple(small_scale(key, last) for key in OTHER_SCALES) if last else (),
+        said=said(course),
+        small_change=small_change(last),
+        tension=tension(last),
+        unanswered=tuple(visit.number for visit in course.unanswered_since),
+        last_session=last.number if last else None,
+        clinician_rated_last=bool(last and last.clinician),
+        sure=sure(last),
+        rule=WITHIN_CLIENT_DROP,
+        clinician_label=label,
+        late=bool(last and last.client.late),
+    )
+
+
+def beside(finding: Finding, last: Visit | None, label: str, is_lead: bool) -> str:
+    """The clinician's own rating of the same thing, beside the client's and never mixed with it."""
+    if last is None or last.clinician is None or finding.scale not in last.clinician.values:
+        return ""
+    rating = words.number(last.clinician.values[finding.scale])
+    text = _("Your own rating was %(rating)s.") if is_lead else _("%(clinician)s’s own rating was %(rating)s.")
+    return text % {"clinician": label, "rating": rating}
+
+
+def also(findings: Sequence[Finding], name: str) -> tuple[str, ...]:
+    """What else there is to know, after the strong sentence."""
+    return tuple(words.sentence(finding, name) for finding in findings[1:] if finding.kind != Kind.STEADY)
+
+
+def strand(key: str, course: Course, name: str, clinician: str) -> Strand:
+    last = course.last
+    read, rating = last.client.readings.get(key), last.client.values.get(key)
+    own = last.clinician.values.get(key) if last.clinician else None
+    dropped = bool(read and read.verdict == "abrupt_drop")
+    return Strand(
+        key=key,
+        name=str(words.SCALE_NAMES[key]),
+        rating=words.number(rating) if rating is not None else _("not answered"),
+        answered=rating is not None,
+        clinician=words.number(own) if own is not None else "",
+        expected=expected(read),
+        verdict=words.verdict_words(read) if rating is not None else "",
+        tone=Tone.LOOK if dropped else Tone.QUIET,
+        chart=chart(key, course, name, clinician, dropped),
+    )
+
+
+def expected(read) -> str:
+    if read is None or read.low is None:
+        return ""
+    return _("%(low)s to %(high)s") % {"low": words.number(read.low), "high": words.number(read.high)}
+
+
+def chart(key: str, course: Course, name: str, clinician: str, dropped: bool) -> Chart:
+    """The strand's course inside its expected band, with the clinician's own ratings as a thin line."""
+    visits = course.visits
+    return band_chart(
+        [visit.number for visit in visits],
+        [visit.client.values.get(key) if visit.client else None for visit in visits],
+        [range_at(visit, key) for visit in visits],
+        other=[visit.clinician.values.get(key) if visit.clinician else None for visit in visits],
+        bounds=BOUNDS,
+        strand=key,
+        words=chart_words(key, name, clinician),
+        id_prefix=key,
+        flagged=dropped,
+    )
+
+
+def range_at(visit: Visit, key: str) -> tuple[float, float] | None:
+    read = visit.client.readings.get(key) if visit.client else None
+    return (read.low, read.high) if read and read.low is not None and read.high is not None else None
+
+
+def chart_words(key: str, name: str, clinician: str) -> ChartWords:
+    values = {"scale": words.SCALE_NAMES[key], "name": name}
+    return ChartWords(
+        title=_("%(scale)s: %(name)s’s course in its expected range") % values,
+        description=_("Every number in it stands in the table below the three strands."),
+        session=_("Session"),
+        rating=name,
+        expected=_("Expected"),
+        interval=_("{low} to {high}"),
+        other=clinician,
+        no_answer=_("no answer"),
+        no_range=_("none yet"),
+        flagged=_("abrupt drop"),
+        empty=_("No answer yet."),
+        decimal=get_format("DECIMAL_SEPARATOR"),
+    )
+
+
+def small_scale(key: str, last: Visit) -> SmallScale:
+    rating, read = last.client.values.get(key), last.client.readings.get(key)
+    return SmallScale(
+        name=str(words.SCALE_NAMES[key]),
+        rating=words.number(rating) if rating is not None else _("not answered"),
+        usual=words.number(read.usual) if read and read.usual is not None else "",
+    )
+
+
+def said(course: Course) -> tuple[Said, ...]:
+    """The client's own words that may be shown, newest first."""
+    found = [Said(visit.client.comment, visit.number) for visit in course.answered if visit.client.comment]
+    return tuple(reversed(found))[:WORDS_SHOWN]
+
+
+def small_change(last: Visit | None) -> str:
+    """What the client would change, where the one concrete question was asked and answered."""
+    return str(words.SMALL_CHANGES.get(last.client.small_change, "")) if last else ""
+
+
+def tension(last: Visit | None) -> str:
+    """Tension in the last answered session and whether it was put right, in words."""
+    if last is None or "tension" not in last.client.items:
+        return ""
+    level, put_right = last.client.items["tension"], last.client.items.get("put_right")
+    if not level:
+        return _("None reported.")
+    ended = f", {words.PUT_RIGHT[put_right]}" if put_right is not None else ""
+    text = f"{words.TENSION_LEVELS[level]}{ended}."
+    return text[0].upper() + text[1:]
+
+
+def sure(last: Visit | None) -> str:
+    """How much the ranges rest on."""
+    reads = last.client.readings.values() if last else ()
+    earlier = max((read.earlier for read in reads), default=0)
+    if last and any(read.low is not None for read in reads):
+        return _("Expected ranges hold 9 in 10 ratings; they rest on %(count)d earlier sessions.") % {"count": earlier}
+    return _("There is no expected range until four sessions are answered.") if last else ""

@@ -1,0 +1,113 @@
+"""The caseload as a value: one row for each member of each case, the most pressing first, with its reason in words."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import get_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from plait.charts import ChartWords, sparkline
+from plait_clinic.briefs import words
+from plait_clinic.briefs.findings import Tone, findings_in
+from plait_clinic.readings.caseload import SPARKLINE_SCALE, MemberCourse
+
+BOUNDS = (0.0, 10.0)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One member's line. `reason` is the first finding in words; `more` counts the others worth a look."""
+
+    case_handle: str
+    member_handle: str
+    name: str
+    kind: str
+    several: bool
+    reason: str
+    more: str
+    tone: Tone
+    rank: int
+    sparkline: str
+    last_session: int | None
+    last_at: datetime | None
+    next_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of one tone under one heading."""
+
+    heading: str
+    tone: Tone
+    rows: tuple[Row, ...]
+
+
+HEADINGS = ((Tone.LOOK, "Worth a look"), (Tone.NOTE, "To know"), (Tone.QUIET, "Quiet"))
+
+
+def make_rows(courses: Sequence[MemberCourse], now: datetime) -> list[Row]:
+    """All rows, the most pressing first; within one rank, who comes next first."""
+    counts = Counter(entry.case.pk for entry in courses)
+    rows = [row(entry, counts[entry.case.pk] > 1, now) for entry in courses]
+    return sorted(rows, key=lambda row: (row.rank, row.next_at is None, row.next_at or now, row.name))
+
+
+def row(entry: MemberCourse, several: bool, now: datetime) -> Row:
+    course, name = entry.course, entry.member.client.name
+    findings = findings_in(course, now)
+    others = [finding for finding in findings[1:] if finding.tone is not Tone.QUIET]
+    last = course.visits[-1] if course.visits else None
+    return Row(
+        case_handle=entry.case.handle,
+        member_handle=entry.member.handle,
+        name=name,
+        kind=str(entry.case.get_kind_display()),
+        several=several,
+        reason=words.reason(findings[0], name),
+        more=ngettext("and %d more", "and %d more", len(others)) % len(others) if others else "",
+        tone=findings[0].tone,
+        rank=findings[0].rank,
+        sparkline=small_course(entry),
+        last_session=last.number if last else None,
+        last_at=last.held_at if last else None,
+        next_at=entry.case.next_session_at,
+    )
+
+
+def small_course(entry: MemberCourse) -> str:
+    """The course of all six ratings together as a small line, with a title in words."""
+    ratings = [visit.client.values.get(SPARKLINE_SCALE) if visit.client else None for visit in entry.course.visits]
+    given = [rating for rating in ratings if rating is not None]
+    if not given:
+        return ""
+    title = _("%(count)d answers; last %(last)s of 10") % {
+        "count": len(given),
+        "last": words.number(given[-1]),
+    }
+    return sparkline(ratings, bounds=BOUNDS, words=line_words(title), id_prefix=f"s-{entry.member.handle}")
+
+
+def line_words(title: str) -> ChartWords:
+    return ChartWords(
+        title=title,
+        description="",
+        session=_("Session"),
+        rating=_("Rating"),
+        expected=_("Expected"),
+        interval=_("{low} to {high}"),
+        other="",
+        no_answer=_("no answer"),
+        no_range=_("none yet"),
+        flagged=_("abrupt drop"),
+        empty=_("No answer yet."),
+        decimal=get_format("DECIMAL_SEPARATOR"),
+    )
+
+
+def groups(rows: Sequence[Row]) -> list[Group]:
+    """The rows under their headings; a heading without rows is left out."""
+    found = [Group(_(heading), tone, tuple(row for row in rows if row.tone is tone)) for tone, heading in HEADINGS]
+    return [group for group in found if group.rows]

@@ -1,0 +1,94 @@
+"""The clinician's two pages: the caseload, and the brief of one member of one case."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from plait_clinic.access.context import first_door
+from plait_clinic.access.doors import access_brief, access_caseload, access_looks
+from plait_clinic.access.permissions import (
+    ReasonNeeded,
+    user_can_note_session,
+    user_can_read_caseload,
+    user_can_read_looks,
+)
+from plait_clinic.access.standing import general_standing, standing_in
+from plait_clinic.audit.queries import looks_at
+from plait_clinic.briefs.brief import make_brief
+from plait_clinic.briefs.caseload import groups, make_rows
+from plait_clinic.cases.queries import clinicians_of, members_of, open_cases_of
+from plait_clinic.readings.caseload import member_courses
+from plait_clinic.readings.queries import course_of
+from plait_clinic.supervision.queries import reasons_for
+
+
+@require_GET
+def home(request):
+    """The first page that this person may open."""
+    door = first_door(request.user)
+    return redirect(door) if door else render(request, "briefs/no_rooms.html")
+
+
+@require_GET
+def caseload(request):
+    access_caseload(request)
+    rows = make_rows(member_courses(open_cases_of(request.user, request.now)), request.now)
+    return render(request, "briefs/caseload.html", {"groups": groups(rows), "count": len(rows)})
+
+
+@require_GET
+def brief(request, case: str, member: str | None = None):
+    """The brief of one member; for a case of several, the member most worth a look comes first."""
+    try:
+        found = access_brief(request, case)
+    except ReasonNeeded:
+        return redirect("give_reason", case=case)
+    members = members_of(found)
+    chosen = choose(members, member)
+    clinicians = clinicians_of(found, request.now)
+    lead = clinicians[0].user
+    standing = standing_in(found, request.user, request.now)
+    page = {
+        "case": found,
+        "member": chosen,
+        "members": members if len(members) > 1 else (),
+        "lead": lead,
+        "brief": make_brief(
+            course_of(found, chosen, lead),
+            name=chosen.client.name,
+            clinician=lead.name,
+            is_lead=lead == request.user,
+            now=request.now,
+        ),
+        "when": when(found.next_session_at, request.now),
+        "can_note": user_can_note_session(standing),
+        "can_see_looks": user_can_read_looks(standing),
+        "has_caseload": user_can_read_caseload(general_standing(request.user)),
+    }
+    return render(request, "briefs/brief.html", page)
+
+
+def choose(members, handle: str | None):
+    """The member asked for, or the first; a handle of another case's member is a 404."""
+    chosen = next((member for member in members if handle in (None, member.handle)), None)
+    if chosen is None:
+        raise Http404
+    return chosen
+
+
+def when(moment, now) -> str:
+    """How far away the next session is, for the header: today, tomorrow, or nothing nearer to say."""
+    if moment is None:
+        return ""
+    days = (timezone.localdate(moment) - timezone.localdate(now)).days
+    return {0: "today", 1: "tomorrow"}.get(days, "later" if days > 1 else "past")
+
+
+@require_GET
+def looks(request, case: str):
+    """Who has looked at this case, for its clinicians."""
+    found = access_looks(request, case)
+    return render(
+        request, "briefs/looks.html", {"case": found, "looks": looks_at(found), "reasons": reasons_for(found)}
+    )

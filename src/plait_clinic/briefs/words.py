@@ -1,0 +1,196 @@
+"""The words of findings: one strong sentence for the brief, one short reason for the caseload, one way to open it.
+
+Plain and unblaming, about the work and never about the person's character; "abrupt drop", not "rupture", which only a
+person can report.
+"""
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from plait_clinic.briefs.findings import Finding, Kind
+from plait_clinic.readings.models import Verdict
+from plait_clinic.readings.queries import Read
+
+SCALE_NAMES = {
+    "bond": lazy("Bond"),
+    "goal": lazy("Goals"),
+    "task": lazy("Tasks"),
+    "openness": lazy("Openness"),
+    "effort": lazy("Shared effort"),
+    "expectation": lazy("Knowing what to expect"),
+    "total": lazy("All six together"),
+}
+SUBJECTS = {
+    "bond": lazy("The bond"),
+    "goal": lazy("The agreement on goals"),
+    "task": lazy("The agreement on tasks"),
+    "total": lazy("The work together as a whole"),
+}
+TENSION_LEVELS = {1: lazy("a little tension"), 2: lazy("some tension"), 3: lazy("a lot of tension")}
+PUT_RIGHT = {0: lazy("not yet put right"), 1: lazy("partly put right"), 2: lazy("put right")}
+SMALL_CHANGES = {
+    "pace": lazy("the pace"),
+    "topic": lazy("what we talk about"),
+    "way": lazy("how we work on it"),
+    "together": lazy("how we get on"),
+    "nothing": lazy("nothing today"),
+}
+
+SENTENCES = {
+    Kind.HARMFUL: lazy("%(name)s says that something in session %(session)s felt harmful."),
+    Kind.MISSED: lazy("%(name)s says that something about who they are was missed in session %(session)s."),
+    Kind.ABRUPT_DROP: lazy("%(subject)s dropped abruptly in session %(session)s, well below %(name)s’s usual."),
+    Kind.NOT_PUT_RIGHT: lazy("%(name)s reports %(tension)s in session %(session)s, %(put_right)s."),
+    Kind.STRONG_TENSION: lazy("%(name)s reports %(tension)s in session %(session)s."),
+    Kind.LOWER: lazy("%(subject)s was lower than %(name)s’s usual in session %(session)s."),
+    Kind.NEVER_ANSWERED: lazy("%(name)s has not answered a check-in yet. %(count)s were sent."),
+    Kind.OVERDUE: lazy("%(name)s has not answered after session %(session)s."),
+    Kind.TENSION: lazy("%(name)s reports %(tension)s in session %(session)s%(put_right_too)s."),
+    Kind.PERFECT: lazy("Every rating is at the top, so there is little to go on."),
+    Kind.STRAIGHT_LINED: lazy("Every rating is the same number, so there is little to go on."),
+    Kind.HIGHER: lazy("%(subject)s was higher than %(name)s’s usual in session %(session)s."),
+    Kind.NO_SESSION: lazy("No check-in yet."),
+    Kind.FIRST_ASKED: lazy("The first check-in is out and not answered yet."),
+    Kind.FIRST: lazy("This is %(name)s’s first check-in, so there is no usual yet."),
+    Kind.NOT_ENOUGH: lazy(
+        "This is %(name)s’s check-in number %(count)s. From the fifth on it can be placed against their own usual."
+    ),
+    Kind.STEADY: lazy("Steady: session %(session)s was within %(name)s’s usual range."),
+}
+REASONS = {
+    Kind.HARMFUL: lazy("Something felt harmful in session %(session)s"),
+    Kind.MISSED: lazy("Something about who they are was missed in session %(session)s"),
+    Kind.ABRUPT_DROP: lazy("%(scale)s: abrupt drop in session %(session)s"),
+    Kind.NOT_PUT_RIGHT: lazy("Session %(session)s: %(tension)s, %(put_right)s"),
+    Kind.STRONG_TENSION: lazy("Session %(session)s: %(tension)s"),
+    Kind.LOWER: lazy("%(scale)s: lower than usual in session %(session)s"),
+    Kind.NEVER_ANSWERED: lazy("Never answered; %(count)s sent"),
+    Kind.OVERDUE: lazy("Session %(session)s not answered"),
+    Kind.TENSION: lazy("Session %(session)s: %(tension)s%(put_right_too)s"),
+    Kind.PERFECT: lazy("All at the top; little to go on"),
+    Kind.STRAIGHT_LINED: lazy("All the same number; little to go on"),
+    Kind.HIGHER: lazy("%(scale)s: higher than usual in session %(session)s"),
+    Kind.NO_SESSION: lazy("New; no check-in yet"),
+    Kind.FIRST_ASKED: lazy("New; first check-in is out"),
+    Kind.FIRST: lazy("New; first check-in is in"),
+    Kind.NOT_ENOUGH: lazy("New; check-in number %(count)s"),
+    Kind.STEADY: lazy("Steady"),
+}
+
+# Openings are general prompts, in our own words, for the clinician to make their own.
+OPENINGS = {
+    Kind.HARMFUL: lazy(
+        "“You told me that something last time felt harmful. Thank you for saying so. I would like to understand "
+        "it before anything else, as far as you want to tell me.”"
+    ),
+    Kind.MISSED: lazy(
+        "“You told me that I missed something about who you are. I am glad you said so. What would you want me to "
+        "know?”"
+    ),
+    Kind.NOT_PUT_RIGHT: lazy(
+        "“Something got between us last time and it is not settled yet. I would like to hear how it was for you, "
+        "and what my part was.”"
+    ),
+    Kind.STRONG_TENSION: lazy(
+        "“Last time was tense between us. I would like to hear how it was for you, and what my part was.”"
+    ),
+    Kind.OVERDUE: lazy("“How was it to work together last time? I ask because I did not hear, and it is fine not to.”"),
+    Kind.NEVER_ANSWERED: lazy(
+        "“I send a few questions after each session. Would another way suit you better, or shall we just ask here?”"
+    ),
+    Kind.PERFECT: lazy("“If one small thing could be different next time, what would it be?”"),
+    Kind.STRAIGHT_LINED: lazy("“If one small thing could be different next time, what would it be?”"),
+}
+OPENINGS_BY_STRAND = {
+    "bond": lazy("“I wonder whether I was really with you last time. How was it for you?”"),
+    "goal": lazy(
+        "“Last time may not have been on what matters most to you. I would like to hear where I lost you, if you "
+        "are willing.”"
+    ),
+    "task": lazy("“The way we went about it last time may not have suited you. What would suit you better?”"),
+    "total": lazy("“Last time may have been different for you from other times. What was missing?”"),
+}
+
+
+def number(value: float) -> str:
+    """A rating as people write it: 7, or 7.3."""
+    return number_format(round(value, 1), decimal_pos=0 if float(round(value, 1)).is_integer() else 1)
+
+
+def parts(finding: Finding, name: str) -> dict[str, object]:
+    scale = finding.scale or "total"
+    put_right = PUT_RIGHT.get(finding.put_right) if finding.put_right is not None else None
+    return {
+        "name": name,
+        "session": finding.session,
+        "count": finding.count,
+        "scale": SCALE_NAMES[scale],
+        "subject": SUBJECTS.get(scale, SUBJECTS["total"]),
+        "tension": TENSION_LEVELS.get(finding.level or 0, ""),
+        "put_right": put_right or "",
+        "put_right_too": f", {put_right}" if put_right else "",
+    }
+
+
+def sentence(finding: Finding, name: str) -> str:
+    """The one strong sentence."""
+    return str(SENTENCES[finding.kind]) % parts(finding, name)
+
+
+def reason(finding: Finding, name: str) -> str:
+    """The reason in the caseload, short."""
+    return str(REASONS[finding.kind]) % parts(finding, name)
+
+
+def opening(finding: Finding) -> str:
+    """One way to open the talk, or nothing where there is nothing to open."""
+    if finding.kind in (Kind.ABRUPT_DROP, Kind.LOWER):
+        return str(OPENINGS_BY_STRAND[finding.scale])
+    return str(OPENINGS.get(finding.kind, ""))
+
+
+def numbers_behind(finding: Finding) -> str:
+    """The numbers that a finding rests on, with their uncertainty."""
+    if finding.read is None or finding.rating is None or finding.read.low is None:
+        return ""
+    words = _("Rated %(rating)s; expected %(low)s to %(high)s.") % {
+        "rating": number(finding.rating),
+        "low": number(finding.read.low),
+        "high": number(finding.read.high),
+    }
+    return f"{words} {how_sure(finding.read)}".strip()
+
+
+def how_sure(read: Read) -> str:
+    """How often a rating like this would come by chance, in words, and from how many sessions that is known."""
+    if read.verdict not in (Verdict.ABRUPT_DROP, Verdict.LOWER) or not read.chance:
+        return ""
+    return _("If nothing had changed, a rating this low would come about %(often)s (from %(sessions)s).") % {
+        "often": one_in(read.chance),
+        "sessions": ngettext("%d earlier session", "%d earlier sessions", read.earlier) % read.earlier,
+    }
+
+
+def one_in(chance: float) -> str:
+    if chance < 0.001:
+        return _("less than 1 time in 1,000")
+    times = 1 / chance
+    rounded = round(times) if times < 20 else round(times, -1)
+    return _("1 time in %d") % rounded
+
+
+def verdict_words(read: Read | None) -> str:
+    """Under a strand's chart: where the last rating lies."""
+    if read is None or read.verdict == Verdict.NOT_ENOUGH:
+        return _("no usual yet")
+    return str(VERDICT_WORDS[read.verdict])
+
+
+VERDICT_WORDS = {
+    Verdict.WITHIN: lazy("within the usual range"),
+    Verdict.LOWER: lazy("lower than usual; could be chance"),
+    Verdict.HIGHER: lazy("higher than usual"),
+    Verdict.ABRUPT_DROP: lazy("abrupt drop"),
+}

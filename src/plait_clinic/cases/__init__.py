@@ -1,0 +1,1 @@
+"""Cases: courses of work, their members and clinicians, sessions and attendance."""

@@ -1,0 +1,80 @@
+"""Forms of the clinician's pages about cases: opening one, noting a session."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from plait_clinic.cases.models import CaseKind, MemberRole, Modality, Participation, Presence
+from plait_clinic.people.models import CheckInForm
+
+MEMBERS_OFFERED = 6
+LOCAL_MINUTES = "%Y-%m-%dT%H:%M"
+
+
+class LocalMoment(forms.DateTimeField):
+    """A day and time in the clinic's own zone."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_MINUTES)
+        super().__init__(widget=widget, input_formats=[LOCAL_MINUTES, "%Y-%m-%dT%H:%M:%S"], **kwargs)
+
+
+class MemberFields(forms.Form):
+    """One client who joins a new case."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    role = forms.ChoiceField(label=_("Part in the case"), choices=MemberRole.choices)
+    participation = forms.ChoiceField(label=_("Comes"), choices=Participation.choices)
+    form = forms.ChoiceField(label=_("Check-in"), choices=CheckInForm.choices)
+
+
+class OpenCase(forms.Form):
+    """A new case; its members are given as `MemberFields` beside it."""
+
+    kind = forms.ChoiceField(label=_("Kind of work"), choices=CaseKind.choices)
+
+    def check_members(self, members: list[dict[str, object]]) -> None:
+        """Hold the number of members to the kind of work."""
+        individual = self.cleaned_data.get("kind") == CaseKind.INDIVIDUAL
+        if not members:
+            self.add_error(None, _("Give the name of at least one client."))
+        elif individual and len(members) > 1:
+            self.add_error("kind", _("Individual work has one client. Choose another kind, or leave one name."))
+        elif not individual and len(members) == 1:
+            self.add_error("kind", _("Couple, family and group work have two clients or more."))
+
+
+class NoteSession(forms.Form):
+    """A session that took place, or was missed: when, how, and who was there."""
+
+    held_at = LocalMoment(label=_("When"))
+    modality = forms.ChoiceField(label=_("How"), choices=Modality.choices)
+    next_session_at = LocalMoment(label=_("Next session, if you know it"), required=False)
+
+    def __init__(self, *args, members, now: datetime, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.members, self.now = members, now
+        self.fields["held_at"].initial = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
+        for member in members:
+            self.fields[self.field_of(member)] = forms.ChoiceField(
+                label=member.client.name, choices=Presence.choices, initial=Presence.ATTENDED
+            )
+
+    @staticmethod
+    def field_of(member) -> str:
+        return f"presence_{member.handle}"
+
+    def clean_held_at(self) -> datetime:
+        held_at = self.cleaned_data["held_at"]
+        if held_at > self.now:
+            raise forms.ValidationError(_("This is still to come. Note a session once it has taken place."))
+        return held_at
+
+    @property
+    def presence_fields(self):
+        return [self[self.field_of(member)] for member in self.members]
+
+    def presence(self) -> dict[object, str]:
+        return {member: self.cleaned_data[self.field_of(member)] for member in self.members}

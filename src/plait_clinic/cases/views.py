@@ -1,0 +1,65 @@
+"""The clinician's pages about cases, and the referrer's one page: attendance."""
+
+from django.contrib import messages
+from django.forms import formset_factory
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from plait_clinic.access.doors import access_attendance, access_case_to_note, access_new_case
+from plait_clinic.audit.record import staff_audit
+from plait_clinic.cases.actions import open_case_with_new_clients
+from plait_clinic.cases.forms import MEMBERS_OFFERED, MemberFields, NoteSession, OpenCase
+from plait_clinic.cases.queries import members_of, referred_attendance
+from plait_clinic.checkins.actions import note_and_invite
+
+Members = formset_factory(MemberFields, extra=MEMBERS_OFFERED, max_num=MEMBERS_OFFERED, absolute_max=MEMBERS_OFFERED)
+
+
+@require_http_methods(["GET", "POST"])
+def new_case(request):
+    """Open a case: the kind of work and the clients in it. Whoever opens it leads it."""
+    access_new_case(request)
+    form, members = OpenCase(request.POST or None), Members(request.POST or None)
+    if request.method == "POST" and form.is_valid() & members.is_valid():
+        joining = [entry for entry in members.cleaned_data if entry]
+        form.check_members(joining)
+        if form.is_valid():
+            case = open_case_with_new_clients(
+                kind=form.cleaned_data["kind"],
+                members=joining,
+                lead=request.user,
+                opened_on=timezone.localdate(request.now),
+                audit=staff_audit(request),
+            )
+            messages.success(request, _("The case is open. Note the first session when it has taken place."))
+            return redirect("brief", case=case.handle)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "cases/new_case.html", {"form": form, "members": members}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def note(request, case: str):
+    """Note a session; everyone who was there is invited to check in."""
+    found = access_case_to_note(request, case)
+    form = NoteSession(request.POST or None, members=members_of(found), now=request.now)
+    if request.method == "POST" and form.is_valid():
+        session = note_and_invite(
+            case=found,
+            held_at=form.cleaned_data["held_at"],
+            modality=form.cleaned_data["modality"],
+            presence=form.presence(),
+            next_session_at=form.cleaned_data["next_session_at"],
+            audit=staff_audit(request),
+        )
+        return redirect("session", session=session.handle)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "cases/note.html", {"case": found, "form": form}, status=status)
+
+
+@require_GET
+def attendance(request):
+    """Who attended, in the cases this referrer sent. Nothing else of them."""
+    access_attendance(request)
+    return render(request, "cases/attendance.html", {"rows": referred_attendance(request.user)})

@@ -1,0 +1,1 @@
+"""Check-ins: invitations, links, responses and their scores."""

@@ -1,0 +1,99 @@
+"""A filled-in check-in, from what the browser sent: either whole, or every problem of it at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from plait.measures import Form, Item
+from plait_clinic.checkins.models import NoAnswer, Visibility
+
+COMMENT_CHARACTERS = 2000
+# The choices of an item that may bypass the clinician: what the browser sends, the value, who may read it.
+YES_CHOICES = {
+    "no": (0, Visibility.CLINICIAN),
+    "clinician": (1, Visibility.CLINICIAN),
+    "complaints": (1, Visibility.COMPLAINTS),
+}
+
+
+@dataclass(frozen=True)
+class FilledAnswer:
+    """One item's answer, or the reason why it has none."""
+
+    item: str
+    value: int | None
+    missing: NoAnswer | None
+    visibility: Visibility
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something to mend before the check-in can be sent; `item` is where."""
+
+    item: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Everything that one respondent sent. `problems` is empty where it can be kept."""
+
+    answers: tuple[FilledAnswer, ...]
+    comment: str
+    comment_visibility: Visibility
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def values(self) -> dict[str, int | None]:
+        return {answer.item: answer.value for answer in self.answers}
+
+
+def fill(form: Form, posted: Mapping[str, str]) -> Filled:
+    """Read the fields of one form of the check-in."""
+    problems: list[Problem] = []
+    answers = tuple(read_item(form, item, posted, problems) for item in form.items)
+    comment = posted.get("comment", "").replace("\r\n", "\n").strip()
+    held = Visibility.HELD if posted.get("hold") else Visibility.CLINICIAN
+    if len(comment) > COMMENT_CHARACTERS:
+        problems.append(
+            Problem(
+                "comment",
+                _("Please shorten your line to %(most)d characters.") % {"most": COMMENT_CHARACTERS},
+            )
+        )
+    if not comment and all(answer.value is None for answer in answers):
+        first = form.items[0].id
+        problems.append(Problem(first, _("Nothing is filled in yet. Choose at least one number, or write a line.")))
+    return Filled(answers, comment, held, tuple(problems))
+
+
+def read_item(form: Form, item: Item, posted: Mapping[str, str], problems: list[Problem]) -> FilledAnswer:
+    raw = posted.get(item.id, "")
+    if not is_asked(form, item, posted):
+        return FilledAnswer(item.id, None, NoAnswer.NOT_ASKED, Visibility.CLINICIAN)
+    if raw == "":
+        return FilledAnswer(item.id, None, NoAnswer.NOT_ANSWERED, Visibility.CLINICIAN)
+    value, visibility = read_value(item, raw)
+    if value is None:
+        problems.append(Problem(item.id, _("Please choose one of the answers shown.")))
+        return FilledAnswer(item.id, None, NoAnswer.NOT_ANSWERED, visibility)
+    return FilledAnswer(item.id, value, None, visibility)
+
+
+def read_value(item: Item, raw: str) -> tuple[int | None, Visibility]:
+    """The value and who may read it; None for what is no answer to this item."""
+    if item.kind == "yes":
+        return YES_CHOICES.get(raw, (None, Visibility.CLINICIAN))
+    value = int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= 3 else None
+    if value is None or not item.low <= value <= item.high:
+        return None, Visibility.CLINICIAN
+    return value, Visibility.CLINICIAN
+
+
+def is_asked(form: Form, item: Item, posted: Mapping[str, str]) -> bool:
+    """Whether the item's own condition holds, such as a tension to be put right."""
+    if item.asked_if is None:
+        return True
+    value, _visibility = read_value(form.item(item.asked_if.item), posted.get(item.asked_if.item, ""))
+    return value is not None and value > item.asked_if.above

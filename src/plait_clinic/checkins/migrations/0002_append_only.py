@@ -1,0 +1,15 @@
+"""Triggers: rows are added, never changed or removed; an erasure alone may empty what was said."""
+
+from django.db import migrations
+
+from plait_clinic.audit.append_only import AppendOnly
+
+
+class Migration(migrations.Migration):
+    dependencies = [("checkins", "0001_initial")]
+    operations = [
+        AppendOnly("Response", content=("informativeness", "fingerprint")),
+        AppendOnly("Answer", content=("value",)),
+        AppendOnly("Comment", content=("text",)),
+        AppendOnly("FollowUp", content=("choice",)),
+    ]

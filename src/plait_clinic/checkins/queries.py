@@ -1,0 +1,129 @@
+"""Reads of the check-in: by token for the respondent, by session for the page where it is noted.
+
+Nothing here gives a stored answer to the holder of a link.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plait.measures import load_measure, load_wording
+from plait_clinic.batteries.queries import first_measure
+from plait_clinic.cases.queries import clinicians_of, supervised
+from plait_clinic.checkins.models import CheckIn, Link, Response
+from plait_clinic.checkins.states import State, state_of
+from plait_clinic.checkins.tokens import is_token, token_hash
+
+
+def check_in_of(token: str) -> CheckIn | None:
+    """The check-in that a token opens."""
+    if not is_token(token):
+        return None
+    link = (
+        Link.objects.filter(token_hash=token_hash(token))
+        .select_related("check_in__session__case__organisation", "check_in__member__client", "check_in__battery")
+        .first()
+    )
+    return link.check_in if link else None
+
+
+def is_answered(check_in: CheckIn) -> bool:
+    return Response.objects.filter(check_in=check_in).exists()
+
+
+def state_now(check_in: CheckIn, now: datetime) -> State:
+    return state_of(
+        opens_at=check_in.opens_at,
+        expires_at=check_in.expires_at,
+        answered=is_answered(check_in),
+        now=now,
+    )
+
+
+def first_response(check_in: CheckIn) -> Response | None:
+    return Response.objects.filter(check_in=check_in, version=1).select_related("check_in__session__case").first()
+
+
+def form_of(check_in: CheckIn):
+    """The form that is asked, of the released measure that the battery names."""
+    name, version = first_measure(check_in.battery)
+    return load_measure(name, version=version).form(check_in.form)
+
+
+def wording_of(check_in: CheckIn):
+    """The words of that form."""
+    name, version = first_measure(check_in.battery)
+    return load_wording(name, form=check_in.form, language="en", version=version)
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who may read a client's answers, told to the client before writing."""
+
+    lead: str
+    others: tuple[str, ...]
+    supervised: bool
+    several_members: bool
+
+
+def readers_of(check_in: CheckIn, now: datetime) -> Readers:
+    case = check_in.session.case
+    clinicians = clinicians_of(case, now)
+    lead = next((part.user.name for part in clinicians if part.role == "lead"), "")
+    return Readers(
+        lead=lead,
+        others=tuple(part.user.name for part in clinicians if part.role != "lead"),
+        supervised=supervised([part.user for part in clinicians], now),
+        several_members=case.members.filter(left_on__isnull=True).count() > 1,
+    )
+
+
+def own_check_in(session, user) -> CheckIn | None:
+    """The check-in that asks this clinician for their own view of a session."""
+    found = CheckIn.objects.filter(session=session, clinician=user)
+    return found.select_related("session__case__organisation", "battery").first()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One member at one session, for the page where it is noted: present or not, answered or not, never what."""
+
+    name: str
+    presence: str
+    check_in: CheckIn | None
+    state: State | None
+
+
+def asked_about(session, now: datetime) -> list[Asked]:
+    """Everybody whose attendance was noted, with the check-in they were asked for."""
+    check_ins = CheckIn.objects.filter(session=session, member__isnull=False).prefetch_related("responses")
+    by_member = {check_in.member_id: check_in for check_in in check_ins}
+    attendance = session.attendance.select_related("member__client").order_by("member__pk")
+    return [asked(row, by_member.get(row.member_id), now) for row in attendance]
+
+
+def asked(attendance, check_in: CheckIn | None, now: datetime) -> Asked:
+    state = check_in and state_of(
+        opens_at=check_in.opens_at,
+        expires_at=check_in.expires_at,
+        answered=bool(check_in.responses.all()),
+        now=now,
+    )
+    return Asked(
+        name=attendance.member.client.name,
+        presence=str(attendance.get_presence_display()),
+        check_in=check_in,
+        state=state,
+    )
+
+
+def session_day(check_in: CheckIn) -> str:
+    """The session's day in the clinic's zone, as the respondent would say it."""
+    day = timezone.localtime(check_in.session.held_at)
+    return _("%(weekday)s %(day)d %(month)s") % {
+        "weekday": _(day.strftime("%A")),
+        "day": day.day,
+        "month": _(day.strftime("%B")),
+    }

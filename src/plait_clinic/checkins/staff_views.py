@@ -1,0 +1,107 @@
+"""The clinician's page of one session: links and QR codes for those who were there, and the clinician's own rating."""
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from plait_clinic.access.doors import access_concerns, access_session_page, access_session_to_change
+from plait_clinic.audit.record import staff_audit
+from plait_clinic.checkins.actions import Outcome, make_link, submit
+from plait_clinic.checkins.concerns import concerns_of
+from plait_clinic.checkins.filling import fill
+from plait_clinic.checkins.models import Channel, CheckIn
+from plait_clinic.checkins.page import fields_of
+from plait_clinic.checkins.queries import asked_about, form_of, own_check_in, state_now, wording_of
+from plait_clinic.checkins.states import State
+
+QR_MODULE = 6
+
+
+@require_GET
+def session_page(request, session: str):
+    found = access_session_page(request, session)
+    return render_session(request, found)
+
+
+def render_session(request, session, *, posted=None, problems=(), link=None, status=200):
+    """The page, with a link just made or a rating to mend where there is one."""
+    own = own_check_in(session, request.user)
+    own_state = state_now(own, request.now) if own else None
+    page = {
+        "session": session,
+        "people": asked_about(session, request.now),
+        "own": own,
+        "own_open": own_state is State.OPEN,
+        "own_answered": own_state is State.ANSWERED,
+        "link": link,
+        "problems": problems,
+    }
+    if page["own_open"]:
+        wording = wording_of(own)
+        page |= {"wording": wording, "fields": fields_of(form_of(own), wording, posted or {}, problems)}
+    return render(request, "checkins/session.html", page, status=status)
+
+
+@require_POST
+def new_link(request, session: str):
+    """Make a link and its QR code for one who was asked. It is shown this once; only its hash is kept."""
+    found = access_session_to_change(request, session)
+    check_in = (
+        CheckIn.objects.filter(session=found, member__isnull=False, handle=request.POST.get("check_in", ""))
+        .select_related("session__case", "member__client")
+        .first()
+    )
+    if check_in is None:
+        raise Http404
+    if state_now(check_in, request.now) is not State.OPEN:
+        messages.info(request, _("This check-in takes no more answers, so it needs no link."))
+        return redirect("session", session=session)
+    token = make_link(check_in=check_in, channel=Channel.QR, audit=staff_audit(request))
+    url = settings.PUBLIC_URL + reverse("check_in", args=[token])
+    link = {"url": url, "qr": qr_svg(url), "name": check_in.member.client.name}
+    return render_session(request, found, link=link)
+
+
+def qr_svg(url: str) -> str:
+    """The link as a QR code, in the page itself."""
+    return segno.make(url, error="m").svg_inline(
+        scale=QR_MODULE, border=3, svgclass="qr", lineclass=None, omitsize=False
+    )
+
+
+@require_POST
+def rate(request, session: str):
+    """Keep the clinician's own rating of the session. The first one stays."""
+    found = access_session_to_change(request, session)
+    check_in = own_check_in(found, request.user)
+    if check_in is None:
+        raise Http404
+    filled = fill(form_of(check_in), request.POST)
+    if state_now(check_in, request.now) is State.OPEN and filled.problems:
+        return render_session(request, found, posted=request.POST, problems=filled.problems, status=422)
+    if state_now(check_in, request.now) not in (State.OPEN, State.ANSWERED):
+        messages.info(request, _("This session can no longer be rated. Nothing was changed."))
+        return redirect("session", session=session)
+    outcome = submit(check_in=check_in, filled=filled, audit=staff_audit(request)).outcome
+    messages.success(request, RATED[outcome])
+    return redirect("session", session=session)
+
+
+RATED = {
+    Outcome.FIRST: lazy("Your rating is kept."),
+    Outcome.REPEAT: lazy("Your rating is kept."),
+    Outcome.DIFFERENT: lazy("Your first rating is the one that is kept; this one was not."),
+}
+
+
+@require_GET
+def concerns(request):
+    """What clients sent past their clinician, for the complaints contact."""
+    access_concerns(request)
+    return render(request, "checkins/concerns.html", {"concerns": concerns_of(request.user.organisation_id)})

@@ -1,0 +1,43 @@
+"""What a check-in is: a table of states and of what leads from one to the next. The docs' diagram is made from it."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+LATE_FOR = timedelta(days=14)  # an answer begun in time counts this long after expiry, marked as late
+OPEN_FOR = timedelta(days=7)
+OVERDUE_AFTER = timedelta(days=2)
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    OPEN = "open"
+    EXPIRED = "expired"
+    CLOSED = "closed"
+    ANSWERED = "answered"
+
+
+TRANSITIONS: tuple[tuple[State, str, State], ...] = (
+    (State.WAITING, "its time comes", State.OPEN),
+    (State.OPEN, "an answer is sent", State.ANSWERED),
+    (State.OPEN, "7 days pass", State.EXPIRED),
+    (State.EXPIRED, "an answer begun in time is sent", State.ANSWERED),
+    (State.EXPIRED, "14 more days pass", State.CLOSED),
+)
+
+
+def state_of(*, opens_at: datetime, expires_at: datetime, answered: bool, now: datetime) -> State:
+    """The state of a check-in at one moment."""
+    if answered:
+        return State.ANSWERED
+    if now < opens_at:
+        return State.WAITING
+    if now < expires_at:
+        return State.OPEN
+    return State.EXPIRED if now < expires_at + LATE_FOR else State.CLOSED
+
+
+def takes_answer(state: State, *, begun_at: datetime | None, expires_at: datetime) -> bool:
+    """Whether an answer begun at `begun_at` may still be taken."""
+    if state is State.OPEN:
+        return True
+    return state is State.EXPIRED and begun_at is not None and begun_at < expires_at

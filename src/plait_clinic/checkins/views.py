@@ -1,0 +1,174 @@
+"""The respondent's pages: one link, one page, one answer.
+
+No cookie, no redirect, no stored answer is ever shown: what follows a sent check-in is written from what was just
+sent. A link that works is always served; only failures are counted against an address.
+"""
+
+import zoneinfo
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from plait.measures import informativeness, load_measure
+from plait_clinic.access.addresses import address_hash
+from plait_clinic.audit.record import link_audit
+from plait_clinic.checkins.actions import Outcome, answer_follow_up, count_failure, submit
+from plait_clinic.checkins.filling import Filled, fill
+from plait_clinic.checkins.models import CheckIn
+from plait_clinic.checkins.page import fields_of
+from plait_clinic.checkins.queries import (
+    check_in_of,
+    first_response,
+    form_of,
+    readers_of,
+    session_day,
+    state_now,
+    wording_of,
+)
+from plait_clinic.checkins.states import State, takes_answer
+from plait_clinic.readings.tasks import read_now_or_later
+
+BEGUN_SALT = "plait.begun"
+LITTLE_TO_GO_ON = {"straight_lined", "perfect"}
+
+
+@csrf_exempt  # the token in the address is the authority; a page without a cookie has nothing to forge
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_in_page(request, token: str):
+    """Show the check-in, or take the answer to it."""
+    check_in = check_in_of(token)
+    if check_in is None:
+        return refuse(request, "checkins/unknown.html", 404)
+    with timezone.override(clinic_zone(check_in)):
+        response = take(request, check_in, token) if request.method == "POST" else show(request, check_in)
+    return keep_private(response)
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def follow_up_page(request, token: str):
+    """Take the answer to the one concrete question after a response with little to go on."""
+    check_in = check_in_of(token)
+    if check_in is None:
+        return refuse(request, "checkins/unknown.html", 404)
+    response = first_response(check_in)
+    choice = request.POST.get("small_change", "")
+    known = {key for key, _label in wording_of(check_in).follow_up.choices}
+    if response is not None and choice in known:
+        answer_follow_up(response=response, choice=choice, audit=link_audit(request))
+    with timezone.override(clinic_zone(check_in)):
+        return keep_private(respond(request, "checkins/thanks_again.html", check_in=check_in))
+
+
+def show(request, check_in: CheckIn):
+    state = state_now(check_in, request.now)
+    if state is State.OPEN:
+        return ask(request, check_in, posted={}, filled=None)
+    return respond(request, *NOT_OPEN[state], check_in=check_in)
+
+
+# What the holder of a link is told in each state that takes no answer: the page, and the status.
+NOT_OPEN = {
+    State.ANSWERED: ("checkins/answered.html", 200),
+    State.WAITING: ("checkins/waiting.html", 200),
+    State.EXPIRED: ("checkins/expired.html", 410),
+    State.CLOSED: ("checkins/expired.html", 410),
+}
+
+
+def take(request, check_in: CheckIn, token: str):
+    state = state_now(check_in, request.now)
+    begun_at = read_begun(request.POST.get("begun", ""), check_in)
+    filled = fill(form_of(check_in), request.POST)
+    if state is not State.ANSWERED:
+        if not takes_answer(state, begun_at=begun_at, expires_at=check_in.expires_at):
+            return respond(request, *NOT_OPEN[state], check_in=check_in)
+        if filled.problems:
+            return ask(request, check_in, posted=request.POST, filled=filled)
+    audit = link_audit(request)
+    submitted = submit(check_in=check_in, filled=filled, audit=audit)
+    if submitted.outcome is Outcome.DIFFERENT:
+        return refuse(request, "checkins/different.html", 409, check_in=check_in)
+    if submitted.outcome is Outcome.FIRST:
+        read_now_or_later(check_in=check_in, audit=audit)
+    return thank(request, check_in, token, filled)
+
+
+def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled | None):
+    """The form itself: fresh, or with everything that was sent and what to mend in it."""
+    wording = wording_of(check_in)
+    problems = filled.problems if filled else ()
+    fields = fields_of(form_of(check_in), wording, posted, problems)
+    return respond(
+        request,
+        "checkins/check_in.html",
+        422 if problems else 200,
+        check_in=check_in,
+        wording=wording,
+        fields=fields,
+        places={field.name: field.first_id for field in fields},
+        problems=problems,
+        comment=posted.get("comment", ""),
+        comment_problem=next((problem.message for problem in problems if problem.item == "comment"), ""),
+        held=bool(posted.get("hold")),
+        begun=posted.get("begun") or write_begun(check_in, request.now),
+        readers=readers_of(check_in, request.now),
+    )
+
+
+def thank(request, check_in: CheckIn, token: str, filled: Filled):
+    """Acknowledge; where the answers leave little to go on, ask one thing that is easy to criticise."""
+    name, version = check_in.battery.measures.values_list("measure", "version")[0]
+    kind = informativeness(load_measure(name, version=version), check_in.form, filled.values)
+    follow_up = wording_of(check_in).follow_up if kind in LITTLE_TO_GO_ON else None
+    return respond(request, "checkins/thanks.html", 200, check_in=check_in, follow_up=follow_up, token=token)
+
+
+def refuse(request, template: str, status: int, check_in: CheckIn | None = None):
+    """A failure: counted against the address, and answered with one page, or with the limit's own."""
+    over = count_failure(address_hash=address_hash(request), audit=link_audit(request))
+    if over:
+        response = render(request, "checkins/limited.html", status=429)
+        response["Retry-After"] = "600"
+        return keep_private(response)
+    return keep_private(respond(request, template, status, check_in=check_in))
+
+
+def respond(request, template: str, status: int = 200, check_in: CheckIn | None = None, **words):
+    context = {**words, "check_in": check_in}
+    if check_in is not None:
+        context |= {"organisation": check_in.session.case.organisation, "session_day": session_day(check_in)}
+    return render(request, template, context, status=status)
+
+
+def keep_private(response):
+    """The address holds the token: no other site is told it, and no search engine keeps it."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def clinic_zone(check_in: CheckIn) -> zoneinfo.ZoneInfo:
+    return zoneinfo.ZoneInfo(check_in.session.case.organisation.time_zone)
+
+
+def write_begun(check_in: CheckIn, now: datetime) -> str:
+    """A signed note of when the page was opened, so that an answer begun in time can still be taken."""
+    return signing.dumps([check_in.handle, now.isoformat()], salt=BEGUN_SALT)
+
+
+def read_begun(note: str, check_in: CheckIn) -> datetime | None:
+    """When the page was opened, if the note is ours and belongs to this check-in."""
+    try:
+        handle, at = signing.loads(note, salt=BEGUN_SALT)
+    except signing.BadSignature:
+        return None
+    return datetime.fromisoformat(at) if handle == check_in.handle else None

@@ -1,0 +1,1 @@
+"""Demo: the made-up clinic that `python3 dev run` shows."""

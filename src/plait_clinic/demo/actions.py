@@ -1,0 +1,333 @@
+"""Loading the made-up clinic: the same rows that real use would write, in a few large inserts.
+
+The people and their answers come from `plait.simulate`; scores and readings come from the library, as always.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from plait.measures import informativeness, load_measure
+from plait.simulate import Case as SimulatedCase
+from plait.simulate import CheckIn as SimulatedCheckIn
+from plait.simulate import Clinic as SimulatedClinic
+from plait.simulate import Staff
+from plait_clinic.audit.events import Event
+from plait_clinic.audit.models import ActorKind
+from plait_clinic.audit.record import Audit
+from plait_clinic.batteries.actions import make_battery
+from plait_clinic.batteries.models import Battery
+from plait_clinic.cases.actions import NewMember, open_case
+from plait_clinic.cases.models import (
+    Attendance,
+    Case,
+    CaseKind,
+    CaseMember,
+    MemberRole,
+    Modality,
+    Participation,
+    Presence,
+    Session,
+)
+from plait_clinic.checkins.actions import answer_rows, make_link, note_and_invite, score_rows
+from plait_clinic.checkins.filling import Filled, FilledAnswer
+from plait_clinic.checkins.fingerprints import fingerprint
+from plait_clinic.checkins.models import (
+    Answer,
+    Channel,
+    CheckIn,
+    Comment,
+    NoAnswer,
+    Rater,
+    Response,
+    Score,
+    Visibility,
+)
+from plait_clinic.checkins.states import OPEN_FOR
+from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision, found_organisation
+from plait_clinic.people.models import Organisation, Role, User
+from plait_clinic.readings.actions import readings_of
+from plait_clinic.readings.models import Reading
+
+MEASURE = ("plait-checkin", "1")
+EMERGENCY = "the clinic’s duty line, 555 0100 (made up)"
+COMPLAINTS = "Robin Vale, 555 0199 (made up)"
+NEXT_SESSION_AFTER = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Written:
+    """One check-in of the made-up clinic with what was sent, ready to be written."""
+
+    check_in: CheckIn
+    filled: Filled | None
+    submitted_at: object
+
+
+@transaction.atomic
+def load_clinic(*, clinic: SimulatedClinic, password: str, today: date, audit: Audit) -> Organisation:
+    """Write a whole made-up clinic."""
+    organisation = found_organisation(
+        name=clinic.name,
+        emergency_contact=EMERGENCY,
+        complaints_contact=COMPLAINTS,
+        time_zone="Europe/London",
+        made_up=True,
+        audit=audit,
+    )
+    battery = make_battery(organisation=organisation, name="After each session", measures=(MEASURE,), audit=audit)
+    staff = load_staff(clinic, organisation, password, today, audit)
+    written = [row for case in clinic.cases for row in load_case(case, organisation, battery, staff, audit)]
+    responses = write_responses(written)
+    write_readings(responses)
+    audit.record(Event.DEMO_LOADED, organisation=organisation, target=str(len(responses)))
+    return organisation
+
+
+def load_staff(
+    clinic: SimulatedClinic, organisation: Organisation, password: str, today: date, audit: Audit
+) -> dict[str, User]:
+    teams = {name: add_team(organisation=organisation, name=name, audit=audit) for name in clinic.teams}
+    staff = {
+        person.key: add_staff(
+            organisation=organisation,
+            username=person.key,
+            name=person.name,
+            roles=tuple(Role(role) for role in person.roles),
+            team=teams.get(person.team or ""),
+            password=password,
+            audit=audit,
+        )
+        for person in clinic.staff
+    }
+    supervise(clinic.staff, staff, today, audit)
+    return staff
+
+
+def supervise(people: tuple[Staff, ...], staff: Mapping[str, User], today: date, audit: Audit) -> None:
+    for person in people:
+        if person.supervisor:
+            begin_supervision(
+                supervisor=staff[person.supervisor],
+                supervisee=staff[person.key],
+                since=today - timedelta(days=365),
+                audit=audit,
+            )
+
+
+def load_case(
+    simulated: SimulatedCase,
+    organisation: Organisation,
+    battery: Battery,
+    staff: Mapping[str, User],
+    audit: Audit,
+) -> list[Written]:
+    """One case with its sessions, attendance and check-ins; what was sent is returned, to be written in one go."""
+    case = open_simulated(simulated, organisation, staff, audit)
+    members = dict(zip((member.key for member in simulated.members), case.members.order_by("pk"), strict=True))
+    sessions = Session.objects.bulk_create(
+        Session(case=case, number=row.number, held_at=row.held_at, modality=row.modality) for row in simulated.sessions
+    )
+    write_attendance(simulated, sessions, members)
+    plan_next(case, simulated, audit)
+    written = [
+        row
+        for session, simulated_session in zip(sessions, simulated.sessions, strict=True)
+        for row in check_ins_of(session, simulated_session, members, staff[simulated.lead], battery)
+    ]
+    CheckIn.objects.bulk_create([row.check_in for row in written])
+    return written
+
+
+def open_simulated(
+    simulated: SimulatedCase, organisation: Organisation, staff: Mapping[str, User], audit: Audit
+) -> Case:
+    members = [
+        NewMember(
+            client=add_client(organisation=organisation, name=member.name, form=member.form, audit=audit),
+            role=MemberRole(member.role),
+            participation=Participation.MANDATED if member.mandated else Participation.VOLUNTARY,
+        )
+        for member in simulated.members
+    ]
+    case = open_case(
+        organisation=organisation,
+        kind=simulated.kind,
+        members=members,
+        lead=staff[simulated.lead],
+        opened_on=simulated.opened,
+        co_therapists=[staff[simulated.co_therapist]] if simulated.co_therapist else (),
+        referrers=[staff[simulated.referrer]] if simulated.referrer else (),
+        audit=audit,
+    )
+    if simulated.closed:
+        case.closed_on = simulated.closed
+        case.save(update_fields=["closed_on"])
+    return case
+
+
+def plan_next(case: Case, simulated: SimulatedCase, audit: Audit) -> None:
+    """Open cases meet again a week after the last session, where that is still to come."""
+    last = simulated.sessions[-1].held_at if simulated.sessions else None
+    if simulated.closed is None and last and last + NEXT_SESSION_AFTER > audit.now:
+        case.next_session_at = last + NEXT_SESSION_AFTER
+        case.save(update_fields=["next_session_at"])
+
+
+def write_attendance(simulated: SimulatedCase, sessions: list[Session], members: Mapping[str, CaseMember]) -> None:
+    Attendance.objects.bulk_create(
+        Attendance(
+            session=session,
+            member=member,
+            presence=Presence.ATTENDED if key in row.attended else Presence.ABSENT,
+        )
+        for session, row in zip(sessions, simulated.sessions, strict=True)
+        for key, member in members.items()
+    )
+
+
+def check_ins_of(
+    session: Session, simulated, members: Mapping[str, CaseMember], lead: User, battery: Battery
+) -> list[Written]:
+    """The invitations of one session: each member who was asked, and the lead clinician."""
+    times = {"opens_at": session.held_at, "expires_at": session.held_at + OPEN_FOR}
+    rows = [
+        Written(
+            CheckIn(
+                session=session,
+                battery=battery,
+                rater=Rater.CLIENT,
+                member=members[row.member],
+                form=members[row.member].client.form,
+                **times,
+            ),
+            filled_from(row) if row.answers is not None else None,
+            row.answered_at,
+        )
+        for row in simulated.check_ins
+    ]
+    own = simulated.clinician_answers
+    clinician = CheckIn(
+        session=session, battery=battery, rater=Rater.CLINICIAN, clinician=lead, form=Rater.CLINICIAN, **times
+    )
+    rated = Filled(filled_answers(own, Rater.CLINICIAN), "", Visibility.CLINICIAN) if own is not None else None
+    return [*rows, Written(clinician, rated, session.held_at + timedelta(minutes=5))]
+
+
+def filled_from(row: SimulatedCheckIn) -> Filled:
+    held = Visibility.HELD if row.held else Visibility.CLINICIAN
+    return Filled(filled_answers(row.answers or {}, Rater.CLIENT), row.comment or "", held)
+
+
+def filled_answers(answers: Mapping[str, int | None], form: str) -> tuple[FilledAnswer, ...]:
+    """Every item of the form, with a reason where there is no value."""
+    items = load_measure(MEASURE[0], version=MEASURE[1]).form(form).items
+    return tuple(filled_answer(item, answers) for item in items)
+
+
+def filled_answer(item, answers: Mapping[str, int | None]) -> FilledAnswer:
+    value = answers.get(item.id)
+    if value is not None:
+        return FilledAnswer(item.id, value, None, Visibility.CLINICIAN)
+    asked = item.asked_if is None or (answers.get(item.asked_if.item) or 0) > item.asked_if.above
+    missing = NoAnswer.NOT_ANSWERED if asked else NoAnswer.NOT_ASKED
+    return FilledAnswer(item.id, None, missing, Visibility.CLINICIAN)
+
+
+def write_responses(written: list[Written]) -> list[Response]:
+    """All responses of the clinic with their answers, scores and comments."""
+    measure = load_measure(MEASURE[0], version=MEASURE[1])
+    sent = [row for row in written if row.filled is not None]
+    responses = Response.objects.bulk_create(
+        [
+            Response(
+                check_in=row.check_in,
+                measure=MEASURE[0],
+                measure_version=MEASURE[1],
+                submitted_at=row.submitted_at,
+                informativeness=informativeness(measure, row.check_in.form, row.filled.values),
+                fingerprint=fingerprint(row.check_in.handle, row.filled),
+            )
+            for row in sent
+        ],
+        batch_size=500,
+    )
+    pairs = list(zip(responses, sent, strict=True))
+    Answer.objects.bulk_create(
+        [answer for response, row in pairs for answer in answer_rows(response, row.filled)], batch_size=500
+    )
+    Score.objects.bulk_create(
+        [
+            score
+            for response, row in pairs
+            for score in score_rows(response, measure, row.check_in.form, row.filled.values)
+        ],
+        batch_size=500,
+    )
+    Comment.objects.bulk_create(
+        [
+            Comment(response=response, text=row.filled.comment, visibility=row.filled.comment_visibility)
+            for response, row in pairs
+            if row.filled.comment
+        ],
+        batch_size=500,
+    )
+    return responses
+
+
+def write_readings(responses: list[Response]) -> None:
+    """Place every client's responses against their own course."""
+    courses: dict[int, list[Response]] = {}
+    for response in responses:
+        if response.check_in.rater == Rater.CLIENT:
+            courses.setdefault(response.check_in.member_id, []).append(response)
+    readings = [reading for course in courses.values() for reading in readings_of(course)]
+    Reading.objects.bulk_create(readings, batch_size=500)
+
+
+@dataclass(frozen=True)
+class FreshLink:
+    """A new unanswered check-in of the made-up clinic: its token, and the sign-in name of the case's clinician."""
+
+    token: str
+    clinician: str
+    case_handle: str
+
+
+@transaction.atomic
+def make_fresh_link(*, organisation: Organisation, audit: Audit) -> FreshLink:
+    """Note one more session of the demo's show case, and make a link for its client.
+
+    Only hashes of tokens are kept, so an old link cannot be shown again: every start makes a new check-in.
+    """
+    case = show_case(organisation)
+    lead = case.clinicians.get(role="lead", until__isnull=True).user
+    acting = replace(audit, actor=lead, kind=ActorKind.STAFF)
+    session = note_and_invite(
+        case=case,
+        held_at=audit.now - timedelta(hours=1),
+        modality=Modality.IN_PERSON,
+        presence=dict.fromkeys(case.members.all(), Presence.ATTENDED),
+        next_session_at=audit.now + NEXT_SESSION_AFTER,
+        audit=acting,
+    )
+    check_in = CheckIn.objects.get(session=session, rater=Rater.CLIENT)
+    token = make_link(check_in=check_in, channel=Channel.LINK, audit=acting)
+    return FreshLink(token=token, clinician=lead.username, case_handle=case.handle)
+
+
+def show_case(organisation: Organisation) -> Case:
+    """The open individual case with the most answered sessions among those whose client is an adult."""
+    return (
+        Case.objects.filter(
+            organisation=organisation,
+            kind=CaseKind.INDIVIDUAL,
+            closed_on__isnull=True,
+            members__client__form="client",
+        )
+        .annotate(answers=Count("sessions__check_ins__responses", filter=Q(sessions__check_ins__rater="client")))
+        .order_by("-answers", "pk")
+    )[0]

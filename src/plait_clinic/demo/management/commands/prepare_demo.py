@@ -1,0 +1,50 @@
+"""Get the made-up clinic ready and print where to look: what `python3 dev run` calls before it serves."""
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+from django.utils import timezone
+
+from plait.simulate import make_clinic
+from plait_clinic.audit.record import Audit
+from plait_clinic.demo.actions import load_clinic, make_fresh_link
+from plait_clinic.people.models import Organisation
+
+DEMO_SEED = 2026
+DEMO_PASSWORD = "made-up clinic 2026"  # noqa: S105 - of invented people, printed at every start
+SIGN_INS = ("clinician1", "supervisor1", "referrer", "administrator", "complaints", "researcher")
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the made-up clinic once, and print a fresh check-in link and the demo sign-ins."
+    requires_migrations_checks = False
+    requires_system_checks = ()
+
+    def handle(self, **_options) -> None:
+        if not settings.DEMO:
+            raise CommandError("PLAIT_DEMO is not yes: the made-up clinic is not loaded beside real people")
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        audit = Audit(now=timezone.now())
+        organisation = Organisation.objects.filter(made_up=True).first() or self.load(audit)
+        self.announce(make_fresh_link(organisation=organisation, audit=audit))
+
+    def load(self, audit: Audit) -> Organisation:
+        today = timezone.localdate(audit.now)
+        return load_clinic(
+            clinic=make_clinic(seed=DEMO_SEED, today=today), password=DEMO_PASSWORD, today=today, audit=audit
+        )
+
+    def announce(self, link) -> None:
+        """Plain lines, each one fact, so that a script can read them too."""
+        others = ", ".join(name for name in SIGN_INS if name != link.clinician)
+        for line in (
+            f"Check-in: {settings.PUBLIC_URL}{reverse('check_in', args=[link.token])}",
+            f"Clinician: {settings.PUBLIC_URL}{reverse('brief', args=[link.case_handle])}",
+            f"Sign in as: {link.clinician} (the clinician of this check-in)",
+            f"Others: {others}",
+            f"Password of all: {DEMO_PASSWORD}",
+        ):
+            self.stdout.write(line)
+        self.stdout.flush()

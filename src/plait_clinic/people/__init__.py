@@ -1,0 +1,1 @@
+"""People: the organisation, teams, staff and their roles, clients."""

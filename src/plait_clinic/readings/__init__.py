@@ -1,0 +1,1 @@
+"""Readings: each response placed against that person's own earlier course."""

@@ -1,0 +1,27 @@
+"""The reading of an acknowledged response, right away; and as a job where that did not work."""
+
+import logging
+
+from django.utils import timezone
+from django_tasks import task
+
+from plait_clinic.audit.record import Audit
+from plait_clinic.checkins.models import CheckIn
+from plait_clinic.readings.actions import make_readings
+
+log = logging.getLogger(__name__)
+
+
+@task()
+def make_readings_later(check_in_id: int) -> None:
+    """Make the readings that could not be made with the response."""
+    make_readings(check_in=CheckIn.objects.get(pk=check_in_id), audit=Audit(now=timezone.now()))
+
+
+def read_now_or_later(*, check_in: CheckIn, audit: Audit) -> None:
+    """Make the readings in a transaction of their own. Whatever goes wrong, the answer stays acknowledged."""
+    try:
+        make_readings(check_in=check_in, audit=audit)
+    except Exception:  # the respondent is told that the answer is kept, and it is; a job makes the reading
+        log.exception("the reading was not made with the response; a job will make it")
+        make_readings_later.enqueue(check_in.pk)

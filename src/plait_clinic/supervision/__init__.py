@@ -1,0 +1,1 @@
+"""Supervision: supervisees' cases, opened with a reason that is kept and shown."""

@@ -1,0 +1,18 @@
+"""The clinic server's settings under test: fixed keys, and the database that DATABASE_URL names or a SQLite file."""
+
+import base64
+import os
+
+os.environ.setdefault("PLAIT_SECRET_KEY", "for-tests-only-" * 5)
+os.environ.setdefault("PLAIT_FIELD_KEYS", "test:" + base64.b64encode(b"for tests only, thirty-two bytes").decode())
+os.environ.setdefault("DATABASE_URL", "sqlite:///var/unused-by-tests.sqlite3")
+os.environ.setdefault("PLAIT_HTTPS", "no")
+os.environ.setdefault("PLAIT_PUBLIC_URL", "http://testserver")
+os.environ.setdefault("PLAIT_ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
+
+from plait_clinic.settings import *  # noqa: F403
+
+# Hashing for real takes a quarter of a second for each of some thousand people.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STATIC_ROOT = None

@@ -1,0 +1,202 @@
+"""A small world for tests: one clinic, one case, and everybody who may or may not see it; made by the real actions.
+
+Alice leads the case, Bob is co-therapist, Tess is on the reflecting team, Charlie is a clinician without any part in
+it, Sue supervises Alice, Rita referred the case, Ada administers, Cora is the complaints contact, Rhea does research,
+and Otto leads a case of another clinic.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.test import Client as Browser
+
+from plait.measures import load_measure
+from plait_clinic.audit.models import ActorKind
+from plait_clinic.audit.record import Audit
+from plait_clinic.batteries.actions import make_battery
+from plait_clinic.cases.actions import NewMember, open_case
+from plait_clinic.cases.models import (
+    Case,
+    CaseClinician,
+    CaseKind,
+    CaseMember,
+    ClinicianRole,
+    Presence,
+    Session,
+)
+from plait_clinic.checkins.actions import make_link, note_and_invite, submit
+from plait_clinic.checkins.filling import fill
+from plait_clinic.checkins.models import Channel, CheckIn, Response
+from plait_clinic.people.actions import add_client, add_staff, begin_supervision, found_organisation
+from plait_clinic.people.models import Organisation, Role, User
+from plait_clinic.readings.actions import make_readings
+
+RATING_ITEMS = ("understood", "matters", "suited", "openness", "effort", "expectation")
+SOME_ANSWERS = {
+    "understood": "8",
+    "matters": "7",
+    "suited": "8",
+    "openness": "6",
+    "effort": "7",
+    "expectation": "9",
+    "tension": "0",
+}
+STAFF = {
+    "alice": (Role.CLINICIAN,),
+    "bob": (Role.CLINICIAN,),
+    "tess": (Role.CLINICIAN,),
+    "charlie": (Role.CLINICIAN,),
+    "sue": (Role.SUPERVISOR,),
+    "rita": (Role.REFERRER,),
+    "ada": (Role.ADMINISTRATOR,),
+    "cora": (Role.COMPLAINTS,),
+    "rhea": (Role.RESEARCHER,),
+}
+PASSWORD = "a long test password"
+
+
+@dataclass
+class World:
+    """Everything that `make_world` made, and short ways to do what people do."""
+
+    now: datetime
+    audit: Audit
+    organisation: Organisation
+    staff: Mapping[str, User]
+    case: Case
+    member: CaseMember
+    other_case: Case
+
+    def acting(self, name: str, now: datetime | None = None) -> Audit:
+        """The audit of one member of staff."""
+        return replace(self.audit, actor=self.staff[name], kind=ActorKind.STAFF, now=now or self.now)
+
+    def signed_in(self, name: str) -> Browser:
+        """A browser in which this person has signed in."""
+        browser = Browser()
+        browser.force_login(self.staff[name])
+        return browser
+
+    def note_session(self, *, case: Case | None = None, held_at: datetime | None = None, by: str = "alice") -> Session:
+        """Note a session that everybody attended; they are invited as the session is noted."""
+        case, held_at = case or self.case, held_at or self.now
+        return note_and_invite(
+            case=case,
+            held_at=held_at,
+            modality="in_person",
+            presence=dict.fromkeys(case.members.all(), Presence.ATTENDED),
+            next_session_at=None,
+            audit=self.acting(by, held_at),
+        )
+
+    def invitation(self, session: Session | None = None, member: CaseMember | None = None) -> CheckIn:
+        """The member's check-in for a session, by default a new one."""
+        session = session or self.note_session()
+        return CheckIn.objects.get(session=session, member=member or self.member)
+
+    def link_to(self, check_in: CheckIn) -> str:
+        """A working token for a check-in."""
+        return make_link(check_in=check_in, channel=Channel.LINK, audit=self.acting("alice"))
+
+    def answer(self, check_in: CheckIn, now: datetime | None = None, **posted: str) -> Response:
+        """Answer a check-in as its form would be posted, and make the readings."""
+        form = load_measure("plait-checkin", version="1").form(check_in.form)
+        filled = fill(form, {**SOME_ANSWERS, **posted})
+        assert not filled.problems
+        audit = replace(self.audit, now=now or self.now, kind=ActorKind.LINK)
+        response = submit(check_in=check_in, filled=filled, audit=audit).response
+        make_readings(check_in=check_in, audit=audit)
+        return response
+
+    def answer_sessions(
+        self, ratings: Sequence[int | None], member: CaseMember | None = None, **last: str
+    ) -> list[Session]:
+        """Weekly sessions up to now: every rating item gets the session's number, None is left unanswered.
+
+        The two items after the first differ by one so that a response is not straight-lined. `last` adds to the
+        last answer.
+        """
+        sessions = []
+        for place, rating in enumerate(ratings):
+            held_at = self.now - timedelta(weeks=len(ratings) - 1 - place)
+            session = self.note_session(held_at=held_at, case=member.case if member else None)
+            sessions.append(session)
+            if rating is not None:
+                extra = last if place == len(ratings) - 1 else {}
+                posted = {item: str(rating) for item in RATING_ITEMS} | {"expectation": str(max(rating - 1, 0))}
+                self.answer(self.invitation(session, member), now=held_at, **{**posted, **extra})
+        return sessions
+
+
+def make_world(now: datetime) -> World:
+    """Make the small world at one moment."""
+    audit = Audit(now=now)
+    organisation = clinic("Elm Street Practice", audit)
+    staff = {
+        name: add_staff(
+            organisation=organisation,
+            username=name,
+            name=name.title(),
+            roles=roles,
+            password=PASSWORD,
+            audit=audit,
+        )
+        for name, roles in STAFF.items()
+    }
+    since = now.date() - timedelta(days=400)
+    begin_supervision(supervisor=staff["sue"], supervisee=staff["alice"], since=since, audit=audit)
+    case = open_case(
+        organisation=organisation,
+        kind=CaseKind.INDIVIDUAL,
+        members=[NewMember(add_client(organisation=organisation, name="Sam R.", audit=audit))],
+        lead=staff["alice"],
+        co_therapists=[staff["bob"]],
+        referrers=[staff["rita"]],
+        opened_on=since,
+        audit=audit,
+    )
+    CaseClinician.objects.create(case=case, user=staff["tess"], role=ClinicianRole.TEAM, since=since)
+    other = another_clinic(since, audit)
+    return World(
+        now=now,
+        audit=audit,
+        organisation=organisation,
+        staff={**staff, "otto": other.clinicians.get().user},
+        case=case,
+        member=case.members.get(),
+        other_case=other,
+    )
+
+
+def clinic(name: str, audit: Audit) -> Organisation:
+    organisation = found_organisation(
+        name=name,
+        emergency_contact="duty line, 555 0100",
+        complaints_contact="Robin Vale, 555 0199",
+        audit=audit,
+    )
+    make_battery(organisation=organisation, name="After each session", measures=(("plait-checkin", "1"),), audit=audit)
+    return organisation
+
+
+def another_clinic(since, audit: Audit) -> Case:
+    """A case of another clinic, which nobody here may know of."""
+    organisation = clinic("Oak Lane Practice", audit)
+    otto = add_staff(
+        organisation=organisation,
+        username="otto",
+        name="Otto",
+        roles=(Role.CLINICIAN,),
+        password=PASSWORD,
+        audit=audit,
+    )
+    member = NewMember(add_client(organisation=organisation, name="Pat Q.", audit=audit))
+    return open_case(
+        organisation=organisation,
+        kind=CaseKind.INDIVIDUAL,
+        members=[member],
+        lead=otto,
+        opened_on=since,
+        audit=audit,
+    )
