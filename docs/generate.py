@@ -53,9 +53,7 @@ def locked(root: Path) -> list[dict[str, object]]:
     return list(tomllib.loads((root / "uv.lock").read_text(encoding="utf-8"))["package"])
 
 
-def needs_of(
-    packages: Iterable[Mapping], name: str, extras: frozenset[str]
-) -> set[tuple[str, frozenset[str]]]:
+def needs_of(packages: Iterable[Mapping], name: str, extras: frozenset[str]) -> set[tuple[str, frozenset[str]]]:
     """What a package, with these extras, asks for directly: names with their extras."""
     found = set()
     for package in packages:
@@ -105,9 +103,7 @@ def licence_of(name: str) -> str:
     except metadata.PackageNotFoundError:
         raise SystemExit(f"{name} is in the lock but not installed: run `python3 dev setup`") from None
     expression = stated.get("License-Expression")
-    classified = [
-        row.removeprefix(CLASSIFIER) for row in stated.get_all("Classifier") or [] if CLASSIFIER in row
-    ]
+    classified = [row.removeprefix(CLASSIFIER) for row in stated.get_all("Classifier") or [] if CLASSIFIER in row]
     short = (stated.get("License") or "").strip()
     if expression:
         return str(expression)
@@ -143,8 +139,7 @@ def third_party_page(root: Path) -> str:
     lines = [
         "# Third parties",
         "",
-        "Made from `uv.lock` and the packages' own metadata by `python -m docs.generate`; do not edit "
-        "by hand.",
+        "Made from `uv.lock` and the packages' own metadata by `python -m docs.generate`; do not edit by hand.",
         "",
         "What Plait builds on, with the licence each states. `library` is what `pip install plait` brings, "
         "`clinic` what the extra `clinic` adds, `development` what only work on Plait needs. Where two "

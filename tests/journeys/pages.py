@@ -1,0 +1,24 @@
+"""Ways to fill a check-in in a real browser, for the journeys."""
+
+from playwright.sync_api import Page
+
+ITEMS = ("understood", "matters", "suited", "openness", "effort", "expectation")
+
+
+def rate(page: Page, ratings: dict[str, int], *, tension: int = 0, put_right: int | None = None) -> None:
+    """Tap a number on each scale, and how tense it was."""
+    for item, rating in ratings.items():
+        tap(page, item, rating)
+    tap(page, "tension", tension)
+    if put_right is not None:
+        tap(page, "put_right", put_right)
+
+
+def tap(page: Page, item: str, value: int | str) -> None:
+    """Tap one choice where a finger would."""
+    page.locator(f"#c-{item}-{value}").click()
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_load_state()
