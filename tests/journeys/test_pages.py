@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.conftest import DESKTOP, PHONE
-from tests.journeys.pages import ITEMS, rate, send
+from tests.journeys.pages import ITEMS, expect_heading, rate, send
 
 VIEWS = [
     pytest.param(PHONE, "light", id="phone"),
@@ -123,7 +123,7 @@ def test_a_supervisor_is_asked_why_before_anything_is_shown(signed_in):
     page = signed_in("supervisor1").new_page()
     page.goto("/supervision/")
     page.locator("a.row").first.click()
-    assert page.get_by_role("heading", level=1).inner_text() == "A reason for looking"
+    expect_heading(page, "A reason for looking")
     look(page, PHONE, "light")
     page.get_by_label("Why do you want to look at this case?").fill("Preparing our supervision on Thursday.")
     page.get_by_role("button", name="Open the case").click()

@@ -32,7 +32,7 @@ from plait_clinic.cases.models import (
     Presence,
     Session,
 )
-from plait_clinic.checkins.actions import answer_rows, make_link, note_and_invite, score_rows
+from plait_clinic.checkins.actions import make_link, note_and_invite
 from plait_clinic.checkins.filling import Filled, FilledAnswer
 from plait_clinic.checkins.fingerprints import fingerprint
 from plait_clinic.checkins.models import (
@@ -46,11 +46,12 @@ from plait_clinic.checkins.models import (
     Score,
     Visibility,
 )
+from plait_clinic.checkins.rows import answer_rows, score_rows
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision, found_organisation
 from plait_clinic.people.models import Organisation, Role, User
-from plait_clinic.readings.actions import readings_of
 from plait_clinic.readings.models import Reading
+from plait_clinic.readings.placing import readings_of
 
 MEASURE = ("plait-checkin", "1")
 EMERGENCY = "the clinic’s duty line, 555 0100 (made up)"
