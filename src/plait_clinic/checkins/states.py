@@ -61,7 +61,7 @@ def states_page() -> str:
         "|---|---|---|",
         *(f"| {start} | {why} | {end} |" for start, why, end in TRANSITIONS),
         "",
-        "A second answer changes nothing: the same one is acknowledged again, of a different one the page says that the",
-        "first is kept.",
+        "A second answer changes nothing: the same one is acknowledged again; of a different one the page says that",
+        "the first is kept.",
     ]
     return "\n".join(lines) + "\n"
