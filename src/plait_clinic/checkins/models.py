@@ -100,7 +100,7 @@ class Response(models.Model):
             models.UniqueConstraint(fields=["check_in", "version"], name="first_answer_wins"),
             models.CheckConstraint(condition=Q(version__gte=1), name="versions_count_from_one"),
             models.CheckConstraint(
-                # IN with a null is neither true nor false, and such a check would let the row pass: hence the null apart.
+                # IN with a null is neither true nor false, and a check lets such a row pass: hence the null apart.
                 condition=Q(informativeness__isnull=False, informativeness__in=Informativeness.values)
                 | Q(erased_at__isnull=False),
                 name="informativeness_known",
