@@ -25,7 +25,7 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
         "rate_limited": _("There were too many tries. Please wait a minute, then try again."),
     }
 
-    def is_open_for_signup(self, request) -> bool:
+    def is_open_for_signup(self, request) -> bool:  # noqa: ARG002 - the name allauth calls it by
         return False
 
     def get_client_ip(self, request) -> str:
