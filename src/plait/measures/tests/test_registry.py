@@ -87,7 +87,7 @@ def test_without_a_version_the_newest_is_loaded_and_loading_twice_gives_the_same
     [
         (lambda: load_measure("nothing"), "No measure 'nothing'. Known: plait-checkin"),
         (lambda: load_measure("plait-checkin", "0"), "No version of plait-checkin '0'"),
-        (lambda: load_wording("plait-checkin", language="xx"), "'xx'. Known: en"),
+        (lambda: load_wording("plait-checkin", language="xx"), "'xx'. Known: de, en"),
         (lambda: load_wording("plait-checkin", form="observer"), "Known: client, clinician, adolescent"),
         (
             lambda: load_measure("plait-checkin").form("client").item("mood"),
