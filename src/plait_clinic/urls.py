@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from plait_clinic.access.views import healthz
+from plait_clinic.access.views import choose_language, healthz
 from plait_clinic.briefs import views as briefs
 from plait_clinic.cases import views as cases
 from plait_clinic.checkins import staff_views as sessions
@@ -14,6 +14,7 @@ from plait_clinic.supervision import views as supervision
 urlpatterns = [
     path("", briefs.home, name="home"),
     path("healthz", healthz, name="healthz"),
+    path("language", choose_language, name="choose_language"),
     path("c/<str:token>", checkins.check_in_page, name="check_in"),
     path("c/<str:token>/more", checkins.follow_up_page, name="follow_up"),
     path("caseload/", briefs.caseload, name="caseload"),

@@ -114,6 +114,7 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
 BODIES: Mapping[str, Callable[[Scene], Mapping[str, str]]] = {
     "check_in": lambda scene: SOME_ANSWERS | {"comment": "Less homework, please."},
     "follow_up": lambda scene: {"small_change": "pace"},
+    "choose_language": lambda scene: {"language": "de"},
     "new_case": lambda scene: {
         "kind": "individual",
         "form-TOTAL_FORMS": "1",

@@ -79,6 +79,7 @@ FOR_STAFF = {OPENS: SIGNED_IN}
 ROWS: tuple[Row, ...] = (
     Row("home", "", "GET", "the first page one may open", HOME),
     Row("healthz", "healthz", "GET", "whether the server is well", PUBLIC),
+    Row("choose_language", "language", "POST", "the language of one’s own pages", {GOES_ON: EVERYBODY}),
     # A check-in: the token in the address is the authority, whoever holds it.
     Row("check_in", "c/<str:token>", "GET", "the check-in of a link", PUBLIC),
     Row("check_in", "c/<str:token>", "POST", "answering it", PUBLIC),
@@ -162,7 +163,7 @@ ROWS: tuple[Row, ...] = (
 )
 # Every method without a row of its own.
 NO_SUCH_METHOD = {OPENS: (), NO_METHOD: SIGNED_IN}
-OPEN_TO_ALL = ("healthz", "check_in", "follow_up", "account_logout", "account_inactive")
+OPEN_TO_ALL = ("healthz", "choose_language", "check_in", "follow_up", "account_logout", "account_inactive")
 
 
 def row_for(name: str, address: str, method: str) -> Row:

@@ -1,9 +1,12 @@
-"""What the frame around every page needs: whether people are made up, and which doors this person may open."""
+"""What the frame around every page needs: whether people are made up, which doors this person may open, and which
+languages the page can be had in.
+"""
 
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from plait_clinic.access import permissions
@@ -27,9 +30,43 @@ class Door:
     here: bool
 
 
+@dataclass(frozen=True)
+class Language:
+    """One language that the page can be had in: its code, the short code of its link, its name in itself."""
+
+    code: str
+    short: str
+    name: str
+    here: bool
+
+
+def languages_offered(request) -> list[Language]:
+    """All of them, on a page that can simply be asked for again; none after a form was sent, where it would be lost."""
+    if request.method not in ("GET", "HEAD"):
+        return []
+    here = get_language()
+    return [Language(code, short_code(code), name, code == here) for code, name in settings.LANGUAGES]
+
+
+def short_code(code: str) -> str:
+    """`en` for `en-gb`: what a link and a wording file call a language."""
+    return code.partition("-")[0]
+
+
+def kept_language(request) -> str:
+    """What a form's address ends with, so that a language chosen by a link stays chosen."""
+    chosen = getattr(request, "chosen_language", "")
+    return f"?lang={short_code(chosen)}" if chosen else ""
+
+
 def page_frame(request) -> dict[str, object]:
-    """`made_up` and `doors` for the base template."""
-    frame: dict[str, object] = {"made_up": settings.DEMO, "doors": ()}
+    """`made_up`, `doors`, `languages` and `kept_language` for the templates."""
+    frame: dict[str, object] = {
+        "made_up": settings.DEMO,
+        "doors": (),
+        "languages": languages_offered(request),
+        "kept_language": kept_language(request),
+    }
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         standing = general_standing(user)

@@ -1,10 +1,10 @@
-"""What every request gets: an id and a clock, strict headers, and the clinic's own time zone."""
+"""What every request gets: an id and a clock, strict headers, its language, and the clinic's own time zone."""
 
 import secrets
 import zoneinfo
 from contextvars import ContextVar
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -54,6 +54,30 @@ def strict_headers(get_response):
         return response
 
     return respond
+
+
+def chosen_language(get_response):
+    """Take the language from `?lang=` where a page's own link carries it, so that choosing needs no cookie.
+
+    Without it, or with one that is not there, the browser's preference or the staff's own cookie stands.
+    """
+
+    def respond(request):
+        request.chosen_language = known_language(request.GET.get("lang", ""))
+        if request.chosen_language:
+            translation.activate(request.chosen_language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return get_response(request)
+
+    return respond
+
+
+def known_language(code: str) -> str:
+    """The code of the language that the server has for this one, or nothing."""
+    try:
+        return translation.get_supported_language_variant(code)
+    except LookupError:
+        return ""
 
 
 def clinic_time(get_response):

@@ -4,7 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
+from django.views.i18n import set_language
 
 
 @login_not_required
@@ -14,6 +15,13 @@ def healthz(_request):
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@require_POST
+def choose_language(request):
+    """Keep the language that a member of staff chose, in Django's own cookie; back only to a page of this host."""
+    return set_language(request)
 
 
 def not_found(request, exception=None):  # noqa: ARG001 - Django's signature

@@ -104,7 +104,7 @@ def make_brief(course: Course, *, name: str, clinician: str, is_lead: bool, now:
         has_sessions=bool(course.visits),
         last_session=last.number if last else None,
         sure=sure(last),
-        rule=WITHIN_CLIENT_DROP,
+        rule=words.rule_told(WITHIN_CLIENT_DROP),
         clinician_label=label,
         late=bool(last and last.client.late),
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from plait.charts import ChartWords, sparkline
@@ -45,7 +46,7 @@ class Group:
     rows: tuple[Row, ...]
 
 
-HEADINGS = ((Tone.LOOK, "Worth a look"), (Tone.NOTE, "To know"), (Tone.QUIET, "Quiet"))
+HEADINGS = ((Tone.LOOK, lazy("Worth a look")), (Tone.NOTE, lazy("To know")), (Tone.QUIET, lazy("Quiet")))
 
 
 def make_rows(courses: Sequence[MemberCourse], now: datetime) -> list[Row]:
@@ -109,5 +110,5 @@ def line_words(title: str) -> ChartWords:
 
 def groups(rows: Sequence[Row]) -> list[Group]:
     """The rows under their headings; a heading without rows is left out."""
-    found = [Group(_(heading), tone, tuple(row for row in rows if row.tone is tone)) for tone, heading in HEADINGS]
+    found = [Group(str(heading), tone, tuple(row for row in rows if row.tone is tone)) for tone, heading in HEADINGS]
     return [group for group in found if group.rows]

@@ -4,12 +4,15 @@ Plain and unblaming, about the work and never about the person's character; "abr
 person can report.
 """
 
+from dataclasses import replace
+
 from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from plait.rupture import Rule
 from plait_clinic.briefs.findings import Finding, Kind
 from plait_clinic.readings.models import Verdict
 from plait_clinic.readings.queries import Read
@@ -114,7 +117,32 @@ OPENINGS_BY_STRAND = {
     "total": lazy("“Last time may have been different for you from other times. What was missing?”"),
 }
 
+# The library's rules say what they are in English; here stand the same words for translation, by the rule's key.
+RULES = {
+    "within_client_drop": {
+        "name": lazy("Drop of more than 2 SD below the person's own mean"),
+        "formula": lazy(
+            "Below the mean of this person's own earlier ratings by more than t times the SD of those ratings "
+            "times the square root of 1 + 1/n. t has n - 1 degrees of freedom and the tail area of 2 SD under "
+            "a normal curve (2.275 %). At least 4 earlier ratings; the SD is taken as at least 0.5."
+        ),
+        "known": lazy(
+            "The retrospective form was associated with observer-coded ruptures in one study: 58 patients, "
+            "58 flagged against 58 random sessions."
+        ),
+        "unknown": lazy(
+            "Its sensitivity and its false-alarm rate are not known. Our prospective form was not tested against "
+            "observers."
+        ),
+    },
+}
+
 RAREST_TOLD = 0.01
+
+
+def rule_told(rule: Rule) -> Rule:
+    """The rule in the page's language. Its source is a reference and stays as it is."""
+    return replace(rule, **{name: str(text) for name, text in RULES[rule.key].items()})
 
 
 def number(value: float) -> str:

@@ -124,19 +124,23 @@ def make_link(*, check_in: CheckIn, channel: Channel, audit: Audit) -> str:
 
 
 @transaction.atomic
-def submit(*, check_in: CheckIn, filled: Filled, audit: Audit) -> Submitted:
-    """Keep the first answer; acknowledge the same one again; say of a different second one that it is not kept."""
+def submit(*, check_in: CheckIn, filled: Filled, audit: Audit, language: str = "") -> Submitted:
+    """Keep the first answer; acknowledge the same one again; say of a different second one that it is not kept.
+
+    `language` is the one the questions stood in. It is kept beside the answer and is no part of it: the same answer
+    in another language is the same answer.
+    """
     CheckIn.objects.select_for_update().get(pk=check_in.pk)
     print_of_this = fingerprint(check_in.handle, filled)
     first = Response.objects.filter(check_in=check_in, version=1).first()
     if first is None:
-        response = keep(check_in, filled, print_of_this, audit)
+        response = keep(check_in, filled, print_of_this, audit, language)
         return Submitted(Outcome.FIRST, response)
     same = first.fingerprint is not None and is_same(first.fingerprint, print_of_this)
     return Submitted(Outcome.REPEAT if same else Outcome.DIFFERENT, first)
 
 
-def keep(check_in: CheckIn, filled: Filled, print_of_this: bytes, audit: Audit) -> Response:
+def keep(check_in: CheckIn, filled: Filled, print_of_this: bytes, audit: Audit, language: str) -> Response:
     """Write the response with all that belongs to it, inside the caller's transaction."""
     name, version = first_measure(check_in.battery)
     measure = load_measure(name, version=version)
@@ -144,6 +148,7 @@ def keep(check_in: CheckIn, filled: Filled, print_of_this: bytes, audit: Audit) 
         check_in=check_in,
         measure=name,
         measure_version=version,
+        language=language,
         submitted_at=audit.now,
         late=audit.now >= check_in.expires_at,
         informativeness=informativeness(measure, check_in.form, filled.values),

@@ -89,6 +89,8 @@ class Response(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     measure = models.CharField(max_length=64)
     measure_version = models.CharField(max_length=16)
+    # The language the questions stood in; empty where that is not known, as for answers that were brought in.
+    language = models.CharField(max_length=16, blank=True, default="")
     submitted_at = models.DateTimeField()
     late = models.BooleanField(default=False)
     informativeness = models.CharField(max_length=16, choices=Informativeness.choices, null=True)  # noqa: DJ001

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from plait.measures import Form, Item, Wording
 from plait_clinic.checkins.filling import Problem
+from plait_clinic.checkins.languages import own_language
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field:
-    """One item on the page. `shape` is rating, choice or yes, and says how it is laid out."""
+    """One item on the page. `shape` is rating, choice or yes, and says how it is laid out; `lang` is for words that are
+    not in the page's language."""
 
     name: str
     shape: str
@@ -30,6 +32,7 @@ class Field:
     choices: tuple[Choice, ...]
     problem: str
     first_id: str
+    lang: str
 
 
 def fields_of(
@@ -56,6 +59,7 @@ def field_of(item: Item, wording: Wording, sent: str, problem: str, prefix: str)
         choices=choices,
         problem=problem,
         first_id=choices[0].field_id,
+        lang=own_language(wording),
     )
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from plait.measures import load_measure, load_wording
+from plait.measures import UnknownMeasureError, languages, load_measure, load_wording
 from plait_clinic.batteries.queries import first_measure
 from plait_clinic.cases.queries import clinicians_of, supervised
+from plait_clinic.checkins.languages import FALLBACK, page_language
 from plait_clinic.checkins.models import CheckIn, Link, Response
 from plait_clinic.checkins.states import State, state_of
 from plait_clinic.checkins.tokens import is_token, token_hash
@@ -53,9 +55,18 @@ def form_of(check_in: CheckIn):
 
 
 def wording_of(check_in: CheckIn):
-    """The words of that form."""
+    """The words of that form in the page's language, or in English where they are not there in it."""
     name, version = first_measure(check_in.battery)
-    return load_wording(name, form=check_in.form, language="en", version=version)
+    try:
+        return load_wording(name, form=check_in.form, language=page_language(), version=version)
+    except UnknownMeasureError:
+        return load_wording(name, form=check_in.form, language=FALLBACK, version=version)
+
+
+def language_asked(check_in: CheckIn, noted: str) -> str:
+    """The language that the questions stood in: as the sent form notes it, else the one of this page."""
+    name, version = first_measure(check_in.battery)
+    return noted if noted in languages(name, version) else wording_of(check_in).language
 
 
 @dataclass(frozen=True)
@@ -122,8 +133,8 @@ def asked(attendance, check_in: CheckIn | None, now: datetime) -> Asked:
 def session_day(check_in: CheckIn) -> str:
     """The session's day in the clinic's zone, as the respondent would say it."""
     day = timezone.localtime(check_in.session.held_at)
-    return _("%(weekday)s %(day)d %(month)s") % {
-        "weekday": _(day.strftime("%A")),
-        "day": day.day,
-        "month": _(day.strftime("%B")),
+    # Translators: a weekday and a day with its month, such as "Tuesday" and "17 November".
+    return _("%(weekday)s %(day)s") % {
+        "weekday": date_format(day, "l"),
+        "day": date_format(day, "MONTH_DAY_FORMAT"),
     }

@@ -15,9 +15,10 @@ from plait_clinic.audit.record import staff_audit
 from plait_clinic.checkins.actions import Outcome, make_link, submit
 from plait_clinic.checkins.concerns import concerns_of
 from plait_clinic.checkins.filling import fill
+from plait_clinic.checkins.languages import own_language
 from plait_clinic.checkins.models import Channel, CheckIn
 from plait_clinic.checkins.page import fields_of
-from plait_clinic.checkins.queries import asked_about, form_of, own_check_in, state_now, wording_of
+from plait_clinic.checkins.queries import asked_about, form_of, language_asked, own_check_in, state_now, wording_of
 from plait_clinic.checkins.states import State
 
 QR_MODULE = 6
@@ -44,7 +45,8 @@ def render_session(request, session, *, posted=None, problems=(), link=None, sta
     }
     if page["own_open"]:
         wording = wording_of(own)
-        page |= {"wording": wording, "fields": fields_of(form_of(own), wording, posted or {}, problems)}
+        page |= {"wording": wording, "words_lang": own_language(wording)}
+        page |= {"fields": fields_of(form_of(own), wording, posted or {}, problems)}
     return render(request, "checkins/session.html", page, status=status)
 
 
@@ -88,7 +90,8 @@ def rate(request, session: str):
     if state_now(check_in, request.now) not in (State.OPEN, State.ANSWERED):
         messages.info(request, _("This session can no longer be rated. Nothing was changed."))
         return redirect("session", session=session)
-    outcome = submit(check_in=check_in, filled=filled, audit=staff_audit(request)).outcome
+    language = language_asked(check_in, request.POST.get("language", ""))
+    outcome = submit(check_in=check_in, filled=filled, audit=staff_audit(request), language=language).outcome
     messages.success(request, RATED[outcome])
     return redirect("session", session=session)
 

@@ -20,12 +20,14 @@ from plait_clinic.access.addresses import address_hash
 from plait_clinic.audit.record import link_audit
 from plait_clinic.checkins.actions import Outcome, answer_follow_up, count_failure, submit
 from plait_clinic.checkins.filling import Filled, fill
+from plait_clinic.checkins.languages import own_language
 from plait_clinic.checkins.models import CheckIn
 from plait_clinic.checkins.page import fields_of
 from plait_clinic.checkins.queries import (
     check_in_of,
     first_response,
     form_of,
+    language_asked,
     readers_of,
     session_day,
     state_now,
@@ -94,7 +96,8 @@ def take(request, check_in: CheckIn, token: str):
         if filled.problems:
             return ask(request, check_in, posted=request.POST, filled=filled)
     audit = link_audit(request)
-    submitted = submit(check_in=check_in, filled=filled, audit=audit)
+    language = language_asked(check_in, request.POST.get("language", ""))
+    submitted = submit(check_in=check_in, filled=filled, audit=audit, language=language)
     if submitted.outcome is Outcome.DIFFERENT:
         return refuse(request, "checkins/different.html", 409, check_in=check_in)
     if submitted.outcome is Outcome.FIRST:
@@ -113,6 +116,7 @@ def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled
         422 if problems else 200,
         check_in=check_in,
         wording=wording,
+        words_lang=own_language(wording),
         fields=[field for field in fields if field.shape != "yes"],
         concerns=(concerns := [field for field in fields if field.shape == "yes"]),
         concerns_open=any(posted.get(field.name) for field in concerns),
@@ -129,8 +133,10 @@ def thank(request, check_in: CheckIn, token: str, filled: Filled):
     """Acknowledge; where the answers leave little to go on, ask one thing that is easy to criticise."""
     name, version = check_in.battery.measures.values_list("measure", "version")[0]
     kind = informativeness(load_measure(name, version=version), check_in.form, filled.values)
-    follow_up = wording_of(check_in).follow_up if kind in LITTLE_TO_GO_ON else None
-    return respond(request, "checkins/thanks.html", 200, check_in=check_in, follow_up=follow_up, token=token)
+    wording = wording_of(check_in)
+    follow_up = wording.follow_up if kind in LITTLE_TO_GO_ON else None
+    words = {"follow_up": follow_up, "words_lang": own_language(wording), "token": token}
+    return respond(request, "checkins/thanks.html", 200, check_in=check_in, **words)
 
 
 def refuse(request, template: str, status: int, check_in: CheckIn | None = None):

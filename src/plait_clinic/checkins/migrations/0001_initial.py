@@ -125,6 +125,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveSmallIntegerField(default=1)),
                 ("measure", models.CharField(max_length=64)),
                 ("measure_version", models.CharField(max_length=16)),
+                ("language", models.CharField(blank=True, default="", max_length=16)),
                 ("submitted_at", models.DateTimeField()),
                 ("late", models.BooleanField(default=False)),
                 (
