@@ -1,0 +1,125 @@
+"""German as its readers meet it: a check-in from end to end without a cookie, and staff pages without a fault."""
+
+import pytest
+
+from tests.journeys.conftest import DESKTOP, PHONE, sign_in
+from tests.journeys.pages import ITEMS, expect_heading, rate, tap
+from tests.journeys.test_pages import STAFF_PAGES, look, too_wide
+
+RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
+
+
+@pytest.fixture
+def german(chromium):
+    """A phone whose browser asks for German."""
+    context = chromium.new_context(viewport=PHONE, has_touch=True, locale="de-DE")
+    yield context
+    context.close()
+
+
+def send(page) -> None:
+    page.get_by_role("button", name="Senden").click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_check_in_is_chosen_answered_and_acknowledged_in_german_without_a_cookie(
+    chromium, announced, signed_in, javascript
+):
+    hand = chromium.new_context(viewport=PHONE, has_touch=True, java_script_enabled=javascript, locale="en-GB")
+    page = hand.new_page()
+    page.goto(announced.check_in)
+    page.get_by_role("link", name="Deutsch").click()
+    expect_heading(page, "Wie war die Zusammenarbeit?")
+    send(page)
+    assert "Noch ist nichts ausgefüllt." in page.get_by_role("alert").inner_text()
+    rate(page, RATINGS, tension=2, put_right=0)
+    page.get_by_label("Etwas, wovon Sie sich mehr wünschen, oder weniger").fill("Bitte etwas langsamer anfangen.")
+    send(page)
+    expect_heading(page, "Danke. Die Antwort ist gespeichert.")
+    assert hand.cookies() == []
+    hand.close()
+
+    desk = signed_in(announced.clinician).new_page()
+    desk.goto(announced.brief)
+    assert desk.locator(".num").all_inner_texts() == ["7", "2", "6"]
+    desk.goto(f"{announced.brief}?lang=de")
+    said = desk.locator("main").inner_text()
+    assert "„Bitte etwas langsamer anfangen.“" in said
+    assert "Einige Spannung, noch nicht geklärt." in said
+    desk.close()
+
+
+def test_the_question_after_a_perfect_answer_stays_in_the_chosen_language(chromium, announced):
+    context = chromium.new_context(viewport=PHONE, has_touch=True, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{announced.check_in}?lang=de")
+    rate(page, dict.fromkeys(ITEMS, 10))
+    send(page)
+    page.get_by_label("Das Tempo").click()
+    page.get_by_role("button", name="Auch das senden").click()
+    expect_heading(page, "Danke.")
+    context.close()
+
+
+def test_every_page_of_a_german_check_in_has_no_fault(german, announced, server):
+    page = german.new_page()
+    page.goto(announced.check_in)
+    look(page)
+    send(page)
+    look(page)
+    rate(page, dict.fromkeys(ITEMS, 10), tension=1, put_right=1)
+    send(page)
+    expect_heading(page, "Danke. Die Antwort ist gespeichert.")
+    look(page)
+    page.goto(announced.check_in)
+    look(page)
+    page.goto(f"{server.url}/c/not-a-link-at-all")
+    look(page)
+
+
+@pytest.fixture(scope="module")
+def demo(server):
+    return server.prepare()
+
+
+@pytest.mark.parametrize(("who", "address"), STAFF_PAGES)
+def test_a_german_page_of_the_staff_has_no_fault(signed_in, demo, who, address):
+    page = signed_in(demo.clinician if who == "clinician" else who).new_page()
+    page.goto(f"{address.format(brief=demo.brief)}?lang=de")
+    assert page.locator("html").get_attribute("lang") == "de"
+    look(page)
+    page.close()
+
+
+def test_staff_choose_their_language_on_the_page_and_keep_it(chromium, server, demo):
+    context = chromium.new_context(viewport=DESKTOP, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{server.url}/sign-in/")
+    page.get_by_role("button", name="Deutsch").click()
+    expect_heading(page, "Anmelden")
+    sign_in(page, server.url, demo.clinician, demo.password)
+    expect_heading(page, "Fälle")
+    page.locator("a.row").first.click()
+    assert page.get_by_role("heading", name="Bindung").is_visible()
+    page.get_by_role("button", name="English").click()
+    assert page.get_by_role("heading", name="Bond").is_visible()
+    context.close()
+
+
+def test_the_check_in_reads_from_right_to_left_without_scrolling_sideways(german, announced):
+    page = german.new_page()
+    page.goto(announced.check_in)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert not too_wide(page)
+    first, last = (page.locator(f"label[for=c-understood-{value}]").bounding_box() for value in (0, 10))
+    assert first["x"] > last["x"], "the scale begins where a line begins"
+    tap(page, "understood", 3)
+    assert page.locator("#c-understood-3").is_checked()
+
+
+def test_german_fits_a_phone_with_the_text_twice_as_large(german, announced):
+    page = german.new_page()
+    page.goto(announced.check_in)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert not too_wide(page)
