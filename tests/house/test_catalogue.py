@@ -102,12 +102,12 @@ d = gettext("not ours")
 
 def test_texts_are_found_in_templates_with_their_lines():
     source = """{% load i18n %}<h1>{% translate "It (really) is" %}</h1>
-{% blocktranslate count count=n with name=x %}{{ name }}: {{ count }} day{% plural %}{{ count }} days{% endblocktranslate %}
+{% blocktranslate count count=n %}{{ name }} {{ count }} day{% plural %}{{ count }} days{% endblocktranslate %}
 {% translate "May" context "month" %}{% include "a.html" with label=_("A label") %}"""
     found = {(one.key, one.line) for one in in_template(source, "a.html")}
     assert found == {
         (Key("It (really) is"), 1),
-        (Key("%(name)s: %(count)s day", "%(count)s days"), 2),
+        (Key("%(name)s %(count)s day", "%(count)s days"), 2),
         (Key("May", context="month"), 3),
         (Key("A label"), 3),
     }

@@ -4,7 +4,7 @@ import pytest
 
 from tests.journeys.conftest import DESKTOP, PHONE, sign_in
 from tests.journeys.pages import ITEMS, expect_heading, rate, tap
-from tests.journeys.test_pages import STAFF_PAGES, look, too_wide
+from tests.journeys.test_pages import STAFF_PAGES, briefs_of, look, pages_of, too_wide
 
 RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
 
@@ -15,6 +15,19 @@ def german(chromium):
     context = chromium.new_context(viewport=PHONE, has_touch=True, locale="de-DE")
     yield context
     context.close()
+
+
+SPILLED = """() => [...document.querySelectorAll("main *, nav *, footer *")].filter(one =>
+    one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === "visible"
+    && !one.closest("svg, .hidden")).map(one => one.outerHTML.slice(0, 120))"""
+
+
+def look_at_german(page) -> None:
+    """Nothing for axe, nothing too wide, and no word that runs out of its own place, on a phone and on a desk."""
+    look(page)
+    for view in (PHONE, DESKTOP):
+        page.set_viewport_size(view)
+        assert page.evaluate(SPILLED) == [], f"{page.url} at {view['width']}"
 
 
 def send(page) -> None:
@@ -65,9 +78,9 @@ def test_the_question_after_a_perfect_answer_stays_in_the_chosen_language(chromi
 def test_every_page_of_a_german_check_in_has_no_fault(german, announced, server):
     page = german.new_page()
     page.goto(announced.check_in)
-    look(page)
+    look_at_german(page)
     send(page)
-    look(page)
+    look_at_german(page)
     rate(page, dict.fromkeys(ITEMS, 10), tension=1, put_right=1)
     send(page)
     expect_heading(page, "Danke. Die Antwort ist gespeichert.")
@@ -88,7 +101,17 @@ def test_a_german_page_of_the_staff_has_no_fault(signed_in, demo, who, address):
     page = signed_in(demo.clinician if who == "clinician" else who).new_page()
     page.goto(f"{address.format(brief=demo.brief)}?lang=de")
     assert page.locator("html").get_attribute("lang") == "de"
-    look(page)
+    look_at_german(page)
+    page.close()
+
+
+def test_every_german_brief_fits_a_phone_and_prints_on_one_page(signed_in, demo):
+    page = signed_in(demo.clinician).new_page()
+    for brief in briefs_of(page):
+        page.set_viewport_size(PHONE)
+        page.goto(f"{brief}?lang=de")
+        assert page.evaluate(SPILLED) == [], brief
+        assert pages_of(page.pdf(format="A4")) == 1, brief
     page.close()
 
 
