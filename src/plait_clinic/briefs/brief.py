@@ -83,10 +83,13 @@ class Brief:
     has_sessions: bool
 
 
-def make_brief(course: Course, *, name: str, clinician: str, is_lead: bool, now: datetime) -> Brief:
+def make_brief(
+    course: Course, *, name: str, clinician: str, is_lead: bool, now: datetime, adolescent: bool = False
+) -> Brief:
     """The brief of one member's course. `clinician` is the lead's name; `is_lead` where the lead is who reads it."""
     label = _("You") if is_lead else clinician
     findings = findings_in(course, now)
+    openings = (words.opening(finding, adolescent=adolescent) for finding in findings)
     first, last = findings[0], course.last
     return Brief(
         first=tell(first, last, name, label, is_lead),
@@ -94,7 +97,7 @@ def make_brief(course: Course, *, name: str, clinician: str, is_lead: bool, now:
             tell(finding, last, name, label, is_lead) for finding in findings[1:] if finding.kind != Kind.STEADY
         ),
         tone=first.tone,
-        opening=next((opening for opening in map(words.opening, findings) if opening), ""),
+        opening=next((opening for opening in openings if opening), ""),
         strands=tuple(strand(key, course, name, label) for key in STRANDS) if last else (),
         others=tuple(small_scale(key, last) for key in OTHER_SCALES) if last else (),
         said=said(course),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from plait.rupture import Rule
+from plait_clinic.briefs import adolescents
 from plait_clinic.briefs.findings import Finding, Kind
 from plait_clinic.readings.models import Verdict
 from plait_clinic.readings.queries import Read
@@ -184,11 +185,13 @@ def reason(finding: Finding, name: str) -> str:
     return str(REASONS[finding.kind]) % parts(finding, name)
 
 
-def opening(finding: Finding) -> str:
+def opening(finding: Finding, *, adolescent: bool = False) -> str:
     """One way to open the talk, or nothing where there is nothing to open."""
+    by_kind = adolescents.OPENINGS if adolescent else OPENINGS
+    by_strand = adolescents.OPENINGS_BY_STRAND if adolescent else OPENINGS_BY_STRAND
     if finding.kind in (Kind.ABRUPT_DROP, Kind.LOWER):
-        return str(OPENINGS_BY_STRAND[finding.scale])
-    return str(OPENINGS.get(finding.kind, ""))
+        return str(by_strand[finding.scale])
+    return str(by_kind.get(finding.kind, ""))
 
 
 def numbers_behind(finding: Finding) -> str:
