@@ -59,13 +59,21 @@ def kept_language(request) -> str:
     return f"?lang={short_code(chosen)}" if chosen else ""
 
 
+def page_again(request) -> str:
+    """The address of this page without a language in it, which would win over the one that is chosen."""
+    query = request.GET.copy()
+    query.pop("lang", None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
 def page_frame(request) -> dict[str, object]:
-    """`made_up`, `doors`, `languages` and `kept_language` for the templates."""
+    """`made_up`, `doors`, and all that choosing a language needs, for the templates."""
     frame: dict[str, object] = {
         "made_up": settings.DEMO,
         "doors": (),
         "languages": languages_offered(request),
         "kept_language": kept_language(request),
+        "page_again": page_again(request),
     }
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:

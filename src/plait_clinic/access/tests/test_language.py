@@ -6,6 +6,9 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import translation
 
+from plait_clinic.checkins.models import Response
+from tests.world import SOME_ANSWERS
+
 CHOOSE = "/language"
 
 
@@ -37,6 +40,11 @@ def test_the_form_stands_on_every_page_that_can_be_asked_for_again_and_leads_bac
     assert f'<input type="hidden" name="next" value="{reverse("caseload")}?a=b">' in shown
     assert '<button class="link" name="language" value="de" lang="de">Deutsch</button>' in shown
     assert "Deutsch" in page(Browser().get(reverse("account_login")))
+
+
+def test_a_language_in_the_address_does_not_win_over_the_one_that_is_chosen_next(world):
+    shown = page(world.signed_in("alice").get(f"{reverse('caseload')}?lang=de&a=b"))
+    assert f'<input type="hidden" name="next" value="{reverse("caseload")}?a=b">' in shown
 
 
 def test_it_leads_nowhere_else(world):
@@ -72,3 +80,15 @@ def test_who_has_looked_is_told_in_german(world):
     browser = world.signed_in("alice")
     browser.get(reverse("brief", args=[world.case.handle]))
     assert "hat den Überblick gelesen" in page(browser.get(f"{reverse('looks', args=[world.case.handle])}?lang=de"))
+
+
+def test_a_clinicians_own_rating_in_german_is_kept_as_such(world):
+    session = world.note_session()
+    browser = world.signed_in("alice")
+    browser.post(CHOOSE, {"language": "de"})
+    shown = page(browser.get(reverse("session", args=[session.handle])))
+    assert "Ich glaube, mein Gegenüber hat sich verstanden und respektiert gefühlt." in shown
+    assert '<input type="hidden" name="language" value="de">' in shown
+    answer = browser.post(reverse("rate", args=[session.handle]), {**SOME_ANSWERS, "language": "de"}, follow=True)
+    assert "Ihre Einschätzung ist gespeichert." in page(answer)
+    assert Response.objects.get().language == "de"
