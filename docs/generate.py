@@ -1,7 +1,7 @@
 """Writes the pages that are made from the code: `python -m docs.generate`.
 
-docs/reference/settings.md comes from the table of settings, THIRD_PARTY.md from uv.lock and the installed
-packages' own metadata. A test fails when a page differs from what is made here.
+docs/reference/settings.md comes from the table of settings, check-in-states.md from the table of states, THIRD_PARTY.md
+from uv.lock and the installed packages' own metadata. A test fails when a page differs from what is made here.
 """
 
 import tomllib
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from plait_clinic.checkins.states import states_page
 from plait_clinic.configuration import settings_page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -154,7 +155,11 @@ def third_party_page(root: Path) -> str:
 
 def pages(root: Path) -> dict[str, str]:
     """Every generated page by its path."""
-    return {"docs/reference/settings.md": settings_page(), "THIRD_PARTY.md": third_party_page(root)}
+    return {
+        "docs/reference/settings.md": settings_page(),
+        "docs/reference/check-in-states.md": states_page(),
+        "THIRD_PARTY.md": third_party_page(root),
+    }
 
 
 def main() -> None:

@@ -107,10 +107,20 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "plait_clinic.access.sign_in.ClosedDoorAdapter"
+ACCOUNT_FORMS = {
+    "login": "plait_clinic.access.forms.SignIn",
+    "reauthenticate": "plait_clinic.access.forms.ConfirmPassword",
+    "change_password": "plait_clinic.access.forms.ChangePassword",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "plait_clinic.access.sign_in.SealedSecretsAdapter"
+MFA_FORMS = {
+    "authenticate": "plait_clinic.access.forms.SecondStep",
+    "reauthenticate": "plait_clinic.access.forms.ConfirmCode",
+    "activate_totp": "plait_clinic.access.forms.TurnOnSecondStep",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Plait"
 LOGIN_URL = reverse_lazy("account_login")

@@ -117,7 +117,7 @@ def server(tmp_path_factory) -> Iterator[Server]:
         log.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def announced(server) -> Announced:
     """A fresh check-in, for one test alone."""
     return server.prepare()
@@ -133,7 +133,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def phone(chromium) -> Iterator[Page]:
     context = chromium.new_context(viewport=PHONE, has_touch=True)
     yield context.new_page()
@@ -159,7 +159,7 @@ def signed_in(chromium, server):
 
 def sign_in(page: Page, url: str, name: str, password: str) -> None:
     page.goto(f"{url}/sign-in/")
-    page.get_by_label("Sign-in name").fill(name)
-    page.get_by_label("Password").fill(password)
-    page.get_by_label("Password").press("Enter")
+    page.locator("[name=login]").fill(name)
+    page.locator("[name=password]").fill(password)
+    page.locator("[name=password]").press("Enter")
     page.wait_for_url(lambda address: "/sign-in/" not in address)

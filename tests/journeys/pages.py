@@ -1,6 +1,6 @@
 """Ways to fill a check-in in a real browser, for the journeys."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 ITEMS = ("understood", "matters", "suited", "openness", "effort", "expectation")
 
@@ -17,6 +17,11 @@ def rate(page: Page, ratings: dict[str, int], *, tension: int = 0, put_right: in
 def tap(page: Page, item: str, value: int | str) -> None:
     """Tap one choice where a finger would."""
     page.locator(f"#c-{item}-{value}").click()
+
+
+def expect_heading(page: Page, text: str) -> None:
+    """Wait until the page says this in its first heading."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
 
 
 def send(page: Page) -> None:

@@ -8,7 +8,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.journeys.conftest import DESKTOP, PHONE, sign_in
-from tests.journeys.pages import ITEMS, rate, send, tap
+from tests.journeys.pages import ITEMS, expect_heading, rate, send, tap
 
 RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
 
@@ -26,7 +26,7 @@ def test_what_a_client_answers_on_a_phone_stands_on_the_brief(chromium, server, 
     rate(page, RATINGS, tension=2, put_right=0)
     page.get_by_label("One thing you would like more of").fill("A slower start, please.")
     send(page)
-    assert page.get_by_role("heading", level=1).inner_text() == "Thank you. Your answer is kept."
+    expect_heading(page, "Thank you. Your answer is kept.")
     hand.close()
 
     desk = chromium.new_context(viewport=DESKTOP, java_script_enabled=javascript)
@@ -52,8 +52,7 @@ def test_a_client_can_go_through_the_check_in_with_the_keyboard_alone(phone, ann
     phone.keyboard.type("With the keyboard alone.")
     reach(phone, "button.send")
     phone.keyboard.press("Enter")
-    phone.wait_for_load_state()
-    assert phone.get_by_role("heading", level=1).inner_text() == "Thank you. Your answer is kept."
+    expect_heading(phone, "Thank you. Your answer is kept.")
 
 
 def reach(page, selector: str) -> None:
@@ -79,9 +78,9 @@ def test_reloading_the_sent_page_is_acknowledged_again_and_changes_nothing(phone
     rate(phone, RATINGS)
     send(phone)
     phone.reload()
-    assert phone.get_by_role("heading", level=1).inner_text() == "Thank you. Your answer is kept."
+    expect_heading(phone, "Thank you. Your answer is kept.")
     phone.goto(announced.check_in)
-    assert phone.get_by_role("heading", level=1).inner_text() == "This check-in has been answered. Thank you."
+    expect_heading(phone, "This check-in has been answered. Thank you.")
 
 
 def test_a_perfect_answer_gets_one_concrete_question_and_its_answer_reaches_the_brief(phone, announced, signed_in):
@@ -90,7 +89,7 @@ def test_a_perfect_answer_gets_one_concrete_question_and_its_answer_reaches_the_
     send(phone)
     phone.get_by_label("The pace").click()
     phone.get_by_role("button", name="Send this too").click()
-    assert phone.get_by_role("heading", level=1).inner_text() == "Thank you."
+    expect_heading(phone, "Thank you.")
     desk = signed_in(announced.clinician).new_page()
     desk.goto(announced.brief)
     assert "One small thing that could be different: the pace" in desk.locator("main").inner_text()
@@ -107,7 +106,9 @@ def test_the_same_answer_sent_five_times_at_once_is_kept_once_and_acknowledged_f
     with ThreadPoolExecutor(5) as five:
         assert list(five.map(post, range(5))) == [(200, True)] * 5
     with pytest.raises(HTTPError, match="409"):
-        urlopen(Request(announced.check_in, data=answers.replace(b"matters=2", b"matters=3"), method="POST"), timeout=30)
+        urlopen(
+            Request(announced.check_in, data=answers.replace(b"matters=2", b"matters=3"), method="POST"), timeout=30
+        )
 
 
 def test_a_page_of_the_check_in_asks_nobody_else_for_anything(phone, announced):
@@ -127,7 +128,7 @@ def test_a_clinician_notes_a_session_shows_the_link_and_rates_the_session(signed
     desk.get_by_role("button", name="Show link and QR code").click()
     assert desk.locator("svg.qr").is_visible()
     phone.goto(desk.locator(".url").inner_text())
-    assert phone.get_by_role("heading", level=1).inner_text() == "How was the work together?"
+    expect_heading(phone, "How was the work together?")
     for item in ITEMS:
         tap(desk, item, 6)
     desk.get_by_role("button", name="Keep my rating").click()

@@ -6,13 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.conftest import DESKTOP, PHONE
-from tests.journeys.pages import ITEMS, rate, send
+from tests.journeys.pages import ITEMS, expect_heading, rate, send
 
-VIEWS = [
-    pytest.param(PHONE, "light", id="phone"),
-    pytest.param(DESKTOP, "light", id="desktop"),
-    pytest.param(PHONE, "dark", id="phone in the dark"),
-]
+VIEWS = ((PHONE, "light"), (DESKTOP, "light"), (PHONE, "dark"))
 # Who opens which page; {case} and {session} are the announced check-in's.
 STAFF_PAGES = (
     ("clinician", "/caseload/"),
@@ -43,19 +39,20 @@ def too_wide(page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
 
 
-def look(page, view, colours) -> None:
-    page.set_viewport_size(view)
-    page.emulate_media(color_scheme=colours)
-    assert not faults(page)
-    assert not too_wide(page), "the page scrolls sideways"
+def look(page) -> None:
+    """Look at the page as it is now: on a phone and a desk, in light and in dark."""
+    for view, colours in VIEWS:
+        page.set_viewport_size(view)
+        page.emulate_media(color_scheme=colours)
+        assert faults(page) == "", f"{page.url} at {view['width']} in {colours}"
+        assert not too_wide(page), f"{page.url} scrolls sideways at {view['width']}"
 
 
-@pytest.mark.parametrize(("view", "colours"), VIEWS)
 @pytest.mark.parametrize(("who", "address"), STAFF_PAGES)
-def test_a_page_of_the_staff_has_no_fault(signed_in, demo, who, address, view, colours):
+def test_a_page_of_the_staff_has_no_fault(signed_in, demo, who, address):
     page = signed_in(demo.clinician if who == "clinician" else who).new_page()
     page.goto(address.format(brief=demo.brief))
-    look(page, view, colours)
+    look(page)
     page.close()
 
 
@@ -64,36 +61,34 @@ def demo(server):
     return server.prepare()
 
 
-@pytest.mark.parametrize(("view", "colours"), VIEWS)
-def test_every_page_of_a_check_in_has_no_fault(chromium, announced, server, view, colours):
+def test_every_page_of_a_check_in_has_no_fault(chromium, announced, server):
     context = chromium.new_context()
     page = context.new_page()
     page.goto(announced.check_in)
-    look(page, view, colours)
+    look(page)
     send(page)
     assert page.get_by_role("alert").is_visible(), "an empty check-in says what to do"
-    look(page, view, colours)
+    look(page)
     rate(page, dict.fromkeys(ITEMS, 10), tension=1, put_right=1)
-    look(page, view, colours)
+    look(page)
     send(page)
-    look(page, view, colours)
+    look(page)
     page.goto(announced.check_in)
-    look(page, view, colours)
+    look(page)
     page.goto(f"{server.url}/c/not-a-link-at-all")
-    look(page, view, colours)
+    look(page)
     page.goto(f"{server.url}/sign-in/")
-    look(page, view, colours)
+    look(page)
     context.close()
 
 
-@pytest.mark.parametrize(("view", "colours"), VIEWS)
-def test_the_page_of_a_session_has_no_fault(signed_in, demo, view, colours):
+def test_the_page_of_a_session_has_no_fault(signed_in, demo):
     page = signed_in(demo.clinician).new_page()
     page.goto(f"{demo.brief}sessions/new")
     page.get_by_role("button", name="Note it").click()
-    look(page, view, colours)
+    look(page)
     page.get_by_role("button", name="Show link and QR code").click()
-    look(page, view, colours)
+    look(page)
     page.close()
 
 
@@ -123,8 +118,8 @@ def test_a_supervisor_is_asked_why_before_anything_is_shown(signed_in):
     page = signed_in("supervisor1").new_page()
     page.goto("/supervision/")
     page.locator("a.row").first.click()
-    assert page.get_by_role("heading", level=1).inner_text() == "A reason for looking"
-    look(page, PHONE, "light")
+    expect_heading(page, "A reason for looking")
+    look(page)
     page.get_by_label("Why do you want to look at this case?").fill("Preparing our supervision on Thursday.")
     page.get_by_role("button", name="Open the case").click()
     assert page.locator(".know h2").is_visible()

@@ -15,7 +15,7 @@ from tests.journeys.pages import rate
 DOCS = Path(__file__).parents[2] / "docs" / "pictures"
 
 
-@pytest.fixture()
+@pytest.fixture
 def folder(tmp_path) -> Path:
     return DOCS if os.environ.get("PICTURES") == "1" else tmp_path
 

@@ -1,7 +1,11 @@
 """From which address a request comes, for counting failures. Only a keyed hash of it is ever kept."""
 
+import ipaddress
+
 from django.conf import settings
 from django.utils.crypto import salted_hmac
+
+IPV6_HOUSEHOLD_BITS = 64  # RFC 6177: a site gets at least this much, so one household could use any address in it
 
 
 def client_address(request) -> str:
@@ -13,5 +17,17 @@ def client_address(request) -> str:
     return request.META.get("REMOTE_ADDR", "")
 
 
+def counted_address(address: str) -> str:
+    """The address that failures are counted under: all of a household's IPv6 addresses count as one."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address  # a socket in the file system, or what our own proxy wrote
+    if parsed.version == 4:
+        return str(parsed)
+    return str(ipaddress.IPv6Network((parsed, IPV6_HOUSEHOLD_BITS), strict=False).network_address)
+
+
 def address_hash(request) -> bytes:
-    return salted_hmac("plait.address", client_address(request), algorithm="sha256").digest()
+    counted = counted_address(client_address(request))
+    return salted_hmac("plait.address", counted, algorithm="sha256").digest()

@@ -1,0 +1,225 @@
+"""Who gets what at every address of the server: written by hand, checked against the server, printed in the docs.
+
+The addresses are held to it by test_table.py, which asks as every person; docs/reference/access.md is `page()`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# People, by what they are to the one case that is asked about.
+ANONYMOUS = "nobody signed in"
+LEAD = "lead clinician"
+CO_THERAPIST = "co-therapist"
+TEAM = "reflecting team"
+OTHER_CLINICIAN = "another clinician"
+FORMER_CLINICIAN = "former clinician of the case"
+FOREIGN_CLINICIAN = "clinician of another clinic"
+SUPERVISOR = "supervisor, no reason given"
+SUPERVISOR_WITH_REASON = "supervisor, reason given"
+OTHER_SUPERVISOR = "supervisor of somebody else"
+FORMER_SUPERVISOR = "former supervisor"
+REFERRER = "referrer"
+ADMINISTRATOR = "administrator"
+COMPLAINTS = "complaints contact"
+RESEARCHER = "researcher"
+
+CLINICIANS = (LEAD, CO_THERAPIST, TEAM, OTHER_CLINICIAN, FORMER_CLINICIAN, FOREIGN_CLINICIAN)
+SUPERVISORS = (SUPERVISOR, SUPERVISOR_WITH_REASON, OTHER_SUPERVISOR, FORMER_SUPERVISOR)
+SIGNED_IN = (*CLINICIANS, *SUPERVISORS, REFERRER, ADMINISTRATOR, COMPLAINTS, RESEARCHER)
+EVERYBODY = (ANONYMOUS, *SIGNED_IN)
+
+# Outcomes.
+OPENS = "opens"
+GOES_ON = "goes on"
+SIGN_IN = "sign-in page"
+AGAIN = "password again"
+REASON = "reason page"
+NOTHING = "not there"
+NO_METHOD = "not allowed"
+
+MEANING: Mapping[str, str] = {
+    OPENS: "the page is shown, or the form is taken and answered with a page (200)",
+    GOES_ON: "the form is taken, or the page leads to another one (302)",
+    SIGN_IN: "sent to the sign-in page (302)",
+    AGAIN: "asked for the password, or a code, once more (302)",
+    REASON: "asked for a reason first (302)",
+    NOTHING: "answered exactly as if it did not exist (404)",
+    NO_METHOD: "there is no such request here (405)",
+}
+WRITES = ("PUT", "PATCH", "DELETE")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address and method: what it is for, and who gets what. Whoever is not named gets `others`."""
+
+    name: str
+    address: str
+    method: str
+    what: str
+    gets: Mapping[str, tuple[str, ...]]
+    others: str = NOTHING
+    anonymous: str = SIGN_IN
+
+    def expected(self, person: str) -> str:
+        found = [outcome for outcome, people in self.gets.items() if person in people]
+        if found:
+            return found[0]
+        return self.anonymous if person == ANONYMOUS else self.others
+
+
+CASE, SESSION = "cases/<str:case>/", "sessions/<str:session>/"
+STEP = "account/second-step/"
+BRIEF = {OPENS: (LEAD, CO_THERAPIST, TEAM, SUPERVISOR_WITH_REASON), REASON: (SUPERVISOR,)}
+NOTES = (LEAD, CO_THERAPIST)
+HOME = {GOES_ON: tuple(person for person in SIGNED_IN if person != RESEARCHER), OPENS: (RESEARCHER,)}
+PUBLIC = {OPENS: EVERYBODY}
+FOR_STAFF = {OPENS: SIGNED_IN}
+
+ROWS: tuple[Row, ...] = (
+    Row("home", "", "GET", "the first page one may open", HOME),
+    Row("healthz", "healthz", "GET", "whether the server is well", PUBLIC),
+    # A check-in: the token in the address is the authority, whoever holds it.
+    Row("check_in", "c/<str:token>", "GET", "the check-in of a link", PUBLIC),
+    Row("check_in", "c/<str:token>", "POST", "answering it", PUBLIC),
+    Row("follow_up", "c/<str:token>/more", "POST", "the one question after it", PUBLIC),
+    # Cases and sessions: by what one is to the case.
+    Row("caseload", "caseload/", "GET", "one's own open cases", {OPENS: CLINICIANS}),
+    Row("new_case", "cases/new", "GET", "the form for a new case", {OPENS: CLINICIANS}),
+    Row("new_case", "cases/new", "POST", "opening a case", {GOES_ON: CLINICIANS}),
+    Row("brief", CASE, "GET", "the brief", BRIEF),
+    Row("member_brief", f"{CASE}members/<str:member>/", "GET", "the brief of one member", BRIEF),
+    Row("looks", f"{CASE}who-has-looked", "GET", "who has looked", {OPENS: (LEAD, CO_THERAPIST, TEAM)}),
+    Row("give_reason", f"{CASE}reason", "GET", "the form for a reason", {OPENS: (SUPERVISOR, SUPERVISOR_WITH_REASON)}),
+    Row("give_reason", f"{CASE}reason", "POST", "giving it", {GOES_ON: (SUPERVISOR, SUPERVISOR_WITH_REASON)}),
+    Row("note_session", f"{CASE}sessions/new", "GET", "the form for a session", {OPENS: NOTES}),
+    Row("note_session", f"{CASE}sessions/new", "POST", "noting a session", {GOES_ON: NOTES}),
+    Row("session", SESSION, "GET", "who was there and who was asked", {OPENS: NOTES}),
+    Row("new_link", f"{SESSION}link", "POST", "a check-in link and its QR code", {OPENS: NOTES}),
+    Row("rate", f"{SESSION}rating", "POST", "one's own rating, where one was asked", {GOES_ON: (LEAD,)}),
+    # Rooms that belong to a role.
+    Row("supervision", "supervision/", "GET", "supervisees’ cases by name", {OPENS: SUPERVISORS}),
+    Row("attendance", "attendance/", "GET", "attendance in the cases one sent", {OPENS: (REFERRER,)}),
+    Row("concerns", "concerns/", "GET", "what clients sent past their clinician", {OPENS: (COMPLAINTS,)}),
+    Row("clinic", "clinic/", "GET", "contacts and people", {OPENS: (ADMINISTRATOR,)}),
+    Row("clinic", "clinic/", "POST", "changing the contacts", {GOES_ON: (ADMINISTRATOR,)}),
+    Row("new_staff", "clinic/people/new", "GET", "the form for a member of staff", {OPENS: (ADMINISTRATOR,)}),
+    Row("new_staff", "clinic/people/new", "POST", "adding one", {GOES_ON: (ADMINISTRATOR,)}),
+    # One's own sign-in.
+    Row("account_login", "sign-in/", "GET", "the sign-in page", {OPENS: (ANONYMOUS,), GOES_ON: SIGNED_IN}),
+    Row("account_login", "sign-in/", "POST", "signing in", {GOES_ON: EVERYBODY}),
+    Row("account_login", "sign-in/", "PUT", "empty: nobody signs in", {OPENS: (ANONYMOUS,), GOES_ON: SIGNED_IN}),
+    *(
+        Row("account_login", "sign-in/", method, "no such request", {GOES_ON: SIGNED_IN}, anonymous=NO_METHOD)
+        for method in ("PATCH", "DELETE")
+    ),
+    Row("account_logout", "sign-out/", "GET", "asks; signs nobody out", FOR_STAFF),
+    Row("account_logout", "sign-out/", "POST", "signing out", {SIGN_IN: EVERYBODY}),
+    Row("account_reauthenticate", "account/again/", "GET", "the password once more", FOR_STAFF),
+    Row("account_reauthenticate", "account/again/", "POST", "giving it", {GOES_ON: SIGNED_IN}),
+    Row("account_reauthenticate", "account/again/", "PUT", "empty: confirms nothing", FOR_STAFF),
+    Row("account_change_password", "account/password/", "GET", "the form for a new password", FOR_STAFF),
+    Row("account_change_password", "account/password/", "POST", "changing one’s own", {GOES_ON: SIGNED_IN}),
+    Row("account_change_password", "account/password/", "PUT", "empty: changes nothing", FOR_STAFF),
+    Row("account_inactive", "account/inactive/", "GET", "says that a sign-in is not in use", PUBLIC),
+    Row("mfa_index", STEP, "GET", "one’s own sign-in", FOR_STAFF),
+    *(
+        Row("mfa_authenticate", f"{STEP}authenticate/", method, "the second step", {GOES_ON: SIGNED_IN})
+        for method in ("GET", "POST", *WRITES)
+    ),
+    *(
+        Row(
+            "mfa_reauthenticate",
+            f"{STEP}reauthenticate/",
+            method,
+            "a code once more; here it is off",
+            {AGAIN: SIGNED_IN},
+        )
+        for method in ("GET", "POST", *WRITES)
+    ),
+    *(
+        Row(name, f"{STEP}{address}", method, what, {AGAIN: SIGNED_IN})
+        for name, address, what in (
+            ("mfa_activate_totp", "totp/activate/", "turning the second step on"),
+            ("mfa_generate_recovery_codes", "recovery-codes/generate/", "making recovery codes"),
+        )
+        for method in ("GET", "POST", *WRITES)
+    ),
+    *(
+        Row(name, f"{STEP}{address}", method, what, {NOTHING: SIGNED_IN})
+        for name, address, what, methods in (
+            ("mfa_deactivate_totp", "totp/deactivate/", "turning it off; here it is off", ("GET", "POST", *WRITES)),
+            ("mfa_view_recovery_codes", "recovery-codes/", "recovery codes; here there are none", ("GET",)),
+            (
+                "mfa_download_recovery_codes",
+                "recovery-codes/download/",
+                "them as a file; here there are none",
+                ("GET", "POST", *WRITES),
+            ),
+        )
+        for method in methods
+    ),
+)
+# Every method without a row of its own.
+NO_SUCH_METHOD = {OPENS: (), NO_METHOD: SIGNED_IN}
+OPEN_TO_ALL = ("healthz", "check_in", "follow_up", "account_logout", "account_inactive")
+
+
+def row_for(name: str, address: str, method: str) -> Row:
+    """The row of an address and method; without one, the method is not allowed there."""
+    for row in ROWS:
+        if (row.name, row.method) == (name, method):
+            return row
+    anonymous = NO_METHOD if name in OPEN_TO_ALL else SIGN_IN
+    return Row(name, address, method, "no such request", NO_SUCH_METHOD, others=NO_METHOD, anonymous=anonymous)
+
+
+def addresses() -> dict[str, str]:
+    """Every address that has a row, by its name."""
+    return {row.name: row.address for row in ROWS}
+
+
+def page() -> str:
+    """The text of docs/reference/access.md."""
+    lines = [
+        "# Who gets what",
+        "",
+        "Made from `tests/access/table.py` by `python -m docs.generate`; do not edit by hand. The tests ask every "
+        "address as every one of these people, so what stands here is what the server does.",
+        "",
+        "People are named by what they are to the one case that is asked about. What a person may not see answers "
+        "exactly as what does not exist.",
+        "",
+        "| outcome | meaning |",
+        "|---|---|",
+        *(f"| {outcome} | {meaning} |" for outcome, meaning in MEANING.items()),
+        "",
+        "## Addresses",
+        "",
+        f"Every request with another method is {NO_METHOD}. {ANONYMOUS.capitalize()}: sent to the sign-in page, "
+        "unless it says otherwise.",
+        "",
+        "| address | request | what | who gets what |",
+        "|---|---|---|---|",
+        *(f"| `/{row.address}` | {row.method} | {row.what} | {told(row)} |" for row in ROWS),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def told(row: Row) -> str:
+    """Who gets what in words, the many who get the same last."""
+    parts = [f"{outcome}: {people_told(people)}" for outcome, people in row.gets.items()]
+    named = {person for people in row.gets.values() for person in people}
+    if not named.issuperset(SIGNED_IN):
+        parts.append(f"{row.others}: all others")
+    return "; ".join(parts)
+
+
+def people_told(people: tuple[str, ...]) -> str:
+    groups = {
+        EVERYBODY: "everybody",
+        SIGNED_IN: "everybody signed in",
+        CLINICIANS: "clinicians",
+        SUPERVISORS: "supervisors",
+    }
+    return groups.get(people, ", ".join(people))

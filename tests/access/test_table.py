@@ -1,0 +1,59 @@
+"""Every address of the server, asked with every method as every person, gives what the table says."""
+
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from tests.access import table
+from tests.access.scene import ARGUMENTS, BODIES, outcome_of, server_addresses
+
+METHODS = ("GET", "POST", *table.WRITES)
+PAGE = Path(__file__).parents[2] / "docs/reference/access.md"
+
+
+class Undo(Exception):
+    """Raised to take back what one request wrote, so that the next person finds the same world."""
+
+
+def try_as(scene, person: str, name: str, method: str) -> str:
+    outcome = ""
+    try:
+        with transaction.atomic():
+            outcome = outcome_of(scene.visit(person, name, method), scene.url(name))
+            raise Undo
+    except Undo:
+        return outcome
+
+
+def test_every_address_of_the_server_has_its_row_and_no_row_is_left_over():
+    assert server_addresses() == table.addresses()
+
+
+def test_every_post_that_is_taken_has_something_to_send():
+    taken = {row.name for row in table.ROWS if row.method == "POST" and not row.name.startswith("mfa_")}
+    assert taken - {"account_logout"} == set(BODIES)
+    assert set(ARGUMENTS) == {name for name, address in table.addresses().items() if "<" in address}
+
+
+def test_the_table_names_no_person_or_outcome_that_is_not_explained():
+    for row in table.ROWS:
+        for outcome, people in row.gets.items():
+            assert outcome in table.MEANING
+            assert set(people) <= set(table.EVERYBODY)
+        named = [person for people in row.gets.values() for person in people]
+        assert len(named) == len(set(named)), row
+    keys = [(row.name, row.method) for row in table.ROWS]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", sorted(table.addresses()))
+def test_everybody_gets_what_the_table_says(scene, name, method):
+    row = table.row_for(name, table.addresses()[name], method)
+    got = {person: try_as(scene, person, name, method) for person in table.EVERYBODY}
+    assert got == {person: row.expected(person) for person in table.EVERYBODY}
+
+
+def test_the_page_in_the_docs_is_the_table():
+    assert PAGE.read_text(encoding="utf-8") == table.page(), "run python -m docs.generate"
