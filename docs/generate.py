@@ -1,7 +1,7 @@
 """Writes the pages that are made from the code: `python -m docs.generate`.
 
-docs/reference/settings.md comes from the table of settings, THIRD_PARTY.md from uv.lock and the installed
-packages' own metadata. A test fails when a page differs from what is made here.
+docs/reference/settings.md comes from the table of settings, check-in-states.md from the table of states, THIRD_PARTY.md
+from uv.lock and the installed packages' own metadata. A test fails when a page differs from what is made here.
 """
 
 import tomllib
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from plait_clinic.checkins.states import states_page
 from plait_clinic.configuration import settings_page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,9 +54,7 @@ def locked(root: Path) -> list[dict[str, object]]:
     return list(tomllib.loads((root / "uv.lock").read_text(encoding="utf-8"))["package"])
 
 
-def needs_of(
-    packages: Iterable[Mapping], name: str, extras: frozenset[str]
-) -> set[tuple[str, frozenset[str]]]:
+def needs_of(packages: Iterable[Mapping], name: str, extras: frozenset[str]) -> set[tuple[str, frozenset[str]]]:
     """What a package, with these extras, asks for directly: names with their extras."""
     found = set()
     for package in packages:
@@ -105,9 +104,7 @@ def licence_of(name: str) -> str:
     except metadata.PackageNotFoundError:
         raise SystemExit(f"{name} is in the lock but not installed: run `python3 dev setup`") from None
     expression = stated.get("License-Expression")
-    classified = [
-        row.removeprefix(CLASSIFIER) for row in stated.get_all("Classifier") or [] if CLASSIFIER in row
-    ]
+    classified = [row.removeprefix(CLASSIFIER) for row in stated.get_all("Classifier") or [] if CLASSIFIER in row]
     short = (stated.get("License") or "").strip()
     if expression:
         return str(expression)
@@ -143,8 +140,7 @@ def third_party_page(root: Path) -> str:
     lines = [
         "# Third parties",
         "",
-        "Made from `uv.lock` and the packages' own metadata by `python -m docs.generate`; do not edit "
-        "by hand.",
+        "Made from `uv.lock` and the packages' own metadata by `python -m docs.generate`; do not edit by hand.",
         "",
         "What Plait builds on, with the licence each states. `library` is what `pip install plait` brings, "
         "`clinic` what the extra `clinic` adds, `development` what only work on Plait needs. Where two "
@@ -159,7 +155,11 @@ def third_party_page(root: Path) -> str:
 
 def pages(root: Path) -> dict[str, str]:
     """Every generated page by its path."""
-    return {"docs/reference/settings.md": settings_page(), "THIRD_PARTY.md": third_party_page(root)}
+    return {
+        "docs/reference/settings.md": settings_page(),
+        "docs/reference/check-in-states.md": states_page(),
+        "THIRD_PARTY.md": third_party_page(root),
+    }
 
 
 def main() -> None:

@@ -2,6 +2,8 @@
 
 import base64
 import os
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("PLAIT_SECRET_KEY", "for-tests-only-" * 5)
 os.environ.setdefault("PLAIT_FIELD_KEYS", "test:" + base64.b64encode(b"for tests only, thirty-two bytes").decode())
@@ -15,3 +17,8 @@ from plait_clinic.settings import *  # noqa: F403
 # Hashing for real takes a quarter of a second for each of some thousand people.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # In a file, since a database in memory cannot be written to by several threads, and one test has five of them.
+    _file = Path(tempfile.gettempdir()) / f"plait-test-{os.getpid()}.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": str(_file)}  # noqa: F405

@@ -52,7 +52,7 @@ def yes_or_no(raw: str) -> bool:
 
 
 def whole_number(raw: str) -> int:
-    if not raw.isdigit():
+    if not re.fullmatch(r"[0-9]{1,9}", raw):
         raise ValueError("must be a whole number")
     return int(raw)
 

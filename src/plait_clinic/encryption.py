@@ -33,10 +33,10 @@ def decrypt(stored: str, *, place: str, keys: Mapping[str, bytes]) -> str:
     key_id, _, encoded = stored.partition(":")
     if key_id not in keys:
         raise UnreadableText(f"{place}: the key that wrote this text is not in PLAIT_FIELD_KEYS")
-    sealed = base64.b64decode(encoded)
     try:
+        sealed = base64.b64decode(encoded, validate=True)
         return AESGCM(keys[key_id]).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode()).decode()
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # ValueError: no base64, or too short to hold a nonce
         raise UnreadableText(f"{place}: the stored text was changed, or belongs to another column") from None
 
 

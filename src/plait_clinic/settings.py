@@ -21,11 +21,13 @@ DEBUG = False
 DATABASES = {"default": {**_values["DATABASE_URL"], "CONN_MAX_AGE": 600}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # An acknowledged check-in is on disk: FULL waits for it. IMMEDIATE takes the write lock before reading, so two
-    # answers to one invitation cannot both find it unanswered.
+    # answers to one invitation cannot both find it unanswered. Without recursive triggers REPLACE would take out a row
+    # of an append-only table unseen by its delete trigger.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA recursive_triggers=ON;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"

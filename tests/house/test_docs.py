@@ -12,9 +12,7 @@ from tests.house import pages
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = pages.markdown_pages(ROOT)
-BLOCKS = [
-    block for page in PAGES for block in pages.blocks(page.read_text(), page.relative_to(ROOT).as_posix())
-]
+BLOCKS = [block for page in PAGES for block in pages.blocks(page.read_text(), page.relative_to(ROOT).as_posix())]
 RUNNABLE = [block for block in BLOCKS if block.language in {"python", "plait"}]
 BLOCKS_NOT_RUN = 0
 """How many python and plait blocks are marked `not run`. Raising it is a decision to be seen in a review."""
@@ -25,9 +23,7 @@ PLAIT_BLOCKS = [block for block in RUNNABLE if block.language == "plait" and not
 def run_python(page: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a page's Python blocks one after the other, as a reader would in one session."""
     code = "\n".join(
-        block.code
-        for block in RUNNABLE
-        if (block.page, block.language) == (page, "python") and not block.not_run
+        block.code for block in RUNNABLE if (block.page, block.language) == (page, "python") and not block.not_run
     )
     command = [sys.executable, "-W", "error", "-c", code]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -76,11 +72,7 @@ def test_a_generated_page_is_what_the_code_says(path):
 
 def test_every_locked_package_stands_in_the_page_of_third_parties():
     lock = (ROOT / "requirements.lock").read_text()
-    names = {
-        line.partition("==")[0]
-        for line in lock.splitlines()
-        if "==" in line and not line.startswith((" ", "#"))
-    }
+    names = {line.partition("==")[0] for line in lock.splitlines() if "==" in line and not line.startswith((" ", "#"))}
     assert names == {row.name for row in generate.third_parties(ROOT)}
 
 
@@ -113,9 +105,7 @@ def test_a_mark_right_above_a_block_takes_it_out_with_its_reason():
 
 def test_a_link_to_a_missing_file_or_heading_is_found(tmp_path):
     page = tmp_path / "page.md"
-    page.write_text(
-        "# One thing\n[a](#one-thing) [b](#another) [c](gone.md) [d](page.md#one-thing) [e](../x)\n"
-    )
+    page.write_text("# One thing\n[a](#one-thing) [b](#another) [c](gone.md) [d](page.md#one-thing) [e](../x)\n")
     assert pages.broken_links(page, tmp_path) == ["page.md: #another", "page.md: gone.md", "page.md: ../x"]
 
 

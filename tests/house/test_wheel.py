@@ -63,11 +63,7 @@ def empty_environment(wheel, tmp_path_factory):
 def lend(name: str, site: Path) -> None:
     """Link the top-level files of one installed distribution into another environment."""
     distribution = metadata.distribution(name)
-    tops = {
-        file.parts[0]
-        for file in distribution.files or ()
-        if not file.parts[0].startswith(("..", "__pycache__"))
-    }
+    tops = {file.parts[0] for file in distribution.files or () if not file.parts[0].startswith(("..", "__pycache__"))}
     for top in tops:
         (site / top).symlink_to(distribution.locate_file(top))
 

@@ -33,9 +33,7 @@ def test_every_exception_gives_a_reason_and_names_what_is_there():
         assert row.reason
         path = CLINIC / row.path
         found = writes.writes_in(path.read_text(), row.path) if path.exists() else []
-        assert not path.exists() or row.call in {finding.call for finding in found}, (
-            f"{row} is no longer needed"
-        )
+        assert not path.exists() or row.call in {finding.call for finding in found}, f"{row} is no longer needed"
 
 
 @pytest.mark.parametrize("call", sorted(writes.WRITES))
@@ -104,9 +102,7 @@ def test_a_proper_action_has_no_fault(tmp_path):
         ("not @transaction.atomic", ACTION.replace("@transaction.atomic\n", "")),
     ],
 )
-@pytest.mark.parametrize(
-    "use", ["from clinic.a.actions import note\n", "from clinic.a import actions\nactions.note\n"]
-)
+@pytest.mark.parametrize("use", ["from clinic.a.actions import note\n", "from clinic.a import actions\nactions.note\n"])
 def test_an_action_used_elsewhere_that_lacks_something_is_found(tmp_path, fault, wrong, use):
     (found,) = writes.faulty_actions(planted(tmp_path, a__actions=wrong, a__views=use))
     assert fault in found
@@ -115,6 +111,4 @@ def test_an_action_used_elsewhere_that_lacks_something_is_found(tmp_path, fault,
 def test_a_function_that_serves_only_the_actions_beside_it_is_left_alone(tmp_path):
     source = ACTION + "def rows(case):\n    return case\n"
     assert writes.faulty_actions(planted(tmp_path, a__actions=source, a__views="")) == []
-    assert writes.faulty_actions(
-        planted(tmp_path, a__actions=source, b__views="from clinic.a.actions import rows\n")
-    )
+    assert writes.faulty_actions(planted(tmp_path, a__actions=source, b__views="from clinic.a.actions import rows\n"))

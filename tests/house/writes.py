@@ -191,9 +191,7 @@ def faulty_actions(package: Path) -> list[str]:
     faults = []
     for path in filter(is_actions, product):
         module = module_name(path, package.name)
-        used = set().union(
-            *(names_used_from(source, module) for other, source in product.items() if other != path)
-        )
+        used = set().union(*(names_used_from(source, module) for other, source in product.items() if other != path))
         functions = [node for node in ast.parse(product[path]).body if isinstance(node, ast.FunctionDef)]
         for function in functions:
             if function.name in used or is_atomic(function):

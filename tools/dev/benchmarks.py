@@ -32,8 +32,6 @@ def run_benchmark(python: Path, root: Path, name: str, options: list[str]) -> in
     """Run one benchmark with its own options; its exit code is ours."""
     known = benchmarks(root)
     if name not in known:
-        raise StepError(
-            f"there is no benchmark {name}; there are: {', '.join(known) or 'none yet'}", UNKNOWN_CODE
-        )
+        raise StepError(f"there is no benchmark {name}; there are: {', '.join(known) or 'none yet'}", UNKNOWN_CODE)
     command = [str(python), "-m", f"benchmarks.{name}", *options]
     return subprocess.run(command, cwd=root, env=dict(os.environ), check=False).returncode

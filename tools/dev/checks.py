@@ -23,10 +23,8 @@ CHECKS: tuple[Check, ...] = (
         ("bin/ruff", "check", "."),
         "`.venv/bin/ruff check --fix .` mends what it can; the rest needs you.",
     ),
-    Check(
-        "ruff format", ("bin/ruff", "format", "--check", "."), "`.venv/bin/ruff format .` does it for you."
-    ),
-    Check("mypy", ("bin/mypy",), "Give the named lines their types; `src/plait` is checked strictly."),
+    Check("ruff format", ("bin/ruff", "format", "--check", "."), "`.venv/bin/ruff format .` does it for you."),
+    Check("mypy", ("bin/mypy",), "Give the named lines their types; `src/plait` and `tools/dev` are checked strictly."),
     Check(
         "import contracts",
         ("bin/lint-imports", "--no-logo"),

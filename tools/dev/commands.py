@@ -31,9 +31,7 @@ def command_line() -> argparse.ArgumentParser:
     running = commands.add_parser("run", help="the demo clinic on this machine, from nothing")
     running.add_argument("--port", type=port_number, default=DEFAULT_PORT, help="default: %(default)s")
     testing = commands.add_parser("test", help="what a change must pass", allow_abbrev=False)
-    testing.add_argument(
-        "-k", metavar="EXPR", help="only tests whose names fit; other options go to pytest too"
-    )
+    testing.add_argument("-k", metavar="EXPR", help="only tests whose names fit; other options go to pytest too")
     commands.add_parser("check", help="style, types and import contracts")
     bench = commands.add_parser("bench", help="run a benchmark, or list them", allow_abbrev=False)
     bench.add_argument("name", nargs="?", metavar="NAME")

@@ -46,9 +46,7 @@ def read_stamp(venv: Path) -> dict[str, str]:
         stamp = json.loads((venv / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    whole = isinstance(stamp, dict) and all(
-        (venv / "bin" / name).exists() for name in ("python", "plait", "pytest")
-    )
+    whole = isinstance(stamp, dict) and all((venv / "bin" / name).exists() for name in ("python", "plait", "pytest"))
     return stamp if whole else {}
 
 
@@ -87,9 +85,7 @@ def install_packages(root: Path, python: str, held: int) -> None:
     say("Setting up: an empty environment in .venv")
     run_step("making .venv", [python, "-m", "venv", "--clear", venv], cwd=root, held=[held])
     say("Setting up: the locked packages (the first time takes a minute or two)")
-    run_step(
-        f"installing {LOCK}", pip(venv, "--require-hashes", "--requirement", LOCK), cwd=root, held=[held]
-    )
+    run_step(f"installing {LOCK}", pip(venv, "--require-hashes", "--requirement", LOCK), cwd=root, held=[held])
 
 
 def install_project(root: Path, held: int) -> None:
@@ -109,9 +105,7 @@ def setup(root: Path, python: str) -> Path:
     if read_stamp(venv) == wanted:
         return venv / "bin" / "python"
     if venv.is_symlink():
-        raise StepError(
-            "making .venv: .venv is a link to somewhere else, which setup would empty. Remove the link."
-        )
+        raise StepError("making .venv: .venv is a link to somewhere else, which setup would empty. Remove the link.")
     with only_one(root) as held:
         found = read_stamp(venv)
         if found != wanted:

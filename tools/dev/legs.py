@@ -3,9 +3,7 @@
 The clinic's suite runs on both databases; the library and the browser journeys run once.
 """
 
-import base64
 import os
-import secrets
 import signal
 import subprocess
 import tempfile
@@ -27,17 +25,18 @@ STOP_SECONDS = 10
 SHOWN_LINES = 400
 OF_THE_CLINIC = ("access", "journeys")
 """Folders of tests/ that need the server; every other one belongs to the library leg."""
+OF_A_SERVER = ("PLAIT_", "DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+"""How settings of a real server begin; tests/settings.py has the ones under test."""
 ON_POSTGRESQL = "clinic on PostgreSQL"
 JOURNEYS = "browser journeys"
 
 
 @dataclass(frozen=True)
 class Leg:
-    """One run of pytest: its name, what it collects, and what it needs around it."""
+    """One run of pytest: its name and what it collects."""
 
     name: str
     paths: tuple[str, ...]
-    django: bool
 
 
 @dataclass(frozen=True)
@@ -74,14 +73,12 @@ def legs(root: Path) -> list[Leg]:
     """All legs, the longest first, each with those of its paths that hold tests."""
     clinic = ("src/plait_clinic", "tests/access")
     planned = [
-        Leg(ON_POSTGRESQL, clinic, django=True),
-        Leg("clinic on SQLite", clinic, django=True),
-        Leg(JOURNEYS, ("tests/journeys",), django=True),
-        Leg("library", library_paths(root), django=False),
+        Leg(ON_POSTGRESQL, clinic),
+        Leg("clinic on SQLite", clinic),
+        Leg(JOURNEYS, ("tests/journeys",)),
+        Leg("library", library_paths(root)),
     ]
-    return [
-        replace(leg, paths=tuple(path for path in leg.paths if holds_tests(root / path))) for leg in planned
-    ]
+    return [replace(leg, paths=tuple(path for path in leg.paths if holds_tests(root / path))) for leg in planned]
 
 
 def without_tests(planned: Sequence[Leg]) -> list[tuple[str, Count, float]]:
@@ -93,36 +90,19 @@ def without_tests(planned: Sequence[Leg]) -> list[tuple[str, Count, float]]:
 
 
 def test_environment(environ: Mapping[str, str], folder: Path, browser: Path | None) -> dict[str, str]:
-    """Settings of the server under test. What the caller's shell sets for a real server is left out."""
-    kept = {name: value for name, value in environ.items() if not name.startswith(("PLAIT_", "DATABASE_URL"))}
+    """What a leg is given: a database of its own. What the caller's shell sets for a real server is left out."""
+    result = {name: value for name, value in environ.items() if not name.startswith(OF_A_SERVER)}
     if browser is not None:
-        kept["CHROMIUM"] = str(browser)
-    return {
-        **kept,
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "DATABASE_URL": f"sqlite:///{folder / 'plait.sqlite3'}",
-        "PLAIT_SECRET_KEY": secrets.token_urlsafe(48),
-        "PLAIT_FIELD_KEYS": f"test1:{base64.b64encode(secrets.token_bytes(32)).decode()}",
-        "PLAIT_HTTPS": "no",
-        "NO_COLOR": "1",
-    }
+        result["CHROMIUM"] = str(browser)
+    return {**result, "DATABASE_URL": f"sqlite:///{folder / 'plait.sqlite3'}", "NO_COLOR": "1"}
 
 
 def leg_command(leg: Leg, around: Around, report: Path) -> list[str]:
     """The command of a leg; pytest's cache is left alone, since legs run side by side."""
     python = str(around.python)
     start = [python, "tests/postgres.py", python] if leg.name == ON_POSTGRESQL else [python]
-    plugins = ["-p", "no:cacheprovider"]
-    return [
-        *start,
-        "-m",
-        "pytest",
-        *plugins,
-        "--color=no",
-        f"--junitxml={report}",
-        *around.chosen,
-        *leg.paths,
-    ]
+    options = ["-p", "no:cacheprovider", "--color=no", f"--junitxml={report}"]
+    return [*start, "-m", "pytest", *options, *around.chosen, *leg.paths]
 
 
 def start_leg(leg: Leg, around: Around, folder: Path) -> Running:

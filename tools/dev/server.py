@@ -57,9 +57,7 @@ def next_free_port(port: int) -> int:
 def refuse_taken_port(port: int) -> None:
     """Stop before any slow work where the port is taken."""
     if not port_is_free(port):
-        raise StepError(
-            f"port {port} is in use: python3 dev run --port {next_free_port(port)}", PORT_IN_USE_CODE
-        )
+        raise StepError(f"port {port} is in use: python3 dev run --port {next_free_port(port)}", PORT_IN_USE_CODE)
 
 
 def new_field_keys() -> str:
@@ -80,7 +78,7 @@ def keep_secret(path: Path, make: Callable[[], str]) -> Path:
 def demo_environment(root: Path, port: int, environ: Mapping[str, str]) -> dict[str, str]:
     """The settings of the demo clinic. What is set already, as NAME or NAME_FILE, is left as it is."""
     var = root / "var"
-    var.mkdir(exist_ok=True)
+    (var / "static").mkdir(parents=True, exist_ok=True)  # the server warns at every start where it is missing
     defaults = {
         "DATABASE_URL": f"sqlite:///{var / 'plait.sqlite3'}",
         "PLAIT_PUBLIC_URL": f"http://{HOST}:{port}",
@@ -200,9 +198,7 @@ def serve(python: Path, root: Path, port: int, environ: Mapping[str, str]) -> No
         name, code = wait_for_first(processes)
     finally:
         stop(list(processes.values()))
-    raise StepError(
-        f"{name} ended by itself with code {code}; the other part was stopped.", code if code > 0 else 1
-    )
+    raise StepError(f"{name} ended by itself with code {code}; the other part was stopped.", code if code > 0 else 1)
 
 
 def run(root: Path, port: int) -> NoReturn:

@@ -113,9 +113,7 @@ def run_step(
             check=False,
         )
     except OSError as error:
-        raise StepError(
-            f"{name}: cannot start {command[0]}: {error.strerror}\n{advice_for(str(error))}"
-        ) from error
+        raise StepError(f"{name}: cannot start {command[0]}: {error.strerror}\n{advice_for(str(error))}") from error
     if done.returncode != 0:
         raise StepError(
             f"{name}: failed with code {done.returncode}. Its last lines:\n"

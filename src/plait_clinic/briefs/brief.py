@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from plait.charts import Chart, ChartWords, band_chart
 from plait.rupture import WITHIN_CLIENT_DROP, Rule
@@ -18,6 +19,7 @@ from plait_clinic.readings.queries import Course, Visit
 BOUNDS = (0.0, 10.0)
 OTHER_SCALES = ("openness", "effort", "expectation", "total")
 WORDS_SHOWN = 2
+NUMBERS_LISTED = 4
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,13 @@ class Brief:
     said: tuple[Said, ...]
     small_change: str
     tension: str
-    unanswered: tuple[int, ...]
+    unanswered: str
     last_session: int | None
     sure: str
     rule: Rule
     clinician_label: str
     late: bool
+    has_sessions: bool
 
 
 def make_brief(course: Course, *, name: str, clinician: str, is_lead: bool, now: datetime) -> Brief:
@@ -97,7 +100,8 @@ def make_brief(course: Course, *, name: str, clinician: str, is_lead: bool, now:
         said=said(course),
         small_change=small_change(last),
         tension=tension(last),
-        unanswered=tuple(visit.number for visit in course.unanswered_since),
+        unanswered=unanswered(course),
+        has_sessions=bool(course.visits),
         last_session=last.number if last else None,
         sure=sure(last),
         rule=WITHIN_CLIENT_DROP,
@@ -215,6 +219,16 @@ def tension(last: Visit | None) -> str:
     ended = f", {words.PUT_RIGHT[put_right]}" if put_right is not None else ""
     text = f"{words.TENSION_LEVELS[level]}{ended}."
     return text[0].upper() + text[1:]
+
+
+def unanswered(course: Course) -> str:
+    """Which sessions since the last answer were asked about and not answered."""
+    numbers = [visit.number for visit in course.unanswered_since]
+    if not numbers:
+        return _("nothing")
+    if len(numbers) <= NUMBERS_LISTED:
+        return ngettext("session %s", "sessions %s", len(numbers)) % ", ".join(map(str, numbers))
+    return _("%(count)d sessions, up to session %(last)d") % {"count": len(numbers), "last": numbers[-1]}
 
 
 def sure(last: Visit | None) -> str:

@@ -65,11 +65,15 @@ PUT_RIGHT_YES = 2
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to know, with the session and the numbers it rests on."""
+    """One thing to know, with the session and the numbers it rests on.
+
+    `scale` is the most striking one and the one the numbers are of; `scales` are all strands that it is true of.
+    """
 
     kind: Kind
     session: int | None = None
     scale: str | None = None
+    scales: tuple[str, ...] = ()
     rating: float | None = None
     read: Read | None = None
     count: int = 0
@@ -145,7 +149,8 @@ def placed(visit) -> list[Finding]:
         scales = [scale for scale in SCALES_READ if scale in readings and readings[scale].verdict == verdict]
         if scales:
             scale = most_striking(scales, readings)
-            found.append(Finding(kind, session=visit.number, **numbers(visit, scale)))
+            strands = tuple(scale for scale in scales if scale in STRANDS)
+            found.append(Finding(kind, session=visit.number, scales=strands, **numbers(visit, scale)))
     known = [readings[scale] for scale in SCALES_READ if scale in readings]
     if known and all(read.verdict == Verdict.NOT_ENOUGH for read in known):
         found.append(first_sessions(visit, known[0].earlier))

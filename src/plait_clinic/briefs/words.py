@@ -5,6 +5,7 @@ person can report.
 """
 
 from django.utils.formats import number_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -23,10 +24,10 @@ SCALE_NAMES = {
     "total": lazy("All six together"),
 }
 SUBJECTS = {
-    "bond": lazy("The bond"),
-    "goal": lazy("The agreement on goals"),
-    "task": lazy("The agreement on tasks"),
-    "total": lazy("The work together as a whole"),
+    "bond": lazy("the bond"),
+    "goal": lazy("the agreement on goals"),
+    "task": lazy("the agreement on tasks"),
+    "total": lazy("the work together as a whole"),
 }
 TENSION_LEVELS = {1: lazy("a little tension"), 2: lazy("some tension"), 3: lazy("a lot of tension")}
 PUT_RIGHT = {0: lazy("not yet put right"), 1: lazy("partly put right"), 2: lazy("put right")}
@@ -44,13 +45,13 @@ SENTENCES = {
     Kind.ABRUPT_DROP: lazy("%(subject)s dropped abruptly in session %(session)s, well below %(name)s’s usual."),
     Kind.NOT_PUT_RIGHT: lazy("%(name)s reports %(tension)s in session %(session)s, %(put_right)s."),
     Kind.STRONG_TENSION: lazy("%(name)s reports %(tension)s in session %(session)s."),
-    Kind.LOWER: lazy("%(subject)s was lower than %(name)s’s usual in session %(session)s."),
+    Kind.LOWER: lazy("Lower than %(name)s’s usual in session %(session)s: %(scale)s."),
     Kind.NEVER_ANSWERED: lazy("%(name)s has not answered a check-in yet. %(count)s were sent."),
     Kind.OVERDUE: lazy("%(name)s has not answered after session %(session)s."),
     Kind.TENSION: lazy("%(name)s reports %(tension)s in session %(session)s%(put_right_too)s."),
     Kind.PERFECT: lazy("Every rating is at the top, so there is little to go on."),
     Kind.STRAIGHT_LINED: lazy("Every rating is the same number, so there is little to go on."),
-    Kind.HIGHER: lazy("%(subject)s was higher than %(name)s’s usual in session %(session)s."),
+    Kind.HIGHER: lazy("Higher than %(name)s’s usual in session %(session)s: %(scale)s."),
     Kind.NO_SESSION: lazy("No check-in yet."),
     Kind.FIRST_ASKED: lazy("The first check-in is out and not answered yet."),
     Kind.FIRST: lazy("This is %(name)s’s first check-in, so there is no usual yet."),
@@ -122,18 +123,27 @@ def number(value: float) -> str:
 
 
 def parts(finding: Finding, name: str) -> dict[str, object]:
-    scale = finding.scale or "total"
     put_right = PUT_RIGHT.get(finding.put_right) if finding.put_right is not None else None
     return {
         "name": name,
         "session": finding.session,
         "count": finding.count,
-        "scale": SCALE_NAMES[scale],
-        "subject": SUBJECTS.get(scale, SUBJECTS["total"]),
+        "scale": listed(SCALE_NAMES, finding),
+        "subject": capitalised(listed(SUBJECTS, finding)),
         "tension": TENSION_LEVELS.get(finding.level or 0, ""),
         "put_right": put_right or "",
         "put_right_too": f", {put_right}" if put_right else "",
     }
+
+
+def listed(names, finding: Finding) -> str:
+    """The strands that a finding is true of, as a list in words."""
+    scales = finding.scales or (finding.scale or "total",)
+    return get_text_list([str(names[scale]) for scale in scales], _("and"))
+
+
+def capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def sentence(finding: Finding, name: str) -> str:
@@ -157,7 +167,12 @@ def numbers_behind(finding: Finding) -> str:
     """The numbers that a finding rests on, with their uncertainty."""
     if finding.read is None or finding.rating is None or finding.read.low is None:
         return ""
-    words = _("Rated %(rating)s; expected %(low)s to %(high)s.") % {
+    several = len(finding.scales) > 1 or finding.kind is Kind.STEADY
+    text = _("%(scale)s: rated %(rating)s, expected %(low)s to %(high)s.")
+    if not several:
+        text = _("Rated %(rating)s; expected %(low)s to %(high)s.")
+    words = text % {
+        "scale": SCALE_NAMES[finding.scale],
         "rating": number(finding.rating),
         "low": number(finding.read.low),
         "high": number(finding.read.high),

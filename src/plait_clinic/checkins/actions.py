@@ -12,7 +12,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import F
 
-from plait.measures import Measure, informativeness, load_measure, score
+from plait.measures import informativeness, load_measure
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.queries import check_in_battery, first_measure
@@ -33,6 +33,7 @@ from plait_clinic.checkins.models import (
     Score,
     Visibility,
 )
+from plait_clinic.checkins.rows import answer_rows, score_rows
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.checkins.tokens import new_token, token_hash
 
@@ -154,34 +155,6 @@ def keep(check_in: CheckIn, filled: Filled, print_of_this: bytes, audit: Audit) 
         Comment.objects.create(response=response, text=filled.comment, visibility=filled.comment_visibility)
     audit.record(Event.RESPONSE_SUBMITTED, case=check_in.session.case, target=response.handle)
     return response
-
-
-def answer_rows(response: Response, filled: Filled) -> list[Answer]:
-    return [
-        Answer(
-            response=response,
-            item=answer.item,
-            value=answer.value,
-            missing=answer.missing,
-            visibility=answer.visibility,
-        )
-        for answer in filled.answers
-    ]
-
-
-def score_rows(response: Response, measure: Measure, form: str, values: Mapping[str, int | None]) -> list[Score]:
-    return [
-        Score(
-            response=response,
-            scale=scale,
-            value=result.value,
-            reason=result.reason,
-            answered=result.answered,
-            of=result.of,
-            prorated=result.prorated,
-        )
-        for scale, result in score(measure, form, values).items()
-    ]
 
 
 @transaction.atomic

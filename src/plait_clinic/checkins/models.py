@@ -100,7 +100,9 @@ class Response(models.Model):
             models.UniqueConstraint(fields=["check_in", "version"], name="first_answer_wins"),
             models.CheckConstraint(condition=Q(version__gte=1), name="versions_count_from_one"),
             models.CheckConstraint(
-                condition=Q(informativeness__in=Informativeness.values) | Q(erased_at__isnull=False),
+                # IN with a null is neither true nor false, and a check lets such a row pass: hence the null apart.
+                condition=Q(informativeness__isnull=False, informativeness__in=Informativeness.values)
+                | Q(erased_at__isnull=False),
                 name="informativeness_known",
             ),
         ]
@@ -139,7 +141,7 @@ class Answer(models.Model):
             models.UniqueConstraint(fields=["response", "item"], name="answer_once"),
             models.CheckConstraint(
                 condition=Q(value__isnull=False, missing__isnull=True)
-                | Q(value__isnull=True, missing__in=NoAnswer.values)
+                | Q(value__isnull=True, missing__isnull=False, missing__in=NoAnswer.values)
                 | Q(value__isnull=True, missing__isnull=True, erased_at__isnull=False),
                 name="value_or_reason",
             ),

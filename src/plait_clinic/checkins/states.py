@@ -41,3 +41,27 @@ def takes_answer(state: State, *, begun_at: datetime | None, expires_at: datetim
     if state is State.OPEN:
         return True
     return state is State.EXPIRED and begun_at is not None and begun_at < expires_at
+
+
+def states_page() -> str:
+    """The text of docs/reference/check-in-states.md."""
+    arrows = [f"    {start} --> {end}: {why}" for start, why, end in TRANSITIONS]
+    lines = [
+        "# States of a check-in",
+        "",
+        "Made from `src/plait_clinic/checkins/states.py` by `python -m docs.generate`; do not edit by hand.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {State.WAITING}",
+        *arrows,
+        "```",
+        "",
+        "| from | what happens | to |",
+        "|---|---|---|",
+        *(f"| {start} | {why} | {end} |" for start, why, end in TRANSITIONS),
+        "",
+        "A second answer changes nothing: the same one is acknowledged again; of a different one the page says that",
+        "the first is kept.",
+    ]
+    return "\n".join(lines) + "\n"

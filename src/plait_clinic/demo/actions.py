@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from plait.measures import informativeness, load_measure
 from plait.simulate import Case as SimulatedCase
 from plait.simulate import CheckIn as SimulatedCheckIn
 from plait.simulate import Clinic as SimulatedClinic
 from plait.simulate import Staff
+from plait.trajectory import MIN_EARLIER
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import ActorKind
 from plait_clinic.audit.record import Audit
@@ -26,13 +27,14 @@ from plait_clinic.cases.models import (
     Case,
     CaseKind,
     CaseMember,
+    ClinicianRole,
     MemberRole,
     Modality,
     Participation,
     Presence,
     Session,
 )
-from plait_clinic.checkins.actions import answer_rows, make_link, note_and_invite, score_rows
+from plait_clinic.checkins.actions import make_link, note_and_invite
 from plait_clinic.checkins.filling import Filled, FilledAnswer
 from plait_clinic.checkins.fingerprints import fingerprint
 from plait_clinic.checkins.models import (
@@ -46,13 +48,15 @@ from plait_clinic.checkins.models import (
     Score,
     Visibility,
 )
+from plait_clinic.checkins.rows import answer_rows, score_rows
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision, found_organisation
-from plait_clinic.people.models import Organisation, Role, User
-from plait_clinic.readings.actions import readings_of
+from plait_clinic.people.models import CheckInForm, Organisation, Role, User
 from plait_clinic.readings.models import Reading
+from plait_clinic.readings.placing import readings_of
 
 MEASURE = ("plait-checkin", "1")
+SHOWN_CLINICIAN = "clinician1"
 EMERGENCY = "the clinic’s duty line, 555 0100 (made up)"
 COMPLAINTS = "Robin Vale, 555 0199 (made up)"
 NEXT_SESSION_AFTER = timedelta(days=7)
@@ -320,14 +324,18 @@ def make_fresh_link(*, organisation: Organisation, audit: Audit) -> FreshLink:
 
 
 def show_case(organisation: Organisation) -> Case:
-    """The open individual case with the most answered sessions among those whose client is an adult."""
-    return (
-        Case.objects.filter(
-            organisation=organisation,
-            kind=CaseKind.INDIVIDUAL,
-            closed_on__isnull=True,
-            members__client__form="client",
-        )
-        .annotate(answers=Count("sessions__check_ins__responses", filter=Q(sessions__check_ins__rater="client")))
-        .order_by("-answers", "pk")
-    )[0]
+    """The first clinician's individual case whose last session is longest ago, among those with a usual range.
+
+    Every start takes the next one, so that starting often does not pile sessions onto one case.
+    """
+    answered = Count("sessions__check_ins__responses", filter=Q(sessions__check_ins__rater=Rater.CLIENT))
+    cases = Case.objects.filter(
+        organisation=organisation,
+        kind=CaseKind.INDIVIDUAL,
+        closed_on__isnull=True,
+        members__client__form=CheckInForm.CLIENT,
+        clinicians__role=ClinicianRole.LEAD,
+        clinicians__user__username=SHOWN_CLINICIAN,
+    )
+    usual = cases.annotate(answered=answered, last=Max("sessions__held_at")).filter(answered__gte=MIN_EARLIER)
+    return usual.order_by("last", "pk")[0]

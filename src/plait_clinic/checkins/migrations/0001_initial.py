@@ -319,7 +319,10 @@ class Migration(migrations.Migration):
             model_name="response",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("informativeness__in", ["informative", "straight_lined", "perfect", "too_few"]),
+                    models.Q(
+                        ("informativeness__in", ["informative", "straight_lined", "perfect", "too_few"]),
+                        ("informativeness__isnull", False),
+                    ),
                     ("erased_at__isnull", False),
                     _connector="OR",
                 ),
@@ -363,7 +366,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("missing__isnull", True), ("value__isnull", False)),
-                    models.Q(("missing__in", ["not_answered", "not_asked"]), ("value__isnull", True)),
+                    models.Q(
+                        ("missing__in", ["not_answered", "not_asked"]),
+                        ("missing__isnull", False),
+                        ("value__isnull", True),
+                    ),
                     models.Q(("erased_at__isnull", False), ("missing__isnull", True), ("value__isnull", True)),
                     _connector="OR",
                 ),

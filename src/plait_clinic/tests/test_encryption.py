@@ -1,0 +1,151 @@
+"""Encrypted columns: what is written comes back, nothing readable lies in the database, nothing can be moved."""
+
+import base64
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import FieldError
+from django.db import connection, transaction
+from django.test import override_settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plait_clinic.configuration import FieldKeys
+from plait_clinic.encryption import EncryptedText, UnreadableText, decrypt, encrypt
+from plait_clinic.people.actions import add_client
+from plait_clinic.people.models import Client
+from plait_clinic.supervision.actions import give_reason
+
+OLD, NEW = b"o" * 32, b"n" * 32
+KEYS = {"old": OLD, "new": NEW}
+COLUMN = "people.client.name"
+SECRET = "Marmalade Quince"
+ENCRYPTED = [
+    field for model in apps.get_models() for field in model._meta.local_fields if isinstance(field, EncryptedText)
+]
+written = st.text(st.characters(codec="utf-8"))
+
+
+@given(plain=written, key_id=st.sampled_from(sorted(KEYS)))
+def test_what_was_encrypted_can_be_read_again(plain, key_id):
+    stored = encrypt(plain, place=COLUMN, keys=KEYS, key_id=key_id)
+    assert stored.startswith(f"{key_id}:")
+    assert decrypt(stored, place=COLUMN, keys=KEYS) == plain
+
+
+@given(plain=st.text(st.characters(codec="utf-8"), min_size=3), again=st.just(None))
+def test_the_same_text_never_looks_the_same_twice(plain, again):
+    first, second = (encrypt(plain, place=COLUMN, keys=KEYS, key_id="new") for _ in range(2))
+    assert first != second
+    assert plain.encode() not in base64.b64decode(first.partition(":")[2])
+
+
+@given(plain=written, data=st.data())
+def test_a_single_changed_bit_makes_the_text_unreadable(plain, data):
+    sealed = bytearray(base64.b64decode(encrypt(plain, place=COLUMN, keys=KEYS, key_id="new").partition(":")[2]))
+    bit = data.draw(st.integers(0, len(sealed) * 8 - 1))
+    sealed[bit // 8] ^= 1 << bit % 8
+    with pytest.raises(UnreadableText, match="was changed"):
+        decrypt(f"new:{base64.b64encode(bytes(sealed)).decode()}", place=COLUMN, keys=KEYS)
+
+
+@given(
+    stored=st.text()
+    | st.text().map(lambda rest: f"new:{rest}")
+    | st.binary().map(lambda rest: f"new:{base64.b64encode(rest).decode()}")
+)
+def test_whatever_stands_in_the_column_is_read_or_said_to_be_unreadable(stored):
+    with pytest.raises(UnreadableText, match=COLUMN):
+        decrypt(stored, place=COLUMN, keys=KEYS)
+
+
+def test_a_text_moved_to_another_column_is_unreadable():
+    stored = encrypt(SECRET, place="checkins.comment.text", keys=KEYS, key_id="new")
+    with pytest.raises(UnreadableText, match="belongs to another column"):
+        decrypt(stored, place=COLUMN, keys=KEYS)
+
+
+def test_a_text_under_another_keys_id_is_unreadable():
+    stored = encrypt(SECRET, place=COLUMN, keys=KEYS, key_id="new").replace("new:", "old:")
+    with pytest.raises(UnreadableText, match="was changed"):
+        decrypt(stored, place=COLUMN, keys=KEYS)
+
+
+def test_a_text_whose_key_is_gone_is_unreadable_and_nothing_of_it_is_shown():
+    stored = encrypt(SECRET, place=COLUMN, keys=KEYS, key_id="old")
+    with pytest.raises(UnreadableText, match="not in PLAIT_FIELD_KEYS") as refused:
+        decrypt(stored, place=COLUMN, keys={"new": NEW})
+    assert stored.partition(":")[2] not in str(refused.value)
+
+
+def raw(field: EncryptedText) -> list[str]:
+    """The column as it lies in the database, without the nulls."""
+    table, column = field.model._meta.db_table, field.column
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL')  # noqa: S608
+        return [value for (value,) in cursor.fetchall()]
+
+
+def test_after_a_rotation_old_rows_are_read_and_new_ones_are_written_with_the_new_key(world):
+    with override_settings(FIELD_KEYS=FieldKeys("old", KEYS)):
+        before = add_client(organisation=world.organisation, name=SECRET, audit=world.audit)
+    with override_settings(FIELD_KEYS=FieldKeys("new", KEYS)):
+        assert Client.objects.get(pk=before.pk).name == SECRET
+        Client.objects.get(pk=before.pk).save()
+        assert sum(value.startswith("new:") for value in raw(Client._meta.get_field("name"))) == 1
+    with override_settings(FIELD_KEYS=FieldKeys("new", {"new": NEW})):
+        assert Client.objects.get(pk=before.pk).name == SECRET
+
+
+@pytest.fixture
+def full_world(world):
+    """Something stands in every encrypted column."""
+    add_client(organisation=world.organisation, name=SECRET, contact=SECRET, audit=world.audit)
+    world.answer(world.invitation(), comment=SECRET)
+    give_reason(case=world.case, text=SECRET, audit=world.acting("sue"))
+    type(world.staff["bob"]).objects.filter(username="bob").update(name=SECRET)
+    return world
+
+
+@pytest.mark.parametrize("field", ENCRYPTED, ids=str)
+def test_no_encrypted_column_holds_the_plain_text(full_world, field):
+    stored = raw(field)
+    assert SECRET in field.model.objects.values_list(field.name, flat=True)
+    assert stored
+    for value in stored:
+        assert value.startswith("test:")
+        assert SECRET not in value
+        assert SECRET.encode() not in base64.b64decode(value.partition(":")[2])
+
+
+def test_names_contacts_and_free_text_are_the_encrypted_columns():
+    assert {field.place for field in ENCRYPTED} == {
+        "people.user.name",
+        "people.client.name",
+        "people.client.contact",
+        "checkins.comment.text",
+        "supervision.reason.text",
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("field", ENCRYPTED, ids=str)
+@pytest.mark.parametrize("lookup", ["exact", "iexact", "contains", "startswith", "in", "regex", "gt"])
+def test_an_encrypted_column_cannot_be_searched(field, lookup):
+    value = [SECRET] if lookup == "in" else SECRET
+    with pytest.raises(FieldError, match=f"{field.place} is encrypted"):
+        field.model.objects.filter(**{f"{field.name}__{lookup}": value}).exists()
+
+
+@pytest.mark.parametrize("field", ENCRYPTED, ids=str)
+def test_only_whether_there_is_a_text_can_be_asked(full_world, field):
+    assert field.model.objects.filter(**{f"{field.name}__isnull": False}).exists()
+
+
+def test_a_raw_value_of_one_column_cannot_be_read_in_another(full_world):
+    """Whoever can write to the database still cannot show a comment as somebody's name."""
+    moved = raw(ENCRYPTED[-1])[0]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE people_client SET name = %s", [moved])
+    with pytest.raises(UnreadableText, match="belongs to another column"):
+        list(Client.objects.all())

@@ -1,0 +1,273 @@
+"""One wrong row for each constraint of the database, by the constraint's name: what no code may ever write.
+
+A unique column is named `app.model.column`. Each entry takes the small world and tries to write its row.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from plait_clinic.audit.models import AuditEvent
+from plait_clinic.batteries.models import Battery, BatteryMeasure
+from plait_clinic.cases.models import (
+    Attendance,
+    Case,
+    CaseClinician,
+    CaseMember,
+    CaseReferrer,
+    Session,
+)
+from plait_clinic.checkins.models import (
+    Answer,
+    CheckIn,
+    Comment,
+    FailedAttempts,
+    FollowUp,
+    Link,
+    Response,
+    Score,
+)
+from plait_clinic.people.models import Client, Organisation, StaffRole, Supervision, Team, User
+from plait_clinic.readings.models import Reading
+from plait_clinic.supervision.models import Reason
+from tests.world import World
+
+NOBODY_KNOWS = "unknown"
+
+
+def answered(world: World, **posted: str) -> Response:
+    """A response with its comment and its follow-up, for rows that belong to one."""
+    response = world.answer(world.invitation(), comment="More time, please.", **posted)
+    FollowUp.objects.create(response=response, choice="pace", visibility="clinician", submitted_at=world.now)
+    return response
+
+
+def unanswered(world: World) -> CheckIn:
+    return world.invitation()
+
+
+def again(model: type, world: World, **same: object) -> object:
+    """Write a second row with the same values as the last one."""
+    row = model.objects.order_by("pk").last()
+    values = {
+        field.attname: getattr(row, field.attname)
+        for field in model._meta.local_fields
+        if not field.primary_key and field.name != "handle"
+    }
+    return model.objects.create(**{**values, **same})
+
+
+def new_check_in(world: World, **values: object) -> CheckIn:
+    """A second check-in of the same session; the given values make it wrong."""
+    first = unanswered(world)
+    right = {
+        "session": first.session,
+        "battery": Battery.objects.create(organisation=world.organisation, name="Another"),
+        "rater": "client",
+        "member": world.member,
+        "form": "client",
+        "opens_at": world.now,
+        "expires_at": world.now + timedelta(days=7),
+    }
+    return CheckIn.objects.create(**{**right, **values})
+
+
+def asked_again(world: World, rater: str) -> CheckIn:
+    unanswered(world)
+    row = CheckIn.objects.get(rater=rater)
+    return new_check_in_beside(row)
+
+
+def new_check_in_beside(row: CheckIn) -> CheckIn:
+    return CheckIn.objects.create(
+        session=row.session,
+        battery=row.battery,
+        rater=row.rater,
+        member=row.member,
+        clinician=row.clinician,
+        form=row.form,
+        opens_at=row.opens_at,
+        expires_at=row.expires_at,
+    )
+
+
+def new_response(world: World, **values: object) -> Response:
+    right = {
+        "check_in": unanswered(world),
+        "measure": "plait-checkin",
+        "measure_version": "1",
+        "submitted_at": world.now,
+        "informativeness": "informative",
+    }
+    return Response.objects.create(**{**right, **values})
+
+
+def of_new_response(model: type, world: World, **values: object) -> object:
+    return model.objects.create(response=new_response(world), **values)
+
+
+def new_event(world: World, **values: object) -> AuditEvent:
+    return AuditEvent.objects.create(at=world.now, action="case_opened", **values)
+
+
+def changed(model: type, **values: object) -> int:
+    """Change the last row of a table as no form would."""
+    return model.objects.filter(pk=model.objects.order_by("pk").last().pk).update(**values)
+
+
+def changes(model: type, **values: object) -> Callable[[World], object]:
+    return lambda _world: changed(model, **values)
+
+
+def same_handle(model: type) -> Callable[[World], object]:
+    """A second row under the first one's handle."""
+
+    def write(world: World) -> object:
+        answered(world)
+        world.note_session()
+        first, *_others, last = model.objects.order_by("pk")
+        return model.objects.filter(pk=last.pk).update(handle=first.handle)
+
+    return write
+
+
+def two_responses_one_handle(world: World) -> Response:
+    first = answered(world)
+    return new_response(world, handle=first.handle)
+
+
+def second_lead(world: World) -> CaseClinician:
+    return CaseClinician.objects.create(
+        case=world.case, user=world.staff["charlie"], role="lead", since=world.now.date()
+    )
+
+
+def same_clinician_twice(world: World) -> CaseClinician:
+    return CaseClinician.objects.create(case=world.case, user=world.staff["bob"], role="team", since=world.now.date())
+
+
+def linked(world: World) -> str:
+    return world.link_to(unanswered(world))
+
+
+def same_link_twice(world: World) -> Link:
+    linked(world)
+    return again(Link, world)
+
+
+def of_score(world: World, **values: object) -> Score:
+    return of_new_response(Score, world, scale="bond", answered=1, of=1, prorated=False, **values)
+
+
+def of_reading(world: World, **values: object) -> Reading:
+    right = {"verdict": "within", "usual": 7.0, "low": 6.0, "high": 8.0}
+    return of_new_response(
+        Reading,
+        world,
+        scale="bond",
+        earlier=4,
+        can_flag=False,
+        model_version="1",
+        **{**right, **values},
+    )
+
+
+def after(write: Callable[[World], object], second: Callable[[World], object]) -> Callable[[World], object]:
+    """First one thing, then another that it makes wrong."""
+
+    def both(world: World) -> object:
+        write(world)
+        return second(world)
+
+    return both
+
+
+def two_failures(world: World) -> FailedAttempts:
+    FailedAttempts.objects.create(address_hash=b"a" * 32, window=world.now, count=1)
+    return again(FailedAttempts, world)
+
+
+YESTERDAY = timedelta(days=1)
+VIOLATIONS: dict[str, Callable[[World], object]] = {
+    # people
+    "people.organisation.handle": same_handle(Organisation),
+    "people.user.handle": same_handle(User),
+    "people.user.username": changes(User, username="alice"),
+    "people.client.handle": same_handle(Client),
+    "username_in_small_letters": changes(User, username="Otto"),
+    "team_name_once": lambda world: [
+        Team.objects.create(organisation=world.organisation, name="North") for _ in range(2)
+    ],
+    "role_once": lambda world: StaffRole.objects.create(user=world.staff["alice"], role="clinician"),
+    "role_known": lambda world: StaffRole.objects.create(user=world.staff["alice"], role=NOBODY_KNOWS),
+    "supervision_once_at_a_time": lambda world: again(Supervision, world),
+    "nobody_supervises_themselves": lambda world: changed(Supervision, supervisee=world.staff["sue"]),
+    "supervision_ends_after_start": lambda world: changed(Supervision, until=world.case.opened_on - YESTERDAY),
+    "client_form_known": changes(Client, form=NOBODY_KNOWS),
+    # cases
+    "cases.case.handle": same_handle(Case),
+    "cases.casemember.handle": same_handle(CaseMember),
+    "cases.session.handle": same_handle(Session),
+    "case_kind_known": changes(Case, kind=NOBODY_KNOWS),
+    "case_closes_after_opening": lambda world: changed(Case, closed_on=world.case.opened_on - YESTERDAY),
+    "member_once_at_a_time": lambda world: again(CaseMember, world),
+    "member_role_known": changes(CaseMember, role=NOBODY_KNOWS),
+    "participation_known": changes(CaseMember, participation=NOBODY_KNOWS),
+    "member_leaves_after_joining": lambda world: changed(CaseMember, left_on=world.member.joined_on - YESTERDAY),
+    "one_lead_at_a_time": second_lead,
+    "clinician_once_at_a_time": same_clinician_twice,
+    "clinician_role_known": changes(CaseClinician, role=NOBODY_KNOWS),
+    "clinician_leaves_after_start": lambda world: changed(CaseClinician, until=world.case.opened_on - YESTERDAY),
+    "referrer_once": lambda world: again(CaseReferrer, world),
+    "session_number_once": after(unanswered, lambda world: again(Session, world)),
+    "sessions_count_from_one": after(unanswered, changes(Session, number=0)),
+    "modality_known": after(unanswered, changes(Session, modality=NOBODY_KNOWS)),
+    "attendance_once": after(unanswered, lambda world: again(Attendance, world)),
+    "presence_known": after(unanswered, changes(Attendance, presence=NOBODY_KNOWS)),
+    # batteries
+    "battery_name_once": lambda world: again(Battery, world),
+    "one_measure_a_place": lambda world: again(BatteryMeasure, world, measure="another"),
+    "measure_once_a_battery": lambda world: again(BatteryMeasure, world, position=2),
+    # checkins
+    "checkins.checkin.handle": same_handle(CheckIn),
+    "checkins.response.handle": two_responses_one_handle,
+    "checkins.link.token_hash": same_link_twice,
+    "checkins.comment.response": after(answered, lambda world: again(Comment, world)),
+    "checkins.followup.response": after(answered, lambda world: again(FollowUp, world)),
+    "member_asked_once": lambda world: asked_again(world, "client"),
+    "clinician_asked_once": lambda world: asked_again(world, "clinician"),
+    "one_respondent": lambda world: new_check_in(world, clinician=world.staff["bob"]),
+    "check_in_expires_after_opening": lambda world: new_check_in(world, expires_at=world.now),
+    "channel_known": after(linked, changes(Link, channel="letter")),
+    "first_answer_wins": after(answered, lambda world: again(Response, world)),
+    "versions_count_from_one": lambda world: new_response(world, version=0),
+    "informativeness_known": lambda world: new_response(world, informativeness=None),
+    "answer_once": after(answered, lambda world: again(Answer, world)),
+    "value_or_reason": lambda world: of_new_response(Answer, world, item="matters", visibility="clinician"),
+    "answer_visibility_known": lambda world: of_new_response(
+        Answer, world, item="matters", value=3, visibility=NOBODY_KNOWS
+    ),
+    "comment_visibility_known": lambda world: of_new_response(
+        Comment, world, text="More time.", visibility=NOBODY_KNOWS
+    ),
+    "comment_has_text": lambda world: of_new_response(Comment, world, visibility="clinician"),
+    "follow_up_visibility_known": lambda world: of_new_response(
+        FollowUp, world, choice="pace", visibility=NOBODY_KNOWS, submitted_at=world.now
+    ),
+    "follow_up_has_choice": lambda world: of_new_response(
+        FollowUp, world, visibility="clinician", submitted_at=world.now
+    ),
+    "score_once": after(answered, lambda world: again(Score, world)),
+    "score_or_reason": lambda world: of_score(world, value=7.0, reason="too_few"),
+    "one_count_a_window": two_failures,
+    # readings
+    "reading_once": after(answered, lambda world: again(Reading, world)),
+    "verdict_known": lambda world: of_reading(world, verdict=NOBODY_KNOWS),
+    "verdict_has_its_range": lambda world: of_reading(world, low=None),
+    # supervision
+    "reason_has_text": lambda world: Reason.objects.create(
+        supervisor=world.staff["sue"], case=world.case, given_at=world.now
+    ),
+    # audit
+    "actor_kind_known": lambda world: new_event(world, actor_kind="robot"),
+    "staff_events_name_their_actor": lambda world: new_event(world, actor_kind="staff"),
+}

@@ -1,0 +1,165 @@
+"""A real server with the made-up clinic, and a real Chromium beside it, for the journeys."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 860}
+START_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Announced:
+    """What the demo prints: a fresh check-in, its brief, and who may sign in to read it."""
+
+    check_in: str
+    brief: str
+    clinician: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running clinic server on its own port and database."""
+
+    url: str
+    environment: dict[str, str]
+
+    def prepare(self) -> Announced:
+        """Make one more unanswered check-in, as every start of the demo does."""
+        said = subprocess.run(
+            [sys.executable, "-m", "plait_clinic.manage", "prepare_demo", "--no-color"],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        found = {label: re.search(rf"^{label}: (\S+)", said, re.MULTILINE) for label in LABELS}
+        password = re.search(r"^Password of all: (.+)$", said, re.MULTILINE)
+        return Announced(*(match[1] for match in found.values()), password=password[1])
+
+
+LABELS = ("Check-in", "Clinician", "Sign in as")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def environment_at(url: str, database: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PLAIT_", "DJANGO_"))}
+    return {
+        **kept,
+        "DJANGO_SETTINGS_MODULE": "plait_clinic.settings",
+        "DATABASE_URL": f"sqlite:///{database}",
+        "PLAIT_SECRET_KEY": "for-journeys-only-" * 4,
+        "PLAIT_FIELD_KEYS": "journeys:" + "a" * 42 + "8=",
+        "PLAIT_PUBLIC_URL": url,
+        "PLAIT_HTTPS": "no",
+        "PLAIT_DEMO": "yes",
+    }
+
+
+def wait_until_it_answers(url: str, process: subprocess.Popen) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=1):
+                return
+        except OSError:
+            process.poll()
+    raise AssertionError(f"the server did not answer on {url} within {START_SECONDS} seconds")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[Server]:
+    url = f"http://127.0.0.1:{free_port()}"
+    environment = environment_at(url, tmp_path_factory.mktemp("clinic") / "plait.sqlite3")
+    running = Server(url, environment)
+    running.prepare()
+    log = (tmp_path_factory.mktemp("log") / "server.log").open("wb")
+    command = ["-m", "gunicorn", "plait_clinic.wsgi:application", "--bind", url.removeprefix("http://")]
+    process = subprocess.Popen(
+        [sys.executable, *command, "--workers", "2", "--threads", "4", "--worker-class", "gthread"],
+        env=environment,
+        stdout=log,
+        stderr=log,
+    )
+    try:
+        wait_until_it_answers(url, process)
+        yield running
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+        log.close()
+
+
+@pytest.fixture
+def announced(server) -> Announced:
+    """A fresh check-in, for one test alone."""
+    return server.prepare()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    named = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    assert named, "no Chromium was found: set CHROMIUM, or leave the journeys to `python3 dev test`"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=named, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(chromium) -> Iterator[Page]:
+    context = chromium.new_context(viewport=PHONE, has_touch=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(chromium, server):
+    """A way to a context in which somebody of the demo has signed in; each signs in once."""
+    contexts: dict[str, BrowserContext] = {}
+    password = server.prepare().password
+
+    def context_of(name: str) -> BrowserContext:
+        if name not in contexts:
+            contexts[name] = chromium.new_context(viewport=DESKTOP, base_url=server.url)
+            sign_in(contexts[name].new_page(), server.url, name, password)
+        return contexts[name]
+
+    yield context_of
+    for context in contexts.values():
+        context.close()
+
+
+def sign_in(page: Page, url: str, name: str, password: str) -> None:
+    page.goto(f"{url}/sign-in/")
+    page.locator("[name=login]").fill(name)
+    page.locator("[name=password]").fill(password)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url(lambda address: "/sign-in/" not in address)
