@@ -192,16 +192,9 @@ def test_who_has_looked_names_every_kind_of_read_of_one_case():
     assert of_one_case <= set(READS_OF_A_CASE)
 
 
-def test_a_reason_lasts_twelve_hours_and_then_is_asked_again(scene, monkeypatch):
-    from types import SimpleNamespace
-
-    from plait_clinic.access import middleware
-
+def test_a_reason_lasts_twelve_hours_and_then_is_asked_again(scene, clock, now):
     for hours, expected in ((11, 200), (13, 302)):
-        later = scene.world.now + timedelta(hours=hours)
-        monkeypatch.setattr(
-            middleware, "timezone", SimpleNamespace(now=lambda at=later: at, override=middleware.timezone.override)
-        )
+        clock.now = now + timedelta(hours=hours)
         assert scene.visit(table.SUPERVISOR_WITH_REASON, "brief").status_code == expected
 
 
