@@ -73,7 +73,7 @@ class Scene:
 
 def make_scene(world: World) -> Scene:
     """Add to the small world who was part of the case before, and who supervises."""
-    now, yesterday = world.now, world.now.date() - timedelta(days=1)
+    now, today = world.now, world.now.date()  # what ended today is in force no more
     extra = {"fern": Role.CLINICIAN, "wanda": Role.SUPERVISOR, "seth": Role.SUPERVISOR, "frank": Role.SUPERVISOR}
     staff = dict(world.staff)
     for name, role in extra.items():
@@ -87,13 +87,13 @@ def make_scene(world: World) -> Scene:
         )
     began = now.date() - timedelta(days=100)
     CaseClinician.objects.create(
-        case=world.case, user=staff["fern"], role=ClinicianRole.CO_THERAPIST, since=began, until=yesterday
+        case=world.case, user=staff["fern"], role=ClinicianRole.CO_THERAPIST, since=began, until=today
     )
     alice, audit = staff["alice"], world.audit
     begin_supervision(supervisor=staff["wanda"], supervisee=alice, since=began, audit=audit)
     begin_supervision(supervisor=staff["seth"], supervisee=staff["charlie"], since=began, audit=audit)
     ended = begin_supervision(supervisor=staff["frank"], supervisee=alice, since=began, audit=audit)
-    ended.until = yesterday
+    ended.until = today
     ended.save()
     world.staff = staff
     give_reason(case=world.case, text=A_REASON, audit=world.acting("wanda"))

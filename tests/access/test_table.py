@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
+from plait_clinic.cases.models import CaseClinician, ClinicianRole
 from tests.access import table
 from tests.access.scene import ARGUMENTS, BODIES, outcome_of, server_addresses
 
@@ -53,6 +54,16 @@ def test_everybody_gets_what_the_table_says(scene, name, method):
     row = table.row_for(name, table.addresses()[name], method)
     got = {person: try_as(scene, person, name, method) for person in table.EVERYBODY}
     assert got == {person: row.expected(person) for person in table.EVERYBODY}
+
+
+@pytest.mark.parametrize("name", ["brief", "member_brief", "looks", "note_session", "session"])
+def test_nobody_of_another_clinic_gets_in_even_were_they_written_into_the_case(scene, name):
+    otto = scene.people[table.FOREIGN_CLINICIAN]
+    CaseClinician.objects.create(
+        case=scene.world.case, user=otto, role=ClinicianRole.CO_THERAPIST, since=scene.world.now.date()
+    )
+    assert try_as(scene, table.FOREIGN_CLINICIAN, name, "GET") == table.NOTHING
+    assert try_as(scene, table.CO_THERAPIST, name, "GET") == table.OPENS
 
 
 def test_the_page_in_the_docs_is_the_table():
