@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as live
+from django.db import OperationalError
 from django.http import Http404
 from django.test import Client as Browser
 from django.urls import reverse
 
+from plait_clinic.access import context
 from plait_clinic.briefs import views as briefs
 from plait_clinic.checkins import views as checkins
 from tests.access import table
@@ -307,6 +309,38 @@ def test_pages_for_what_went_wrong_tell_nothing_of_it(scene, monkeypatch, error)
     for secret in (A_SECRET, "Sam", scene.world.case.handle, "Traceback", "RuntimeError", "Alice"):
         assert secret not in text
     assert "There is nothing here for you." in text or "Something went wrong on our side." in text
+
+
+def test_the_page_for_a_failure_needs_no_database(scene, monkeypatch):
+    def no_database(*_args):
+        raise OperationalError("no connection to host 10.0.0.7")
+
+    monkeypatch.setattr(context, "general_standing", no_database)
+    browser = scene.browser(table.LEAD)
+    browser.raise_request_exception = False
+    answer = browser.get(scene.url("caseload"))
+    assert answer.status_code == 500
+    assert "Something went wrong on our side." in answer.content.decode()
+    assert "10.0.0.7" not in answer.content.decode()
+
+
+def test_a_made_up_clinic_says_so_on_every_page(scene, settings, monkeypatch):
+    settings.DEMO = True
+    monkeypatch.setattr(briefs, "course_of", lambda *_args: 1 / 0)
+    browser = scene.browser(table.LEAD)
+    browser.raise_request_exception = False
+    urls = [scene.url(name) for name in ("caseload", "brief", "looks", "check_in")]
+    pages = [browser.get(url).content.decode() for url in [*urls, "/nothing", "/c/nothing"]]
+    pages.append(Browser().get(reverse("account_login")).content.decode())
+    assert all("Every person and every answer here is invented." in page for page in pages)
+
+
+def test_files_of_the_pages_are_served_with_the_strict_headers_too(db):
+    answer = Browser().get("/static/tokens.css")
+    answer.close()
+    assert answer.status_code == 200
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_a_server_that_is_well_says_so_and_nothing_else(db):
