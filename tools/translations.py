@@ -1,6 +1,7 @@
-"""The clinic's catalogues: `python -m tools.translations extract | check | compile`.
+"""The clinic's catalogues: `python -m tools.translations extract | check | compile [LANGUAGE]`.
 
-extract  puts new texts of the source into each .po file, untranslated, and takes out those that are gone
+extract  puts new texts of the source into each .po file, untranslated, and takes out those that are gone;
+         `extract de other.po` takes translations that are wanted from another catalogue of German
 check    says what is untranslated, doubtful, out of step with the source or short of a placeholder, with its place
 compile  checks, then writes the .mo file that the server reads; both files are committed
 """
@@ -29,9 +30,13 @@ def shown(path: Path) -> str:
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
 
 
-def extracted(entries: Sequence[Entry], found: Sequence[Found]) -> list[Entry]:
-    """The catalogue brought in step with the source: its header, then every text in the source's order."""
-    known = {entry.key: entry for entry in entries}
+def extracted(entries: Sequence[Entry], found: Sequence[Found], others: Sequence[Entry] = ()) -> list[Entry]:
+    """The catalogue brought in step with the source: its header, then every text in the source's order.
+
+    A text that is not translated in it is taken from `others` where it is translated there.
+    """
+    known = {entry.key: entry for entry in others}
+    known |= {entry.key: entry for entry in entries if all(entry.translations) or entry.key not in known}
     header, forms = known[Key("")], plural_forms(entries)
     places: dict[Key, dict[str, None]] = {}
     for one in found:
@@ -99,8 +104,9 @@ def checked(path: Path, found: Sequence[Found]) -> list[str]:
     return problems(read_po(path.read_text(encoding="utf-8"), shown(path)), found, shown(path))
 
 
-def extract(path: Path, found: Sequence[Found]) -> list[str]:
-    entries = extracted(read_po(path.read_text(encoding="utf-8"), shown(path)), found)
+def extract(path: Path, found: Sequence[Found], other: Path | None = None) -> list[str]:
+    others = read_po(other.read_text(encoding="utf-8"), other.name) if other else ()
+    entries = extracted(read_po(path.read_text(encoding="utf-8"), shown(path)), found, others)
     path.write_text(write_po(entries), encoding="utf-8")
     open_ones = sum(not all(entry.translations) for entry in entries)
     print(f"{shown(path)}: {len(entries) - 1} texts, {open_ones} to translate")
@@ -120,11 +126,13 @@ COMMANDS = {"extract": extract, "check": checked, "compile": compiled}
 
 def main(arguments: Sequence[str]) -> int:
     """0 where all is well, 1 where something is to be mended, 2 for a command that there is not."""
-    if len(arguments) != 1 or arguments[0] not in COMMANDS:
+    command, language, *files = [*arguments, "", ""][: max(2, len(arguments))]
+    paths = [path for path in catalogues() if language in ("", path.parents[1].name)]
+    if command not in COMMANDS or not paths or len(files) > (command == "extract"):
         print(__doc__)
         return 2
-    found = messages_of(ROOT)
-    said = [problem for path in catalogues() for problem in COMMANDS[arguments[0]](path, found)]
+    found, others = messages_of(ROOT), [Path(file) for file in files]
+    said = [problem for path in paths for problem in COMMANDS[command](path, found, *others)]
     print("\n".join(said) if said else "nothing to mend")
     return 1 if said else 0
 

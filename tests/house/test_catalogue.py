@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tools.catalogue import CatalogueError, Entry, Key, make_mo, read_po, write_po
 from tools.messages import in_python, in_template
-from tools.translations import entry_problems, extracted
+from tools.translations import entry_problems, extracted, main
 
 HEADER = Entry(Key(""), ("Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n",))
 TEXTS = st.text(st.characters(blacklist_categories=("Cs", "Cc"), whitelist_characters="\n\t"), min_size=1, max_size=40)
@@ -85,6 +85,26 @@ def test_extracting_keeps_translations_adds_what_is_new_and_drops_what_is_gone()
         Entry(Key("New"), ("",), ("a.py",)),
         Entry(Key("Kept"), ("Bleibt",), ("a.py",)),
     ]
+
+
+def test_extracting_takes_what_is_missing_from_another_catalogue_and_overwrites_nothing():
+    entries = [HEADER, Entry(Key("a"), ("",)), Entry(Key("b"), ("unser b",))]
+    others = [Entry(Key("a"), ("anderes a",)), Entry(Key("b"), ("anderes b",)), Entry(Key("c"), ("unnötig",))]
+    found = in_python("from django.utils.translation import gettext as _\n_('a'), _('b')\n", "a.py")
+    assert [entry.translations for entry in extracted(entries, found, others)[1:]] == [("anderes a",), ("unser b",)]
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["publish"], ["check", "xx"], ["check", "de", "more.po"], ["extract", "de", "a.po", "b.po"]]
+)
+def test_a_command_that_there_is_not_explains_itself_and_changes_nothing(arguments, capsys):
+    assert main(arguments) == 2
+    assert "extract" in capsys.readouterr().out
+
+
+def test_checking_the_catalogues_as_they_are_finds_nothing(capsys):
+    assert main(["check"]) == main(["check", "de"]) == 0
+    assert capsys.readouterr().out == "nothing to mend\n" * 2
 
 
 def test_texts_are_found_in_python_by_the_names_they_are_imported_under():
