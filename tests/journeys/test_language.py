@@ -1,6 +1,7 @@
 """German as its readers meet it: a check-in from end to end without a cookie, and staff pages without a fault."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, sign_in
 from tests.journeys.pages import ITEMS, expect_heading, rate, tap
@@ -124,9 +125,9 @@ def test_staff_choose_their_language_on_the_page_and_keep_it(chromium, server, d
     sign_in(page, server.url, demo.clinician, demo.password)
     expect_heading(page, "Fälle")
     page.locator("a.row").first.click()
-    assert page.get_by_role("heading", name="Bindung").is_visible()
+    expect(page.get_by_role("heading", name="Bindung", exact=True)).to_be_visible()
     page.get_by_role("button", name="English").click()
-    assert page.get_by_role("heading", name="Bond").is_visible()
+    expect(page.get_by_role("heading", name="Bond", exact=True)).to_be_visible()
     context.close()
 
 
