@@ -244,8 +244,7 @@ def _notes(answers: Answers, covariance: Floats) -> tuple[str, ...]:
     if refused(answers, FEWEST_PERSONS) is not None:
         return ()
     notes = []
-    rest = covariance.sum(axis=1) - np.diag(covariance)
-    against = [str(item + 1) for item in np.flatnonzero(rest < 0)]
+    against = [str(item + 1) for item in one_factor.running_against(covariance)]
     if against:
         notes.append(f"item {', '.join(against)} runs against the rest: should it be reversed?")
     bound = [str(item + 1) for item in one_factor.at_the_bound(covariance)] if answers.items > 2 else []

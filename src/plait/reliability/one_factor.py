@@ -84,3 +84,10 @@ def omega(covariances: Floats) -> Floats:
 def at_the_bound(covariance: Floats) -> list[int]:
     """Columns whose loading stands at the bound: the factor has taken nearly all of that item's variance."""
     return [int(place) for place in np.flatnonzero(np.abs(loadings(correlations(covariance))) >= LARGEST_LOADING)]
+
+
+def running_against(covariance: Floats) -> list[int]:
+    """Columns that go down where the others go up: of two, both; of more, those with a loading below zero."""
+    if len(covariance) > 2:
+        return [int(place) for place in np.flatnonzero(loadings(correlations(covariance)) < 0)]
+    return [0, 1] if covariance[0, 1] < 0 else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 FEWEST_PERSONS = 30
 """People needed for alpha, SEM and the SD. Our rule: with six items and alpha .80 the Feldt interval is then
-.67 to .89; with fewer people it is too wide to tell a usable scale from a poor one."""
+.66 to .89; with fewer people it is too wide to tell a usable scale from a poor one."""
 
 FEWEST_FOR_OMEGA = 50
 """People needed for omega. Our rule: each item's loading is estimated too, and the interval is a bootstrap,

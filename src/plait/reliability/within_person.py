@@ -231,8 +231,9 @@ def coefficients_of(levels: Levels) -> Coefficients:
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
+    # A whole that is but rounding beside its part is no variance.
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(np.where(whole > 0, part / whole, np.nan))
+        return np.asarray(np.where(whole > 1e-9 * np.abs(part), part / whole, np.nan))
 
 
 def _error(within: Floats) -> Floats:
@@ -309,8 +310,7 @@ def _notes(components: Components | None, levels: Levels | None) -> tuple[str, .
         for field in fields(Components)
         if getattr(components, field.name) < 0
     ]
-    rest = levels.within[0].sum(axis=1) - np.diag(levels.within[0])
-    against = [str(item + 1) for item in np.flatnonzero(rest < 0)]
+    against = [str(item + 1) for item in one_factor.running_against(levels.within[0])]
     if against:
         notes.append(
             f"item {', '.join(against)} moves against the rest from session to session: should it be reversed?"
