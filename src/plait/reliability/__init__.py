@@ -7,6 +7,12 @@ none. Sources and formulas: docs/reference/reliability.md.
 from plait.reliability.answers import Bounds, ReliabilityError
 from plait.reliability.between_items import ItemReport, item_report
 from plait.reliability.crossed import CrossedReport, crossed_report
+from plait.reliability.of_measure import (
+    measure_item_report,
+    measure_within_person_report,
+    suited_scales,
+    why_unsuited,
+)
 from plait.reliability.results import (
     FEWEST_FOR_OMEGA,
     FEWEST_FOR_SHARE,
@@ -36,5 +42,9 @@ __all__ = [
     "WithinPersonReport",
     "crossed_report",
     "item_report",
+    "measure_item_report",
+    "measure_within_person_report",
+    "suited_scales",
+    "why_unsuited",
     "within_person_report",
 ]
