@@ -72,6 +72,13 @@ def test_a_reversed_item_named_is_the_same_as_one_turned_by_hand(seed):
     assert near(named.ceiling, by_hand.ceiling)
 
 
+def test_a_reversed_item_is_turned_within_a_scale_that_does_not_start_at_nought():
+    rows = np.array([[7.0, 1.0, 7.0]] * 10 + [[1.0, 7.0, 1.0]] * 5 + [[3.0, 5.0, 4.0]] * 15)
+    found = report(rows, (1, 7), reverse=[1])
+    assert (found.ceiling.value, found.floor.value) == (10 / 30, 5 / 30)
+    assert found.mean.value == pytest.approx((10 * 7 + 5 * 1 + 15 * 10 / 3) / 30)
+
+
 def test_a_person_who_ticks_one_box_down_the_page_is_straight_lining_before_any_item_is_turned():
     rows = np.tile([3.0, 3.0, 3.0], (40, 1))
     rows[:10] = [3, 3, 7]
