@@ -46,7 +46,19 @@ def loadings(correlation: Floats) -> Floats:
 
 def _swept(stack: Floats) -> Floats:
     values, vectors = np.linalg.eigh(stack)
-    found = np.clip(vectors[..., -1] * np.sqrt(values[..., -1:]), -LARGEST_LOADING, LARGEST_LOADING)
+    found = _settled(stack, vectors[..., -1] * np.sqrt(values[..., -1:]))
+    # With a loading at the bound there can be several resting places: one for each item that could be there.
+    bound = np.flatnonzero((np.abs(found) >= LARGEST_LOADING).any(axis=-1))
+    for item in range(stack.shape[-1]) if len(bound) else ():
+        other = _settled(stack[bound], stack[bound, item])
+        better = _left_over(stack[bound], other) < _left_over(stack[bound], found[bound])
+        found[bound[better]] = other[better]
+    return np.asarray(found * np.where(found.sum(axis=-1, keepdims=True) < 0, -1.0, 1.0))
+
+
+def _settled(stack: Floats, start: Floats) -> Floats:
+    """Sweeps until nothing moves; NaN for what still moves after SWEEPS, which has no answer to be trusted."""
+    found = np.clip(start, -LARGEST_LOADING, LARGEST_LOADING)
     moving = np.arange(len(stack))
     for _ in range(SWEEPS):
         before = found[moving]
@@ -54,9 +66,16 @@ def _swept(stack: Floats) -> Floats:
         moving = moving[np.abs(found[moving] - before).max(axis=-1) > STEP]
         if not len(moving):
             break
-    # What still moves after so many sweeps has no answer that could be trusted.
     found[moving] = np.nan
-    return np.asarray(found * np.where(found.sum(axis=-1, keepdims=True) < 0, -1.0, 1.0))
+    return found
+
+
+def _left_over(stack: Floats, found: Floats) -> Floats:
+    """Squared residuals off the diagonal; infinite where there are no loadings."""
+    residual = stack - found[:, :, None] * found[:, None, :]
+    own = np.diagonal(residual, axis1=-2, axis2=-1)
+    left = np.square(residual).sum(axis=(-2, -1)) - np.square(own).sum(axis=-1)
+    return np.asarray(np.where(np.isfinite(left), left, np.inf))
 
 
 def _sweep(stack: Floats, found: Floats) -> Floats:
