@@ -47,14 +47,15 @@ def _asked_state(item: Item, states: Mapping[str, Asked], answers: Mapping[str, 
 
 def checked_answers(form: Form, answers: Mapping[str, object]) -> dict[str, int]:
     """The answered items as whole numbers, in the form's order; AnswersError with every problem."""
-    problems = list(_problems(form, answers))
+    problems = list(answer_problems(form, answers))
     if problems:
         raise AnswersError(problems)
     given = {item.id: _number(answers.get(item.id)) for item in form.items}
     return {item: int(answer) for item, answer in given.items() if answer is not None}
 
 
-def _problems(form: Form, answers: Mapping[str, object]) -> Iterator[AnswerProblem]:
+def answer_problems(form: Form, answers: Mapping[str, object]) -> Iterator[AnswerProblem]:
+    """Everything about these answers that does not fit the form."""
     states = asked_states(form, answers)
     known = {item.id for item in form.items}
     for name in answers:

@@ -131,7 +131,7 @@ def _dotted(place: str, loc: tuple[int | str, ...]) -> str:
 
 def _in_words(kind: type[Part], slip: str, loc: tuple[int | str, ...], message: str) -> str:
     if slip == "extra_forbidden" and len(loc) == 1:
-        known = ", ".join(_entries(kind))
+        known = ", ".join(file_entries(kind))
         return f"unknown {'verb' if kind is Scale else 'entry'} {loc[-1]!r}; known: {known}"
     if slip == "extra_forbidden":
         return f"unknown entry {loc[-1]!r}"
@@ -140,7 +140,7 @@ def _in_words(kind: type[Part], slip: str, loc: tuple[int | str, ...], message: 
     return message
 
 
-def _entries(kind: type[Part]) -> tuple[str, ...]:
+def file_entries(kind: type[Part]) -> tuple[str, ...]:
     """The entries a file may hold at this place."""
     if kind is Measure:
         return (*(name for name in kind.model_fields if name not in _given(b"")), *TABLES)
