@@ -48,13 +48,15 @@ def check_ranges(draft: "Draft", forms: Sequence[Form]) -> None:
             bounds = form.bounds(scale.name)
             place = f"scales.{scale.name}"
             if scale.range is not None and scale.range != bounds:
-                told = "{:g} to {:g}".format(*scale.range)
-                draft.say(f"{place}.range", "the key gives {:g} to {:g}, not {}".format(*bounds, told))
+                draft.say(f"{place}.range", f"the key gives {_span(bounds)}, not {_span(scale.range)}")
             for position, line in enumerate(scale.cut_offs):
                 value = line.at_most if line.at_least is None else line.at_least
                 if value is not None and not bounds[0] <= value <= bounds[1]:
-                    text = "is outside {:g} to {:g}".format(*bounds)
-                    draft.say(f"{place}.cut_offs[{position}]", f"{value:g} {text}")
+                    draft.say(f"{place}.cut_offs[{position}]", f"{value:g} is outside {_span(bounds)}")
+
+
+def _span(ends: tuple[float, float]) -> str:
+    return f"{ends[0]:g} to {ends[1]:g}"
 
 
 def check_stand_ins(draft: "Draft", forms: Sequence[Form]) -> None:

@@ -4,6 +4,7 @@ The way in for researchers and for whoever checks us: `plait score` is a thin sk
 """
 
 import csv
+import math
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -71,7 +72,7 @@ def score_header(form: Form) -> list[str]:
 
 def _cells(columns: dict[str, ScoreColumn]) -> Iterator[Iterable[str | int]]:
     for column in columns.values():
-        yield ["" if value != value else repr(value) for value in column.values.tolist()]
+        yield ["" if math.isnan(value) else repr(value) for value in column.values.tolist()]
         yield column.answered.tolist()
         yield column.prorated.astype(int).tolist()
         yield [REASONS[code] or "" for code in column.reasons.tolist()]

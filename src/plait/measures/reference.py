@@ -13,9 +13,10 @@ INTRODUCTION = """# Measures
 
 Made from `src/plait/measures/registry` by `python -m docs.generate`; do not edit by hand.
 
-Every measure that ships with Plait. A measure's words ship only where its licence lets them (class a1); for the rest the
-key ships and a clinic enters the text it has permission for. What no source let us check is left out: a range or a
-cut-off is empty, and a measure whose key could not be checked ships as a shell that cannot be scored.
+Every measure that ships with Plait. A measure's words ship only where its licence lets them (class a1); for the rest
+the key ships and a clinic enters the text it has permission for. What no source let us check is left out: a cut-off is
+empty, and a measure whose key could not be checked ships as a shell that cannot be scored. The lowest and highest value
+are what the key gives, whether or not a source prints them.
 
 | class | what may ship |
 |---|---|
@@ -126,6 +127,8 @@ def _missing(scale: Scale) -> str:
 
 def _lines(cut_offs: Sequence[CutOff]) -> str:
     return "; ".join(
-        f"from {line.at_least:g}: {line.label}" if line.at_least is not None else f"up to {line.at_most:g}: {line.label}"
+        f"from {line.at_least:g}: {line.label}"
+        if line.at_least is not None
+        else f"up to {line.at_most:g}: {line.label}"
         for line in cut_offs
     )

@@ -7,13 +7,13 @@ say about each other (a scale names items that are there, and so on) is checked 
 from collections.abc import Iterator
 from typing import Any
 
-from plait.measures.model import VERBS, Item, Measure, Scale
+from plait.measures.model import VERBS, Item, Measure, Part, Scale
 from plait.measures.reading import TABLES, FormEntry, file_entries
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NAME = "^[a-z][a-z0-9_]*$"
-TABLE_KINDS = {"items": Item, "scales": Scale, "forms": FormEntry}
+TABLE_KINDS: dict[str, type[Part]] = {"items": Item, "scales": Scale, "forms": FormEntry}
 
 
 def measure_schema() -> Schema:
