@@ -6,7 +6,9 @@ half a file for all of it.
 
 import csv
 import io
+import math
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -37,13 +39,13 @@ class AnswerFileError(UserError, ValueError):
 
 @dataclass(frozen=True)
 class AnswerFile:
-    """A file whose every cell fits: ids as they stood, and a row of answers for each, None where empty.
+    """A file whose every cell fits: ids as they stood, and the answers row after row, NaN where empty.
 
-    Each row holds the form's items in their order.
+    Each row holds the form's items in their order, so `answers` has len(ids) times as many numbers.
     """
 
-    ids: tuple[str, ...]
-    rows: tuple[tuple[float | None, ...], ...]
+    ids: Sequence[str]
+    answers: "array[float]"
 
 
 def read_answers(content: bytes, file: str, form: Form) -> AnswerFile:
@@ -92,12 +94,12 @@ class _Reading:
         if not header:
             raise AnswerFileError(self.problems)
         columns = self._columns(line, header)
-        ids, rows = self._body(lines, columns)
+        ids, answers = self._body(lines, columns)
         if not ids and not self.problems:
             self.say(line, "", "there are no answers below the header")
         if self.problems:
             raise AnswerFileError(self.problems)
-        return AnswerFile(tuple(ids), tuple(rows))
+        return AnswerFile(ids, answers)
 
     def _lines(self, text: str) -> Iterator[tuple[int, list[str]]]:
         """Each record with the line it starts on; lines with nothing on them are passed over."""
@@ -144,9 +146,9 @@ class _Reading:
 
     def _body(
         self, lines: Iterator[tuple[int, list[str]]], columns: Sequence[Item | str | None]
-    ) -> tuple[list[str], list[tuple[float | None, ...]]]:
+    ) -> tuple[list[str], "array[float]"]:
         ids: list[str] = []
-        rows: list[tuple[float | None, ...]] = []
+        answers = array("d")
         id_column = columns.index(ID) if ID in columns else None
         cells = [_Cells(item) for item in self.form.items]
         places = [columns.index(item) if item in columns else None for item in self.form.items]
@@ -158,50 +160,51 @@ class _Reading:
                 self._check_id(line, fields[id_column])
                 ids.append(fields[id_column])
             before = len(self.problems)
-            row = tuple(
-                None if place is None else self._value(cell, line, fields[place])
+            row = [
+                math.nan if place is None else self._value(cell, line, fields[place])
                 for cell, place in zip(cells, places, strict=True)
-            )
+            ]
             if self.follow_ups and len(self.problems) == before:
                 self._check_follow_ups(line, row)
-            rows.append(row)
-        return ids, rows
+            answers.extend(row)
+        return ids, answers
 
     def _check_id(self, line: int, name: str) -> None:
         if not name.strip():
             self.say(line, ID, "is empty; a score must belong to somebody")
 
-    def _value(self, cells: "_Cells", line: int, text: str) -> float | None:
+    def _value(self, cells: "_Cells", line: int, text: str) -> float:
         value = cells[text]
         if isinstance(value, str):
             self.say(line, cells.item.id, value)
-            return None
+            return math.nan
         return value
 
-    def _check_follow_ups(self, line: int, row: Sequence[float | None]) -> None:
-        given = {item.id: value for item, value in zip(self.form.items, row, strict=True)}
+    def _check_follow_ups(self, line: int, row: Sequence[float]) -> None:
+        pairs = zip(self.form.items, row, strict=True)
+        given = {item.id: value for item, value in pairs if not math.isnan(value)}
         for problem in answer_problems(self.form, given):
             self.say(line, problem.item, problem.text)
 
 
-class _Cells(dict[str, "float | str | None"]):
-    """What each text in an item's column means: a number, None where empty, or what is wrong with it.
+class _Cells(dict[str, "float | str"]):
+    """What each text in an item's column means: a number, NaN where empty, or what is wrong with it.
 
     A column of a million cells has a handful of different texts, so each is judged once.
     """
 
     def __init__(self, item: Item) -> None:
-        super().__init__({"": None})
+        super().__init__()
         self.item = item
 
-    def __missing__(self, text: str) -> float | str | None:
+    def __missing__(self, text: str) -> float | str:
         self[text] = self._judged(text.strip())
         return self[text]
 
-    def _judged(self, text: str) -> float | str | None:
+    def _judged(self, text: str) -> float | str:
         span = f"a whole number from {self.item.low} to {self.item.high}"
         if not text:
-            return None
+            return math.nan
         if not NUMBER.fullmatch(text):
             return f"{text!r} is not a number; give {span}, or nothing where it was not answered"
         value = float(text)

@@ -22,6 +22,8 @@ from plait.measures.scoring import REASONS
 from plait.measures.table import ScoreColumn, score_columns
 
 USUAL_FORM = "client"
+ROWS_AT_ONCE = 10_000
+"""Rows written at a time, so that the text of a long file never stands in memory as a whole."""
 
 
 class ScoresNotWrittenError(UserError, OSError):
@@ -49,11 +51,14 @@ def score_file(measure: Measure, answers: Path, scores: Path, form: str | None =
     found = measure.form(usual_form(measure) if form is None else form)
     _refuse_same_file(answers, scores)
     read = read_answers(_content(answers), str(answers), found)
-    columns = score_columns(measure, found.id, np.array(read.rows, dtype=np.float64))
+    table = np.frombuffer(read.answers).reshape(len(read.ids), len(found.items))
+    columns = score_columns(measure, found.id, table)
     with _written_whole(scores) as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow([ID, *score_header(found)])
-        writer.writerows(zip(read.ids, *_cells(columns), strict=True))
+        for first in range(0, len(read.ids), ROWS_AT_ONCE):
+            rows = slice(first, first + ROWS_AT_ONCE)
+            writer.writerows(zip(read.ids[rows], *_cells(columns, rows), strict=True))
     return FileScored(len(read.ids), found.id, tuple(columns))
 
 
@@ -70,12 +75,13 @@ def score_header(form: Form) -> list[str]:
     return [f"{scale.name}{part}" for scale in form.scales for part in ("", "_answered", "_prorated", "_reason")]
 
 
-def _cells(columns: dict[str, ScoreColumn]) -> Iterator[Iterable[str | int]]:
+def _cells(columns: dict[str, ScoreColumn], rows: slice) -> Iterator[Iterable[str | int]]:
+    """The columns of these rows as they are written."""
     for column in columns.values():
-        yield ["" if math.isnan(value) else repr(value) for value in column.values.tolist()]
-        yield column.answered.tolist()
-        yield column.prorated.astype(int).tolist()
-        yield [REASONS[code] or "" for code in column.reasons.tolist()]
+        yield ["" if math.isnan(value) else repr(value) for value in column.values[rows].tolist()]
+        yield column.answered[rows].tolist()
+        yield column.prorated[rows].astype(int).tolist()
+        yield [REASONS[code] or "" for code in column.reasons[rows].tolist()]
 
 
 def _content(path: Path) -> bytes:
