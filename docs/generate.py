@@ -1,8 +1,9 @@
 """Writes the pages that are made from the code: `python -m docs.generate`.
 
-docs/reference/settings.md comes from the table of settings, check-in-states.md from the table of states, measures.md
-and measure-schema.json from the registry of measures and the form of its files, THIRD_PARTY.md from uv.lock and the
-installed packages' own metadata. A test fails when a page differs from what is made here.
+Under docs/reference, settings.md comes from the table of settings, access.md from the truth table of the tests,
+check-in-states.md from the table of states, measures.md and measure-schema.json from the registry of measures and the
+form of its files; THIRD_PARTY.md from uv.lock and the installed packages' own metadata. A test fails when a page
+differs from what is made here.
 """
 
 import json
@@ -16,6 +17,7 @@ from plait.measures import reference
 from plait.measures.schema import measure_schema
 from plait_clinic.checkins.states import states_page
 from plait_clinic.configuration import settings_page
+from tests.access.table import page as access_page
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("library", "clinic", "development")
@@ -162,6 +164,7 @@ def pages(root: Path) -> dict[str, str]:
     return {
         "docs/reference/settings.md": settings_page(),
         "docs/reference/check-in-states.md": states_page(),
+        "docs/reference/access.md": access_page(),
         "docs/reference/measures.md": reference.page(),
         "docs/reference/measure-schema.json": json.dumps(measure_schema(), indent=2) + "\n",
         "THIRD_PARTY.md": third_party_page(root),

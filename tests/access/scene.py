@@ -57,10 +57,15 @@ class Scene:
     def url(self, name: str) -> str:
         return reverse(name, args=ARGUMENTS[name](self) if name in ARGUMENTS else [])
 
+    def body(self, name: str) -> Mapping[str, object]:
+        """What a page would send to this address."""
+        found = BODIES.get(name, {})
+        return found(self) if callable(found) else found
+
     def visit(self, person: str, name: str, method: str = "GET"):
         """One request as one person; a POST carries what the page would send."""
         browser = self.browser(person)
-        body = BODIES[name](self) if method == "POST" and name in BODIES else {}
+        body = self.body(name) if method == "POST" else {}
         if method in table.WRITES:
             return browser.generic(method, self.url(name))
         return getattr(browser, method.lower())(self.url(name), body)
@@ -68,7 +73,7 @@ class Scene:
 
 def make_scene(world: World) -> Scene:
     """Add to the small world who was part of the case before, and who supervises."""
-    now, yesterday = world.now, world.now.date() - timedelta(days=1)
+    now, today = world.now, world.now.date()  # what ended today is in force no more
     extra = {"fern": Role.CLINICIAN, "wanda": Role.SUPERVISOR, "seth": Role.SUPERVISOR, "frank": Role.SUPERVISOR}
     staff = dict(world.staff)
     for name, role in extra.items():
@@ -82,17 +87,17 @@ def make_scene(world: World) -> Scene:
         )
     began = now.date() - timedelta(days=100)
     CaseClinician.objects.create(
-        case=world.case, user=staff["fern"], role=ClinicianRole.CO_THERAPIST, since=began, until=yesterday
+        case=world.case, user=staff["fern"], role=ClinicianRole.CO_THERAPIST, since=began, until=today
     )
     alice, audit = staff["alice"], world.audit
     begin_supervision(supervisor=staff["wanda"], supervisee=alice, since=began, audit=audit)
     begin_supervision(supervisor=staff["seth"], supervisee=staff["charlie"], since=began, audit=audit)
     ended = begin_supervision(supervisor=staff["frank"], supervisee=alice, since=began, audit=audit)
-    ended.until = yesterday
+    ended.until = today
     ended.save()
     world.staff = staff
     give_reason(case=world.case, text=A_REASON, audit=world.acting("wanda"))
-    [session] = world.answer_sessions([7], comment="A line about my week.")
+    [_answered] = world.answer_sessions([7], comment="A line about my week.")
     open_session = world.note_session()
     check_in = world.invitation(open_session)
     return Scene(
@@ -104,17 +109,16 @@ def make_scene(world: World) -> Scene:
     )
 
 
-Part = Callable[[Scene], object]
 ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     **dict.fromkeys(("check_in", "follow_up"), lambda scene: [scene.token]),
     **dict.fromkeys(("brief", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]),
     "member_brief": lambda scene: [scene.world.case.handle, scene.world.member.handle],
     **dict.fromkeys(("session", "new_link", "rate"), lambda scene: [scene.session.handle]),
 }
-BODIES: Mapping[str, Callable[[Scene], Mapping[str, str]]] = {
-    "check_in": lambda scene: SOME_ANSWERS | {"comment": "Less homework, please."},
-    "follow_up": lambda scene: {"small_change": "pace"},
-    "new_case": lambda scene: {
+BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, object]]] = {
+    "check_in": SOME_ANSWERS | {"comment": "Less homework, please."},
+    "follow_up": {"small_change": "pace"},
+    "new_case": {
         "kind": "individual",
         "form-TOTAL_FORMS": "1",
         "form-INITIAL_FORMS": "0",
@@ -123,24 +127,24 @@ BODIES: Mapping[str, Callable[[Scene], Mapping[str, str]]] = {
         "form-0-participation": "voluntary",
         "form-0-form": "client",
     },
-    "give_reason": lambda scene: {"reason": A_REASON},
+    "give_reason": {"reason": A_REASON},
     "note_session": lambda scene: {
         "held_at": (scene.world.now - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"),
         "modality": "video",
         f"presence_{scene.world.member.handle}": "attended",
     },
     "new_link": lambda scene: {"check_in": scene.check_in.handle},
-    "rate": lambda scene: SOME_ANSWERS,
-    "clinic": lambda scene: {"emergency_contact": "line 1", "complaints_contact": "line 2"},
-    "new_staff": lambda scene: {
+    "rate": SOME_ANSWERS,
+    "clinic": {"emergency_contact": "line 1", "complaints_contact": "line 2"},
+    "new_staff": {
         "name": "Nina",
         "username": "nina",
         "roles": ["clinician"],
         "password": "a first password for nina",
     },
-    "account_login": lambda scene: {"login": "alice", "password": PASSWORD},
-    "account_reauthenticate": lambda scene: {"password": PASSWORD},
-    "account_change_password": lambda scene: {
+    "account_login": {"login": "alice", "password": PASSWORD},
+    "account_reauthenticate": {"password": PASSWORD},
+    "account_change_password": {
         "oldpassword": PASSWORD,
         "password1": "quite another long one",
         "password2": "quite another long one",

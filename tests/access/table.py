@@ -14,8 +14,8 @@ TEAM = "reflecting team"
 OTHER_CLINICIAN = "another clinician"
 FORMER_CLINICIAN = "former clinician of the case"
 FOREIGN_CLINICIAN = "clinician of another clinic"
-SUPERVISOR = "supervisor, no reason given"
-SUPERVISOR_WITH_REASON = "supervisor, reason given"
+SUPERVISOR = "supervisor who gave no reason"
+SUPERVISOR_WITH_REASON = "supervisor who gave a reason"
 OTHER_SUPERVISOR = "supervisor of somebody else"
 FORMER_SUPERVISOR = "former supervisor"
 REFERRER = "referrer"
@@ -196,8 +196,8 @@ def page() -> str:
         "",
         "## Addresses",
         "",
-        f"Every request with another method is {NO_METHOD}. {ANONYMOUS.capitalize()}: sent to the sign-in page, "
-        "unless it says otherwise.",
+        "A request with any other method is not allowed. With nobody signed in, everything leads to the sign-in page, "
+        "unless a row says otherwise.",
         "",
         "| address | request | what | who gets what |",
         "|---|---|---|---|",

@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import FilteredRelation, Q
+
 from plait_clinic.cases.models import Case, CaseMember
 from plait_clinic.checkins.models import CheckIn, Rater
 from plait_clinic.readings.queries import Answered, Course, Visit, items_of, readings_of, values_of
 
 SPARKLINE_SCALE = "total"
+FIRST_AND_KEPT = Q(responses__version=1, responses__erased_at__isnull=True)
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,16 @@ def member_courses(cases: Sequence[Case]) -> list[MemberCourse]:
 def visits_of(members: Sequence[CaseMember]) -> dict[int, list[Visit]]:
     rows = list(
         CheckIn.objects.filter(member__in=members, rater=Rater.CLIENT)
+        .annotate(first=FilteredRelation("responses", condition=FIRST_AND_KEPT))
         .order_by("session__number")
         .values_list(
             "member",
             "session__number",
             "session__held_at",
-            "responses__pk",
-            "responses__submitted_at",
-            "responses__late",
-            "responses__informativeness",
+            "first__pk",
+            "first__submitted_at",
+            "first__late",
+            "first__informativeness",
         )
     )
     answers = answered_of(rows)
