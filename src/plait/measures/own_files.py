@@ -26,7 +26,7 @@ def check_file(path: Path) -> str:
         measure = load_measure(str(tables["measure"]), str(tables.get("version", "")) or None)
     except UnknownMeasureError as unknown:
         raise MeasureFileError([FileProblem(file, "measure", str(unknown))]) from unknown
-    words = read_wording(content, file, measure)
+    words = read_wording(content, file, measure, ships=False)
     return f"words that can be used: {measure.id}, version {measure.version}; forms: {', '.join(words)}"
 
 

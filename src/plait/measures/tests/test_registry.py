@@ -153,6 +153,12 @@ def test_words_that_may_not_ship_are_refused():
         read_wording(data_files("texts")["plait-checkin.en.toml"], "x.toml", measure)
 
 
+def test_words_that_somebody_entered_with_permission_are_read_for_a_measure_whose_words_do_not_ship():
+    measure = load_measure("plait-goal-ladder").model_copy(update={"wording_ships": False})
+    words = read_wording(data_files("texts")["plait-goal-ladder.en.toml"], "x.toml", measure, ships=False)
+    assert list(words) == ["client"]
+
+
 def test_the_list_of_released_files_is_not_taken_for_a_measure():
     assert RELEASED in data_files("registry")
     assert "released" not in {measure.id for measure in list_measures()}
