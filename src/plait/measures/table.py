@@ -23,7 +23,7 @@ from plait.measures.scoring import (
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-Counts = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.uint8]
 
 BLOCK = 8192
@@ -60,11 +60,22 @@ def score_columns(measure: Measure, form: str, array: npt.ArrayLike) -> dict[str
     """See `plait.measures.score_table`."""
     found = measure.form(form)
     table = _as_table(found, array)
-    starts = range(0, len(table), BLOCK) if len(table) else (0,)
-    blocks = [np.asfortranarray(table[start : start + BLOCK]) for start in starts]
-    _refuse_misfits(found, blocks)
-    scored = [_scored(found, block) for block in blocks]
-    return {scale.name: _joined([block[scale.name] for block in scored]) for scale in found.scales}
+    blocks = range(0, len(table), BLOCK)
+    _refuse_misfits(found, table, blocks)
+    columns = {scale.name: _unscored(len(table)) for scale in found.scales}
+    for first in blocks:
+        rows = slice(first, first + BLOCK)
+        scored = _scored(found, np.asfortranarray(table[rows]))
+        for name, column in columns.items():
+            for field in fields(ScoreColumn):
+                getattr(column, field.name)[rows] = getattr(scored[name], field.name)
+    return columns
+
+
+def _unscored(n: int) -> ScoreColumn:
+    """Room for the scores of n people."""
+    answered, of = np.empty(n, dtype=np.int32), np.empty(n, dtype=np.int32)
+    return ScoreColumn(np.empty(n), np.empty(n, dtype=np.uint8), answered, of, np.empty(n, dtype=bool))
 
 
 def _scored(form: Form, block: Floats) -> dict[str, ScoreColumn]:
@@ -79,11 +90,6 @@ def _scored(form: Form, block: Floats) -> dict[str, ScoreColumn]:
             prorated = np.any([done[part].prorated for part in scale.parts], axis=0)
         done[scale.name] = _column(scale, values, applies, answered.complete, prorated)
     return done
-
-
-def _joined(blocks: Sequence[ScoreColumn]) -> ScoreColumn:
-    arrays = ([getattr(block, field.name) for block in blocks] for field in fields(ScoreColumn))
-    return ScoreColumn(*(np.concatenate(array) for array in arrays))
 
 
 def _as_table(form: Form, array: npt.ArrayLike) -> Floats:
@@ -124,11 +130,11 @@ def _asked(form: Form, values: Mapping[str, Floats]) -> tuple[dict[str, Flags], 
     return asked, not_asked
 
 
-def _refuse_misfits(form: Form, blocks: Sequence[Floats]) -> None:
+def _refuse_misfits(form: Form, table: Floats, blocks: Sequence[int]) -> None:
     problems: list[AnswerProblem] = []
-    count = first = 0
-    for block in blocks:
-        values = _by_item(form, block)
+    count = 0
+    for first in blocks:
+        values = _by_item(form, np.asfortranarray(table[first : first + BLOCK]))
         asked, _ = _asked(form, values)
         for item in form.items:
             for misfit, text in _misfits(item, values[item.id], asked[item.id]):
@@ -137,7 +143,6 @@ def _refuse_misfits(form: Form, blocks: Sequence[Floats]) -> None:
                 for row in rows[: PROBLEMS_SHOWN - len(problems)]:
                     told = f"{values[item.id][row]:g} {text}"
                     problems.append(AnswerProblem(item.id, told, first + int(row)))
-        first += len(block)
     if count:
         raise AnswersError(problems, count)
 
@@ -186,7 +191,7 @@ def _scales(scale: Scale, done: Mapping[str, ScoreColumn]) -> tuple[Floats, Flag
 
 def _column(scale: Scale, values: Floats, applies: Flags, complete: Flags, prorated: Flags) -> ScoreColumn:
     present = ~np.isnan(values)
-    answered, of = present.sum(axis=0), applies.sum(axis=0)
+    answered, of = present.sum(axis=0, dtype=np.int32), applies.sum(axis=0, dtype=np.int32)
     reached = _reached(scale, values)
     reasons = _reasons(scale, answered, of, complete, reached)
     scored = reasons == 0
@@ -225,5 +230,5 @@ def _values(scale: Scale, total: Floats, reached: Counts, answered: Counts, of: 
 
 def _reached(scale: Scale, values: Floats) -> Counts:
     if scale.at_least is None:
-        return np.zeros(values.shape[1], dtype=np.int64)
-    return np.asarray((values >= scale.at_least).sum(axis=0))
+        return np.zeros(values.shape[1], dtype=np.int32)
+    return np.asarray((values >= scale.at_least).sum(axis=0, dtype=np.int32))
