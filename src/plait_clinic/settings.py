@@ -134,7 +134,7 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en-gb"
-# Each in its own name, as it stands on the page. A language is complete before it is listed here (docs/decisions/0007).
+# Each in its own name, as it stands on the page. A language is complete before it is listed here (docs/decisions/0009).
 LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
 FORMAT_MODULE_PATH = "plait_clinic.formats"
 USE_I18N = True

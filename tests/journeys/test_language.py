@@ -46,7 +46,7 @@ def test_a_check_in_is_chosen_answered_and_acknowledged_in_german_without_a_cook
     page.get_by_role("link", name="Deutsch").click()
     expect_heading(page, "Wie war die Zusammenarbeit?")
     send(page)
-    assert "Noch ist nichts ausgefüllt." in page.get_by_role("alert").inner_text()
+    assert "Es ist nichts ausgefüllt." in page.get_by_role("alert").inner_text()
     rate(page, RATINGS, tension=2, put_right=0)
     page.get_by_label("Etwas, wovon Sie sich mehr wünschen, oder weniger").fill("Bitte etwas langsamer anfangen.")
     send(page)

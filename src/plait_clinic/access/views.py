@@ -26,6 +26,11 @@ def choose_language(request):
     return set_language(request)
 
 
+def not_understood(request, exception=None):  # noqa: ARG001 - Django's signature
+    """What was sent is too large or is no form."""
+    return render(request, "400.html", status=400)
+
+
 def not_found(request, exception=None):  # noqa: ARG001 - Django's signature
     """The same page for what does not exist and for what this person may not see."""
     return render(request, "404.html", status=404)

@@ -42,5 +42,14 @@ OPENINGS_BY_STRAND = {
     "task": pgettext_lazy(
         "to an adolescent", "“Maybe the way we did it last time was not right for you. What would be better?”"
     ),
+    "openness": pgettext_lazy(
+        "to an adolescent", "“Was something hard to say here last time? You can say it, also if it is about me.”"
+    ),
+    "effort": pgettext_lazy(
+        "to an adolescent", "“How did the two of us work together last time? What did you need from me?”"
+    ),
+    "expectation": pgettext_lazy(
+        "to an adolescent", "“Did you know last time what comes next? Let us look at it together.”"
+    ),
     "total": pgettext_lazy("to an adolescent", "“Maybe last time was different for you. What was missing?”"),
 }

@@ -4,6 +4,7 @@ No cookie, no redirect, no stored answer is ever shown: what follows a sent chec
 sent. A link that works is always served; only failures are counted against an address.
 """
 
+import secrets
 import zoneinfo
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,15 +14,14 @@ from django.core import signing
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from plait.measures import informativeness, load_measure
 from plait_clinic.access.addresses import address_hash
 from plait_clinic.audit.record import link_audit
-from plait_clinic.checkins.actions import Outcome, answer_follow_up, count_failure, submit
+from plait_clinic.checkins.actions import Outcome, Submitted, answer_follow_up, count_failure, submit
 from plait_clinic.checkins.filling import Filled, fill
 from plait_clinic.checkins.languages import own_language
-from plait_clinic.checkins.models import CheckIn
+from plait_clinic.checkins.models import CheckIn, Informativeness, Visibility
 from plait_clinic.checkins.page import fields_of
 from plait_clinic.checkins.queries import (
     check_in_of,
@@ -34,10 +34,11 @@ from plait_clinic.checkins.queries import (
     wording_of,
 )
 from plait_clinic.checkins.states import State, takes_answer
+from plait_clinic.people.queries import only_organisation
 from plait_clinic.readings.tasks import read_now_or_later
 
 BEGUN_SALT = "plait.begun"
-LITTLE_TO_GO_ON = {"straight_lined", "perfect"}
+LITTLE_TO_GO_ON = {Informativeness.STRAIGHT_LINED, Informativeness.PERFECT}
 
 
 @csrf_exempt  # the token in the address is the authority; a page without a cookie has nothing to forge
@@ -54,19 +55,31 @@ def check_in_page(request, token: str):
 
 @csrf_exempt
 @login_not_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def follow_up_page(request, token: str):
     """Take the answer to the one concrete question after a response with little to go on."""
     check_in = check_in_of(token)
     if check_in is None:
         return refuse(request, "checkins/unknown.html", 404)
-    response = first_response(check_in)
-    choice = request.POST.get("small_change", "")
-    known = {key for key, _label in wording_of(check_in).follow_up.choices}
-    if response is not None and choice in known:
-        answer_follow_up(response=response, choice=choice, audit=link_audit(request))
     with timezone.override(clinic_zone(check_in)):
-        return respond(request, "checkins/thanks_again.html", check_in=check_in)
+        if request.method != "POST":
+            return show(request, check_in)
+        chosen = keep_follow_up(request, check_in)
+        return respond(request, "checkins/thanks_again.html", check_in=check_in, chosen=chosen)
+
+
+def keep_follow_up(request, check_in: CheckIn) -> bool:
+    """Keep the first choice of a person who was asked. Returns whether one of the choices was sent.
+
+    What is answered never depends on what is stored: who holds the link learns neither an earlier choice nor whether
+    the question was asked.
+    """
+    choice, response = request.POST.get("small_change", ""), first_response(check_in)
+    if choice not in dict(wording_of(check_in).follow_up.choices):
+        return False
+    if response is not None and response.informativeness in LITTLE_TO_GO_ON:
+        answer_follow_up(response=response, choice=choice, audit=link_audit(request))
+    return True
 
 
 def show(request, check_in: CheckIn):
@@ -91,17 +104,17 @@ def take(request, check_in: CheckIn, token: str):
     filled = fill(form_of(check_in), request.POST)
     if state is not State.ANSWERED:
         if not takes_answer(state, begun_at=begun_at, expires_at=check_in.expires_at):
-            return respond(request, *NOT_OPEN[state], check_in=check_in)
+            return respond(request, *NOT_OPEN[state], check_in=check_in, unsent=True)
         if filled.problems:
             return ask(request, check_in, posted=request.POST, filled=filled)
     audit = link_audit(request)
     language = language_asked(check_in, request.POST.get("language", ""))
     submitted = submit(check_in=check_in, filled=filled, audit=audit, language=language)
     if submitted.outcome is Outcome.DIFFERENT:
-        return refuse(request, "checkins/different.html", 409, check_in=check_in)
+        return respond(request, "checkins/different.html", 409, check_in=check_in)
     if submitted.outcome is Outcome.FIRST:
         read_now_or_later(check_in=check_in, audit=audit)
-    return thank(request, check_in, token, filled)
+    return thank(request, check_in, token, submitted, filled)
 
 
 def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled | None):
@@ -124,34 +137,46 @@ def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled
         comment_problem=next((problem.message for problem in problems if problem.item == "comment"), ""),
         held=bool(posted.get("hold")),
         begun=posted.get("begun") or write_begun(check_in, request.now),
+        empty=filled is not None and filled.is_empty,
         readers=readers_of(check_in, request.now),
     )
 
 
-def thank(request, check_in: CheckIn, token: str, filled: Filled):
-    """Acknowledge; where the answers leave little to go on, ask one thing that is easy to criticise."""
-    name, version = check_in.battery.measures.values_list("measure", "version")[0]
-    kind = informativeness(load_measure(name, version=version), check_in.form, filled.values)
-    wording = wording_of(check_in)
-    follow_up = wording.follow_up if kind in LITTLE_TO_GO_ON else None
-    words = {"follow_up": follow_up, "words_lang": own_language(wording), "token": token}
-    return respond(request, "checkins/thanks.html", 200, check_in=check_in, **words)
+def thank(request, check_in: CheckIn, token: str, submitted: Submitted, filled: Filled):
+    """Acknowledge what was just sent, and say who can read which part of it.
+
+    Where the ratings leave little to go on, ask one thing that is easy to criticise.
+    """
+    little, wording = submitted.response.informativeness in LITTLE_TO_GO_ON, wording_of(check_in)
+    return respond(
+        request,
+        "checkins/thanks.html",
+        200,
+        check_in=check_in,
+        follow_up=wording.follow_up if little else None,
+        words_lang=own_language(wording),
+        token=token,
+        held=bool(filled.comment) and filled.comment_visibility == Visibility.HELD,
+        past_clinician=any(answer.visibility == Visibility.COMPLAINTS for answer in filled.answers),
+    )
 
 
-def refuse(request, template: str, status: int, check_in: CheckIn | None = None):
-    """A failure: counted against the address, and answered with one page, or with the limit's own."""
+def refuse(request, template: str, status: int):
+    """A token that opens nothing: counted against the address, and answered with one page, or with the limit's own."""
     over = count_failure(address_hash=address_hash(request), audit=link_audit(request))
-    if over:
-        response = render(request, "checkins/limited.html", status=429)
-        response["Retry-After"] = "600"
-        return response
-    return respond(request, template, status, check_in=check_in)
+    if not over:
+        return respond(request, template, status)
+    response = respond(request, "checkins/limited.html", 429)
+    response["Retry-After"] = "600"
+    return response
 
 
 def respond(request, template: str, status: int = 200, check_in: CheckIn | None = None, **words):
-    context = {**words, "check_in": check_in}
+    """A page of the check-in, with its clinic's contacts. Without a check-in, those of the only clinic here."""
+    organisation = check_in.session.case.organisation if check_in else only_organisation()
+    context = {**words, "check_in": check_in, "organisation": organisation}
     if check_in is not None:
-        context |= {"organisation": check_in.session.case.organisation, "session_day": session_day(check_in)}
+        context["session_day"] = session_day(check_in)
     return render(request, template, context, status=status)
 
 
@@ -160,14 +185,17 @@ def clinic_zone(check_in: CheckIn) -> zoneinfo.ZoneInfo:
 
 
 def write_begun(check_in: CheckIn, now: datetime) -> str:
-    """A signed note of when the page was opened, so that an answer begun in time can still be taken."""
-    return signing.dumps([check_in.handle, now.isoformat()], salt=BEGUN_SALT)
+    """A signed note of when the page was opened, unlike that of any other page.
+
+    With it an answer begun in time can still be taken, and only this page can send the same answer again.
+    """
+    return signing.dumps([check_in.handle, now.isoformat(), secrets.token_urlsafe(8)], salt=BEGUN_SALT)
 
 
 def read_begun(note: str, check_in: CheckIn) -> datetime | None:
     """When the page was opened, if the note is ours and belongs to this check-in."""
     try:
-        handle, at = signing.loads(note, salt=BEGUN_SALT)
+        handle, at, _nonce = signing.loads(note, salt=BEGUN_SALT)
     except signing.BadSignature:
         return None
     return datetime.fromisoformat(at) if handle == check_in.handle else None

@@ -40,6 +40,14 @@ class StaffForm(forms.Form):
         validators=[validate_password],
     )
 
+    def clean_roles(self) -> list[str]:
+        roles = self.cleaned_data["roles"]
+        if Role.COMPLAINTS in roles and {Role.CLINICIAN, Role.SUPERVISOR} & set(roles):
+            raise forms.ValidationError(
+                _("A complaints contact is for what goes past the clinicians, so they cannot be one of them.")
+            )
+        return roles
+
     def clean_username(self) -> str:
         username = self.cleaned_data["username"]
         if User.objects.filter(username=username).exists():

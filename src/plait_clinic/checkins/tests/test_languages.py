@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from plait_clinic.audit.models import ActorKind
+from plait_clinic.audit.record import Audit
 from plait_clinic.checkins.actions import Outcome, submit
 from plait_clinic.checkins.filling import fill
 from plait_clinic.checkins.models import Answer, Response, Score
 from plait_clinic.checkins.queries import form_of, session_day, wording_of
 from plait_clinic.people.models import CheckInForm
-from tests.world import SOME_ANSWERS
+from tests.world import SOME_ANSWERS, clinic
 
 GERMAN = {"HTTP_ACCEPT_LANGUAGE": "de-CH, de;q=0.9, en;q=0.8"}
 HEADING = "Wie war die Zusammenarbeit?"
@@ -81,7 +82,7 @@ def test_choosing_answering_and_the_question_after_it_set_no_cookie_and_stay_in_
 def test_what_is_to_be_mended_is_told_in_the_language(link):
     answer = Browser().post(f"{link}?lang=de", {})
     assert answer.status_code == 422
-    assert "Noch ist nichts ausgefüllt." in page(answer)
+    assert "Es ist nichts ausgefüllt." in page(answer)
 
 
 @pytest.mark.parametrize(
@@ -165,3 +166,17 @@ def test_pages_of_links_that_open_nothing_are_in_german_too(db):
     nowhere = reverse("check_in", args=["not-a-link"])
     for answer in (Browser().get(nowhere, **GERMAN), Browser().get(f"{nowhere}?lang=de")):
         assert "Dieser Link öffnet keine Rückmeldung." in page(answer)
+
+
+def test_a_link_that_opens_nothing_offers_no_language_though_it_names_the_only_clinic(db, now):
+    the_only_one = clinic("The only clinic", Audit(now=now, kind=ActorKind.SYSTEM))
+    shown = page(Browser().get(reverse("check_in", args=["not-a-link"]), **GERMAN))
+    assert the_only_one.emergency_contact in shown
+    assert 'class="languages' not in shown
+
+
+def test_the_question_after_an_answer_is_marked_where_its_words_are_not_in_the_pages_language(link, settings):
+    settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "العربية")]
+    perfect = {name: "10" for name in SOME_ANSWERS if name != "tension"} | {"tension": "0"}
+    thanks = page(Browser().post(f"{link}?lang=ar", perfect))
+    assert '<fieldset class="item choice tall" lang="en">' in thanks
