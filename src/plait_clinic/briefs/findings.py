@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from plait_clinic.readings.models import Verdict
-from plait_clinic.readings.queries import Course, Read
+from plait_clinic.readings.queries import Course, PastCourse, Read
 
 STRANDS = ("bond", "goal", "task")
 SCALES_READ = (*STRANDS, "total")
@@ -23,19 +23,23 @@ class Kind(StrEnum):
     HARMFUL = "harmful"
     MISSED = "missed"
     ABRUPT_DROP = "abrupt_drop"
+    ABRUPT_RISE = "abrupt_rise"
     NOT_PUT_RIGHT = "not_put_right"
     STRONG_TENSION = "strong_tension"
     LOWER = "lower"
+    RAISED = "raised"
     NEVER_ANSWERED = "never_answered"
     OVERDUE = "overdue"
     TENSION = "tension"
     PERFECT = "perfect"
     STRAIGHT_LINED = "straight_lined"
     HIGHER = "higher"
+    EASED = "eased"
     NO_SESSION = "no_session"
     FIRST_ASKED = "first_asked"
     FIRST = "first"
     NOT_ENOUGH = "not_enough"
+    FEW_SCORES = "few_scores"
     STEADY = "steady"
 
 
@@ -52,9 +56,11 @@ TONES = {
     Kind.HARMFUL: Tone.LOOK,
     Kind.MISSED: Tone.LOOK,
     Kind.ABRUPT_DROP: Tone.LOOK,
+    Kind.ABRUPT_RISE: Tone.LOOK,
     Kind.NOT_PUT_RIGHT: Tone.LOOK,
     Kind.STRONG_TENSION: Tone.LOOK,
     Kind.LOWER: Tone.NOTE,
+    Kind.RAISED: Tone.NOTE,
     Kind.NEVER_ANSWERED: Tone.NOTE,
     Kind.OVERDUE: Tone.NOTE,
     Kind.TENSION: Tone.NOTE,
@@ -68,6 +74,7 @@ class Finding:
     """One thing to know, with the session and the numbers it rests on.
 
     `scale` is the most striking one and the one the numbers are of; `scales` are all strands that it is true of.
+    `title` is what a measure from past data is called.
     """
 
     kind: Kind
@@ -79,6 +86,7 @@ class Finding:
     count: int = 0
     level: int | None = None
     put_right: int | None = None
+    title: str = ""
 
     @property
     def tone(self) -> Tone:
@@ -90,9 +98,12 @@ class Finding:
 
 
 def findings_in(course: Course, now: datetime) -> list[Finding]:
-    """Everything to tell of a course, the most pressing first. Never empty."""
+    """Everything to tell of a course, the most pressing first. Never empty.
+
+    Past data speak until the clinic has asked for the first time; after that they stand beside what it asks.
+    """
     if not course.asked:
-        return [Finding(Kind.NO_SESSION)]
+        return [in_past(past) for past in reversed(course.past)] or [Finding(Kind.NO_SESSION)]
     found = [*silence(course, now), *(last_answer(course) if course.last else [])]
     return sorted(found, key=lambda finding: finding.rank)
 
@@ -155,6 +166,31 @@ def placed(visit) -> list[Finding]:
     if known and all(read.verdict == Verdict.NOT_ENOUGH for read in known):
         found.append(first_sessions(visit, known[0].earlier))
     return found
+
+
+# What a verdict on past data is told as; where a higher score is worse, a rise is what counts.
+PAST_KINDS = {
+    "better": {
+        Verdict.ABRUPT_DROP: Kind.ABRUPT_DROP,
+        Verdict.LOWER: Kind.LOWER,
+        Verdict.HIGHER: Kind.HIGHER,
+    },
+    "worse": {
+        Verdict.ABRUPT_RISE: Kind.ABRUPT_RISE,
+        Verdict.HIGHER: Kind.RAISED,
+        Verdict.LOWER: Kind.EASED,
+    },
+}
+
+
+def in_past(past: PastCourse) -> Finding:
+    """Where the last score from past data lies in the person's own range."""
+    visit, key = past.course.last, past.key
+    read = visit.client.readings.get(key.name)
+    if read is None or read.verdict == Verdict.NOT_ENOUGH:
+        return Finding(Kind.FEW_SCORES, session=visit.number, count=len(past.course.answered), title=key.title)
+    kind = PAST_KINDS[key.higher_is].get(read.verdict, Kind.STEADY)
+    return Finding(kind, session=visit.number, title=key.title, **numbers(visit, key.name))
 
 
 def most_striking(scales: Sequence[str], readings) -> str:

@@ -18,6 +18,7 @@ from plait_clinic.audit.queries import looks_at
 from plait_clinic.briefs.brief import make_brief
 from plait_clinic.briefs.caseload import groups, make_rows
 from plait_clinic.cases.queries import clinicians_of, members_of, open_cases_of
+from plait_clinic.imports.queries import came_from
 from plait_clinic.readings.caseload import member_courses
 from plait_clinic.readings.queries import course_of
 from plait_clinic.supervision.queries import reasons_for
@@ -61,6 +62,7 @@ def brief(request, case: str, member: str | None = None):
             is_lead=lead == request.user,
             now=request.now,
         ),
+        "came_from": came_from(found),
         "when": when(found.next_session_at, request.now),
         "can_note": user_can_note_session(standing),
         "can_see_looks": user_can_read_looks(standing),

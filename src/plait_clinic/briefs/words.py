@@ -43,20 +43,26 @@ SENTENCES = {
     Kind.HARMFUL: lazy("%(name)s says that something in session %(session)s felt harmful."),
     Kind.MISSED: lazy("%(name)s says that something about who they are was missed in session %(session)s."),
     Kind.ABRUPT_DROP: lazy("%(subject)s dropped abruptly in session %(session)s, well below %(name)s’s usual."),
+    Kind.ABRUPT_RISE: lazy("%(subject)s rose abruptly in session %(session)s, well above %(name)s’s usual."),
     Kind.NOT_PUT_RIGHT: lazy("%(name)s reports %(tension)s in session %(session)s, %(put_right)s."),
     Kind.STRONG_TENSION: lazy("%(name)s reports %(tension)s in session %(session)s."),
     Kind.LOWER: lazy("Lower than %(name)s’s usual in session %(session)s: %(scale)s."),
+    Kind.RAISED: lazy("Higher than %(name)s’s usual in session %(session)s: %(scale)s (higher is worse)."),
     Kind.NEVER_ANSWERED: lazy("%(name)s has not answered a check-in yet. %(count)s were sent."),
     Kind.OVERDUE: lazy("%(name)s has not answered after session %(session)s."),
     Kind.TENSION: lazy("%(name)s reports %(tension)s in session %(session)s%(put_right_too)s."),
     Kind.PERFECT: lazy("Every rating is at the top, so there is little to go on."),
     Kind.STRAIGHT_LINED: lazy("Every rating is the same number, so there is little to go on."),
     Kind.HIGHER: lazy("Higher than %(name)s’s usual in session %(session)s: %(scale)s."),
+    Kind.EASED: lazy("Lower than %(name)s’s usual in session %(session)s: %(scale)s (lower is better)."),
     Kind.NO_SESSION: lazy("No check-in yet."),
     Kind.FIRST_ASKED: lazy("The first check-in is out and not answered yet."),
     Kind.FIRST: lazy("This is %(name)s’s first check-in, so there is no usual yet."),
     Kind.NOT_ENOUGH: lazy(
         "This is %(name)s’s check-in number %(count)s. From the fifth on it can be placed against their own usual."
+    ),
+    Kind.FEW_SCORES: lazy(
+        "There is no usual yet. From the fifth score on, %(scale)s can be placed against %(name)s’s own usual."
     ),
     Kind.STEADY: lazy("Steady: session %(session)s was within %(name)s’s usual range."),
 }
@@ -64,19 +70,23 @@ REASONS = {
     Kind.HARMFUL: lazy("Something felt harmful in session %(session)s"),
     Kind.MISSED: lazy("Something about who they are was missed in session %(session)s"),
     Kind.ABRUPT_DROP: lazy("%(scale)s: abrupt drop in session %(session)s"),
+    Kind.ABRUPT_RISE: lazy("%(scale)s: abrupt rise in session %(session)s"),
     Kind.NOT_PUT_RIGHT: lazy("Session %(session)s: %(tension)s, %(put_right)s"),
     Kind.STRONG_TENSION: lazy("Session %(session)s: %(tension)s"),
     Kind.LOWER: lazy("%(scale)s: lower than usual in session %(session)s"),
+    Kind.RAISED: lazy("%(scale)s: higher than usual in session %(session)s"),
     Kind.NEVER_ANSWERED: lazy("Never answered; %(count)s sent"),
     Kind.OVERDUE: lazy("Session %(session)s not answered"),
     Kind.TENSION: lazy("Session %(session)s: %(tension)s%(put_right_too)s"),
     Kind.PERFECT: lazy("All at the top; little to go on"),
     Kind.STRAIGHT_LINED: lazy("All the same number; little to go on"),
     Kind.HIGHER: lazy("%(scale)s: higher than usual in session %(session)s"),
+    Kind.EASED: lazy("%(scale)s: lower than usual in session %(session)s"),
     Kind.NO_SESSION: lazy("New; no check-in yet"),
     Kind.FIRST_ASKED: lazy("New; first check-in is out"),
     Kind.FIRST: lazy("New; first check-in is in"),
     Kind.NOT_ENOUGH: lazy("New; check-in number %(count)s"),
+    Kind.FEW_SCORES: lazy("%(scale)s: no usual yet"),
     Kind.STEADY: lazy("Steady"),
 }
 
@@ -114,6 +124,14 @@ OPENINGS_BY_STRAND = {
     "total": lazy("“Last time may have been different for you from other times. What was missing?”"),
 }
 
+THIS_LOW = lazy("If nothing had changed, a rating this low would come %(often)s (from %(sessions)s).")
+THIS_HIGH = lazy("If nothing had changed, a score this high would come %(often)s (from %(sessions)s).")
+BY_CHANCE = {
+    Kind.ABRUPT_DROP: THIS_LOW,
+    Kind.LOWER: THIS_LOW,
+    Kind.ABRUPT_RISE: THIS_HIGH,
+    Kind.RAISED: THIS_HIGH,
+}
 RAREST_TOLD = 0.01
 
 
@@ -137,7 +155,9 @@ def parts(finding: Finding, name: str) -> dict[str, object]:
 
 
 def listed(names, finding: Finding) -> str:
-    """The strands that a finding is true of, as a list in words."""
+    """The strands that a finding is true of, as a list in words; or what the measure is called."""
+    if finding.title:
+        return finding.title
     scales = finding.scales or (finding.scale or "total",)
     return get_text_list([str(names[scale]) for scale in scales], _("and"))
 
@@ -157,7 +177,9 @@ def reason(finding: Finding, name: str) -> str:
 
 
 def opening(finding: Finding) -> str:
-    """One way to open the talk, or nothing where there is nothing to open."""
+    """One way to open the talk, or nothing where there is nothing to open: past data may be long past."""
+    if finding.title:
+        return ""
     if finding.kind in (Kind.ABRUPT_DROP, Kind.LOWER):
         return str(OPENINGS_BY_STRAND[finding.scale])
     return str(OPENINGS.get(finding.kind, ""))
@@ -172,19 +194,19 @@ def numbers_behind(finding: Finding) -> str:
     if not several:
         text = _("Rated %(rating)s; expected %(low)s to %(high)s.")
     words = text % {
-        "scale": SCALE_NAMES[finding.scale],
+        "scale": finding.title or SCALE_NAMES[finding.scale],
         "rating": number(finding.rating),
         "low": number(finding.read.low),
         "high": number(finding.read.high),
     }
-    return f"{words} {how_sure(finding.read)}".strip()
+    return f"{words} {how_sure(finding, finding.read)}".strip()
 
 
-def how_sure(read: Read) -> str:
+def how_sure(finding: Finding, read: Read) -> str:
     """How often a rating like this would come by chance, in words, and from how many sessions that is known."""
-    if read.verdict not in (Verdict.ABRUPT_DROP, Verdict.LOWER) or not read.chance:
+    if finding.kind not in BY_CHANCE or not read.chance:
         return ""
-    return _("If nothing had changed, a rating this low would come %(often)s (from %(sessions)s).") % {
+    return BY_CHANCE[finding.kind] % {
         "often": one_in(read.chance),
         "sessions": ngettext("%d earlier session", "%d earlier sessions", read.earlier) % read.earlier,
     }
@@ -198,11 +220,11 @@ def one_in(chance: float) -> str:
     return _("about 1 time in %d") % (round(times) if times < 20 else round(times, -1))
 
 
-def verdict_words(read: Read | None) -> str:
+def verdict_words(read: Read | None, higher_is: str = "better") -> str:
     """Under a strand's chart: where the last rating lies."""
     if read is None or read.verdict == Verdict.NOT_ENOUGH:
         return _("no usual yet")
-    return str(VERDICT_WORDS[read.verdict])
+    return str((WORSE_WORDS if higher_is == "worse" else VERDICT_WORDS)[read.verdict])
 
 
 VERDICT_WORDS = {
@@ -210,4 +232,11 @@ VERDICT_WORDS = {
     Verdict.LOWER: lazy("lower than usual; could be chance"),
     Verdict.HIGHER: lazy("higher than usual"),
     Verdict.ABRUPT_DROP: lazy("abrupt drop"),
+    Verdict.ABRUPT_RISE: lazy("abrupt rise"),
+}
+# Where a higher score is worse, a rise is what may be chance.
+WORSE_WORDS = {
+    **VERDICT_WORDS,
+    Verdict.LOWER: lazy("lower than usual"),
+    Verdict.HIGHER: lazy("higher than usual; could be chance"),
 }

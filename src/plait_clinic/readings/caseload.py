@@ -1,12 +1,23 @@
 """The courses of many cases at once, as short as a caseload needs them: the same few queries for one case or fifty."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from plait_clinic.batteries.scales import TOTAL, ScaleKey, main_scale, registered_scales
 from plait_clinic.cases.models import Case, CaseMember
 from plait_clinic.checkins.models import CheckIn, Rater
-from plait_clinic.readings.queries import Answered, Course, Visit, items_of, readings_of, values_of
+from plait_clinic.readings.queries import (
+    Answered,
+    Course,
+    PastCourse,
+    Visit,
+    items_of,
+    past_visit,
+    readings_of,
+    values_of,
+)
 
 SPARKLINE_SCALE = "total"
 
@@ -25,48 +36,104 @@ def member_courses(cases: Sequence[Case]) -> list[MemberCourse]:
     members = list(
         CaseMember.objects.filter(case__in=cases, left_on__isnull=True).select_related("client").order_by("pk")
     )
-    visits = visits_of(members)
+    courses = courses_of(members)
     by_pk = {case.pk: case for case in cases}
-    return [MemberCourse(by_pk[member.case_id], member, Course(tuple(visits[member.pk]))) for member in members]
+    return [MemberCourse(by_pk[member.case_id], member, courses.get(member.pk, Course(()))) for member in members]
 
 
-def visits_of(members: Sequence[CaseMember]) -> dict[int, list[Visit]]:
-    rows = list(
-        CheckIn.objects.filter(member__in=members, rater=Rater.CLIENT)
-        .order_by("session__number")
-        .values_list(
-            "member",
-            "session__number",
-            "session__held_at",
-            "responses__pk",
-            "responses__submitted_at",
-            "responses__late",
-            "responses__informativeness",
-        )
-    )
+@dataclass(frozen=True)
+class AskedRow:
+    """One check-in with its first response, if any, as one row of the database."""
+
+    member: int
+    number: int
+    held_at: datetime
+    form: str
+    battery: int
+    asked: bool
+    title: str | None
+    low: float | None
+    high: float | None
+    higher_is: str | None
+    response: int | None
+    submitted_at: datetime | None
+    late: bool | None
+    informativeness: str | None
+    measure: str | None
+    measure_version: str | None
+
+    @property
+    def key(self) -> ScaleKey:
+        """The scale that stands for what was answered here."""
+        if self.title is not None:
+            return ScaleKey(TOTAL, self.title, (self.low, self.high), self.higher_is)
+        return main_scale(registered_scales(self.measure, self.measure_version, self.form))
+
+
+COLUMNS = (
+    "member",
+    "session__number",
+    "session__held_at",
+    "form",
+    "battery",
+    "battery__asked",
+    "battery__total__name",
+    "battery__total__low",
+    "battery__total__high",
+    "battery__total__higher_is",
+    "responses__pk",
+    "responses__submitted_at",
+    "responses__late",
+    "responses__informativeness",
+    "responses__measure",
+    "responses__measure_version",
+)
+
+
+def courses_of(members: Sequence[CaseMember]) -> dict[int, Course]:
+    """The course of each member who was asked or has past data."""
+    found = CheckIn.objects.filter(member__in=members, rater=Rater.CLIENT).order_by("session__number")
+    rows = [AskedRow(*row) for row in found.values_list(*COLUMNS)]
     answers = answered_of(rows)
-    visits: dict[int, list[Visit]] = defaultdict(list)
-    for member, number, held_at, response, *_rest in rows:
-        visits[member].append(
-            Visit(number=number, held_at=held_at, asked=True, client=answers.get(response), clinician=None)
-        )
-    return visits
-
-
-def answered_of(rows: Sequence[tuple]) -> dict[int, Answered]:
-    """Every answered row by response; readings and items of each member's last one alone."""
-    answered = [row for row in rows if row[3] is not None]
-    last = list({row[0]: row[3] for row in answered}.values())
-    values = values_of([row[3] for row in answered], scales=[SPARKLINE_SCALE])
-    readings, items = readings_of(last), items_of(last)
+    asked: dict[int, list[Visit]] = defaultdict(list)
+    past: dict[int, dict[int, list[AskedRow]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if row.asked:
+            visit = Visit(
+                number=row.number, held_at=row.held_at, asked=True, client=answers.get(row.response), clinician=None
+            )
+            asked[row.member].append(visit)
+        elif row.response is not None:
+            past[row.member][row.battery].append(row)
     return {
-        response: Answered(
-            submitted_at=submitted_at,
-            late=late,
-            informativeness=informativeness or "",
-            values=values.get(response, {}),
-            readings=readings.get(response, {}),
-            items=items.get(response, {}),
+        member: Course(
+            tuple(asked[member]), tuple(past_course(rows, answers) for _battery, rows in sorted(past[member].items()))
         )
-        for _member, _number, _held_at, response, submitted_at, late, informativeness in answered
+        for member in {row.member for row in rows}
+    }
+
+
+def past_course(rows: Sequence[AskedRow], answers: Mapping[int, Answered]) -> PastCourse:
+    visits = tuple(past_visit(row.number, row.held_at, answers[row.response]) for row in rows)
+    return PastCourse(rows[-1].key, Course(visits))
+
+
+def answered_of(rows: Sequence[AskedRow]) -> dict[int, Answered]:
+    """Every answered row by response; readings and items of each member's last one of a battery alone."""
+    answered = [row for row in rows if row.response is not None]
+    last = {(row.member, row.battery): row for row in answered}
+    scales = {SPARKLINE_SCALE} | {row.key.name for row in last.values() if not row.asked}
+    values = values_of([row.response for row in answered], scales=sorted(scales))
+    last_responses = [row.response for row in last.values()]
+    readings, items = readings_of(last_responses), items_of(last_responses)
+    return {
+        row.response: Answered(
+            submitted_at=row.submitted_at,
+            late=row.late,
+            informativeness=row.informativeness or "",
+            values=values.get(row.response, {}),
+            readings=readings.get(row.response, {}),
+            items=items.get(row.response, {}),
+        )
+        for row in answered
     }

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from plait_clinic.batteries.scales import ScaleKey, main_scale, scales_of
 from plait_clinic.checkins.models import (
     Answer,
     CheckIn,
@@ -52,6 +53,8 @@ class Answered:
     items: Mapping[str, int] = field(default_factory=dict)
     comment: str = ""
     small_change: str = ""
+    measure: str = ""
+    measure_version: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,14 @@ class Visit:
 
 @dataclass(frozen=True)
 class Course:
-    """One member's course in one case, in the order of the sessions."""
+    """One member's course in one case, in the order of the sessions.
+
+    `past` holds the courses that came in from a file, each on one scale of its own measure; they are never mixed with
+    what the clinic asked.
+    """
 
     visits: tuple[Visit, ...]
+    past: tuple["PastCourse", ...] = ()
 
     @property
     def answered(self) -> tuple[Visit, ...]:
@@ -94,13 +102,20 @@ class Course:
         return tuple(visit for visit in self.asked if visit.number > after)
 
 
+@dataclass(frozen=True)
+class PastCourse:
+    """Past data of one measure: the scale that stands for it, and the sessions that have an answer."""
+
+    key: ScaleKey
+    course: Course
+
+
 def course_of(case, member, lead) -> Course:
-    """The course of one member, with the lead clinician's own ratings beside it."""
-    check_ins = CheckIn.objects.filter(session__case=case)
-    rows = [
-        row for row in check_ins.select_related("session") if row.member_id == member.pk or row.clinician_id == lead.pk
-    ]
-    answered = answers_to([row.pk for row in rows])
+    """The course of one member, with the lead clinician's own ratings beside it, and the member's past data."""
+    check_ins = CheckIn.objects.filter(session__case=case).select_related("session", "battery__total")
+    all_rows = [row for row in check_ins if row.member_id == member.pk or row.clinician_id == lead.pk]
+    answered = answers_to([row.pk for row in all_rows])
+    rows = [row for row in all_rows if row.battery.asked]
     sessions = {session.pk: session for session in case.sessions.order_by("number")}
     by_member = {row.session_id: row for row in rows if row.rater == Rater.CLIENT}
     by_lead = {row.session_id: row for row in rows if row.rater == Rater.CLINICIAN}
@@ -114,8 +129,29 @@ def course_of(case, member, lead) -> Course:
                 clinician=answered.get(by_lead[pk].pk) if pk in by_lead else None,
             )
             for pk, session in sessions.items()
-        )
+        ),
+        past=past_courses([row for row in all_rows if not row.battery.asked], answered),
     )
+
+
+def past_courses(rows: Sequence[CheckIn], answered: Mapping[int, Answered]) -> tuple[PastCourse, ...]:
+    """Past data by battery, in the order in which they came in."""
+    by_battery: dict[int, list[CheckIn]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.battery_id, row.session.number)):
+        if row.pk in answered:
+            by_battery[row.battery_id].append(row)
+    return tuple(past_course(found, answered) for found in by_battery.values())
+
+
+def past_course(rows: Sequence[CheckIn], answered: Mapping[int, Answered]) -> PastCourse:
+    last = answered[rows[-1].pk]
+    key = main_scale(scales_of(last.measure, last.measure_version, check_in=rows[-1]))
+    visits = tuple(past_visit(row.session.number, row.session.held_at, answered[row.pk]) for row in rows)
+    return PastCourse(key, Course(visits))
+
+
+def past_visit(number: int, held_at: datetime, answered: Answered) -> Visit:
+    return Visit(number=number, held_at=held_at, asked=False, client=answered, clinician=None)
 
 
 def answers_to(check_ins: Sequence[int]) -> dict[int, Answered]:
@@ -135,6 +171,8 @@ def answers_to(check_ins: Sequence[int]) -> dict[int, Answered]:
             items=items[response.pk],
             comment=comments.get(response.pk, ""),
             small_change=small_changes.get(response.pk, ""),
+            measure=response.measure,
+            measure_version=response.measure_version,
         )
         for response in responses
     }
