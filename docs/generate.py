@@ -1,7 +1,8 @@
 """Writes the pages that are made from the code: `python -m docs.generate`.
 
-docs/reference/settings.md comes from the table of settings, check-in-states.md from the table of states, THIRD_PARTY.md
-from uv.lock and the installed packages' own metadata. A test fails when a page differs from what is made here.
+Under docs/reference, settings.md comes from the table of settings, access.md from the truth table of the tests and
+check-in-states.md from the table of states; THIRD_PARTY.md from uv.lock and the installed packages' own metadata. A
+test fails when a page differs from what is made here.
 """
 
 import tomllib
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from plait_clinic.checkins.states import states_page
 from plait_clinic.configuration import settings_page
+from tests.access.table import page as access_page
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("library", "clinic", "development")
@@ -158,6 +160,7 @@ def pages(root: Path) -> dict[str, str]:
     return {
         "docs/reference/settings.md": settings_page(),
         "docs/reference/check-in-states.md": states_page(),
+        "docs/reference/access.md": access_page(),
         "THIRD_PARTY.md": third_party_page(root),
     }
 

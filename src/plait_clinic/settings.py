@@ -173,5 +173,9 @@ LOGGING = {
         # Only failures: Django's warnings name every path that was not found. JsonLine takes the path out.
         "django.request": {"handlers": ["out"], "level": "ERROR", "propagate": False},
         "django.security": {"handlers": ["out"], "level": "ERROR", "propagate": False},
+        # The logs of accesses name every path: they stay empty even where somebody switches them on.
+        "django.server": {"handlers": [], "propagate": False},
+        "gunicorn.access": {"handlers": [], "propagate": False},
+        "gunicorn.error": {"handlers": ["out"], "propagate": False},
     },
 }

@@ -5,14 +5,11 @@ from types import SimpleNamespace
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 
-from plait_clinic.access import middleware
-
 
 @pytest.fixture(autouse=True)
-def _clock(monkeypatch, now):
-    """Every request happens at `now`, and the authenticator app's code does not run out in the middle of a test."""
-    monkeypatch.setattr(middleware, "timezone", SimpleNamespace(now=lambda: now, override=middleware.timezone.override))
-    monkeypatch.setattr(totp, "time", SimpleNamespace(time=now.timestamp))
+def _stopped(clock, monkeypatch):
+    """Every request happens at the clock's moment; an authenticator app's code does not run out during a test."""
+    monkeypatch.setattr(totp, "time", SimpleNamespace(time=clock.now.timestamp))
 
 
 @pytest.fixture

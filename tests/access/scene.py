@@ -7,18 +7,32 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from plait_clinic.cases.models import CaseClinician, ClinicianRole, Session
 from plait_clinic.checkins.models import CheckIn
+from plait_clinic.imports.sealed import Checked, seal
 from plait_clinic.people.actions import add_staff, begin_supervision
 from plait_clinic.people.models import Role, User
 from plait_clinic.supervision.actions import give_reason
 from tests.access import table
 from tests.world import PASSWORD, SOME_ANSWERS, World
 
+A_FILE = "client,session,date,score\nAnn,1,2024-01-01,20\n"
+COLUMNS = {
+    "client": "client",
+    "session": "session",
+    "date": "date",
+    "date_order": "ymd",
+    "score": "score",
+    "name": "BDI-II",
+    "low": "0",
+    "high": "63",
+    "higher_is": "worse",
+}
 A_REASON = "The clinician asked me to look at last week’s drop."
 NAMES = {
     table.LEAD: "alice",
@@ -47,6 +61,7 @@ class Scene:
     session: Session
     check_in: CheckIn
     token: str
+    visitor: str = table.ANONYMOUS
 
     def browser(self, person: str) -> Browser:
         browser = Browser()
@@ -57,10 +72,16 @@ class Scene:
     def url(self, name: str) -> str:
         return reverse(name, args=ARGUMENTS[name](self) if name in ARGUMENTS else [])
 
+    def body(self, name: str) -> Mapping[str, object]:
+        """What a page would send to this address."""
+        found = BODIES.get(name, {})
+        return found(self) if callable(found) else found
+
     def visit(self, person: str, name: str, method: str = "GET"):
         """One request as one person; a POST carries what the page would send."""
+        self.visitor = person
         browser = self.browser(person)
-        body = BODIES[name](self) if method == "POST" and name in BODIES else {}
+        body = self.body(name) if method == "POST" else {}
         if method in table.WRITES:
             return browser.generic(method, self.url(name))
         return getattr(browser, method.lower())(self.url(name), body)
@@ -68,7 +89,7 @@ class Scene:
 
 def make_scene(world: World) -> Scene:
     """Add to the small world who was part of the case before, and who supervises."""
-    now, yesterday = world.now, world.now.date() - timedelta(days=1)
+    now, today = world.now, world.now.date()  # what ended today is in force no more
     extra = {"fern": Role.CLINICIAN, "wanda": Role.SUPERVISOR, "seth": Role.SUPERVISOR, "frank": Role.SUPERVISOR}
     staff = dict(world.staff)
     for name, role in extra.items():
@@ -82,17 +103,17 @@ def make_scene(world: World) -> Scene:
         )
     began = now.date() - timedelta(days=100)
     CaseClinician.objects.create(
-        case=world.case, user=staff["fern"], role=ClinicianRole.CO_THERAPIST, since=began, until=yesterday
+        case=world.case, user=staff["fern"], role=ClinicianRole.CO_THERAPIST, since=began, until=today
     )
     alice, audit = staff["alice"], world.audit
     begin_supervision(supervisor=staff["wanda"], supervisee=alice, since=began, audit=audit)
     begin_supervision(supervisor=staff["seth"], supervisee=staff["charlie"], since=began, audit=audit)
     ended = begin_supervision(supervisor=staff["frank"], supervisee=alice, since=began, audit=audit)
-    ended.until = yesterday
+    ended.until = today
     ended.save()
     world.staff = staff
     give_reason(case=world.case, text=A_REASON, audit=world.acting("wanda"))
-    [session] = world.answer_sessions([7], comment="A line about my week.")
+    [_answered] = world.answer_sessions([7], comment="A line about my week.")
     open_session = world.note_session()
     check_in = world.invitation(open_session)
     return Scene(
@@ -104,17 +125,16 @@ def make_scene(world: World) -> Scene:
     )
 
 
-Part = Callable[[Scene], object]
 ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     **dict.fromkeys(("check_in", "follow_up"), lambda scene: [scene.token]),
     **dict.fromkeys(("brief", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]),
     "member_brief": lambda scene: [scene.world.case.handle, scene.world.member.handle],
     **dict.fromkeys(("session", "new_link", "rate"), lambda scene: [scene.session.handle]),
 }
-BODIES: Mapping[str, Callable[[Scene], Mapping[str, str]]] = {
-    "check_in": lambda scene: SOME_ANSWERS | {"comment": "Less homework, please."},
-    "follow_up": lambda scene: {"small_change": "pace"},
-    "new_case": lambda scene: {
+BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, object]]] = {
+    "check_in": SOME_ANSWERS | {"comment": "Less homework, please."},
+    "follow_up": {"small_change": "pace"},
+    "new_case": {
         "kind": "individual",
         "form-TOTAL_FORMS": "1",
         "form-INITIAL_FORMS": "0",
@@ -123,29 +143,40 @@ BODIES: Mapping[str, Callable[[Scene], Mapping[str, str]]] = {
         "form-0-participation": "voluntary",
         "form-0-form": "client",
     },
-    "give_reason": lambda scene: {"reason": A_REASON},
+    "give_reason": {"reason": A_REASON},
     "note_session": lambda scene: {
         "held_at": (scene.world.now - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"),
         "modality": "video",
         f"presence_{scene.world.member.handle}": "attended",
     },
     "new_link": lambda scene: {"check_in": scene.check_in.handle},
-    "rate": lambda scene: SOME_ANSWERS,
-    "clinic": lambda scene: {"emergency_contact": "line 1", "complaints_contact": "line 2"},
-    "new_staff": lambda scene: {
+    "rate": SOME_ANSWERS,
+    "imports": lambda scene: {"file": SimpleUploadedFile("past.csv", A_FILE.encode())},
+    "import_check": lambda scene: {**COLUMNS, "sealed": sealed_for(scene, {})},
+    "import_confirm": lambda scene: {"sealed": sealed_for(scene, COLUMNS)},
+    "clinic": {"emergency_contact": "line 1", "complaints_contact": "line 2"},
+    "new_staff": {
         "name": "Nina",
         "username": "nina",
         "roles": ["clinician"],
         "password": "a first password for nina",
     },
-    "account_login": lambda scene: {"login": "alice", "password": PASSWORD},
-    "account_reauthenticate": lambda scene: {"password": PASSWORD},
-    "account_change_password": lambda scene: {
+    "account_login": {"login": "alice", "password": PASSWORD},
+    "account_reauthenticate": {"password": PASSWORD},
+    "account_change_password": {
         "oldpassword": PASSWORD,
         "password1": "quite another long one",
         "password2": "quite another long one",
     },
 }
+
+
+def sealed_for(scene: Scene, choices: Mapping[str, str]) -> str:
+    """The file as the page before would carry it for whoever asks; nobody signed in is given Alice's."""
+    user = scene.people.get(scene.visitor, scene.people[table.LEAD])
+    return seal(Checked(A_FILE, choices), user=user, now=scene.world.now)
+
+
 OUTCOMES = {200: table.OPENS, 404: table.NOTHING, 405: table.NO_METHOD}
 
 

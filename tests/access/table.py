@@ -14,8 +14,8 @@ TEAM = "reflecting team"
 OTHER_CLINICIAN = "another clinician"
 FORMER_CLINICIAN = "former clinician of the case"
 FOREIGN_CLINICIAN = "clinician of another clinic"
-SUPERVISOR = "supervisor, no reason given"
-SUPERVISOR_WITH_REASON = "supervisor, reason given"
+SUPERVISOR = "supervisor who gave no reason"
+SUPERVISOR_WITH_REASON = "supervisor who gave a reason"
 OTHER_SUPERVISOR = "supervisor of somebody else"
 FORMER_SUPERVISOR = "former supervisor"
 REFERRER = "referrer"
@@ -97,6 +97,11 @@ ROWS: tuple[Row, ...] = (
     Row("session", SESSION, "GET", "who was there and who was asked", {OPENS: NOTES}),
     Row("new_link", f"{SESSION}link", "POST", "a check-in link and its QR code", {OPENS: NOTES}),
     Row("rate", f"{SESSION}rating", "POST", "one's own rating, where one was asked", {GOES_ON: (LEAD,)}),
+    # Past data are clinical content: a clinician brings them in and leads the cases; no administrator.
+    Row("imports", "imports/", "GET", "the form for a file of past data", {OPENS: CLINICIANS}),
+    Row("imports", "imports/", "POST", "what its columns are", {OPENS: CLINICIANS}),
+    Row("import_check", "imports/check", "POST", "the dry run; writes nothing", {OPENS: CLINICIANS}),
+    Row("import_confirm", "imports/bring-in", "POST", "bringing it in", {GOES_ON: CLINICIANS}),
     # Rooms that belong to a role.
     Row("supervision", "supervision/", "GET", "supervisees’ cases by name", {OPENS: SUPERVISORS}),
     Row("attendance", "attendance/", "GET", "attendance in the cases one sent", {OPENS: (REFERRER,)}),
@@ -196,8 +201,8 @@ def page() -> str:
         "",
         "## Addresses",
         "",
-        f"Every request with another method is {NO_METHOD}. {ANONYMOUS.capitalize()}: sent to the sign-in page, "
-        "unless it says otherwise.",
+        "A request with any other method is not allowed. With nobody signed in, everything leads to the sign-in page, "
+        "unless a row says otherwise.",
         "",
         "| address | request | what | who gets what |",
         "|---|---|---|---|",

@@ -155,11 +155,12 @@ def test_sign_out_needs_a_post(world):
     assert not is_signed_in(browser)
 
 
-def test_signing_in_gives_a_new_session_and_signing_out_ends_it_on_the_server(world):
+def test_signing_out_ends_the_session_on_the_server(world):
     browser = Browser()
     browser.get(reverse("account_login"))
     sign_in("alice", browser=browser)
     key = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    assert BrowserSession.objects.filter(session_key=key).exists()
     browser.post(reverse("account_logout"))
     assert not BrowserSession.objects.filter(session_key=key).exists()
 
@@ -183,6 +184,12 @@ def test_a_password_is_changed_with_the_old_one_and_only_to_a_long_one(world):
     assert is_signed_in(browser)
     assert sign_in("alice", new).status_code == 302
     assert sign_in("alice").status_code == 200
+
+
+def test_the_form_for_a_new_password_says_what_is_asked_of_it(world):
+    page = fresh_browser().get(reverse("account_change_password")).content.decode()
+    hint = re.search(r'<p class="small quiet" id="(\w+)">At least 12 characters, [^<]+</p>', page)[1]
+    assert f'aria-describedby="{hint}"' in page
 
 
 def test_changing_the_password_ends_the_other_sessions(world):
@@ -234,6 +241,21 @@ def test_the_secret_and_the_seed_are_sealed_in_the_database(world):
     raw = stored_secrets()
     assert "secret" in raw
     assert secret not in raw
+
+
+def test_once_it_is_on_no_session_holds_the_secret(world):
+    secret = turn_on_second_step(fresh_browser())
+    assert not [row for row in BrowserSession.objects.all() if secret in str(row.get_decoded())]
+
+
+def test_the_second_step_can_be_left_and_signing_in_begun_again(world):
+    turn_on_second_step(fresh_browser())
+    browser = Browser()
+    sign_in("alice", browser=browser)
+    left = browser.post(reverse("account_logout"), {"next": reverse("account_login")})
+    assert left.headers["Location"] == reverse("account_login")
+    assert browser.get(reverse("account_login")).status_code == 200
+    assert browser.get(reverse("mfa_authenticate")).headers["Location"] == reverse("account_login")
 
 
 def test_a_recovery_code_signs_in_once_and_its_seed_gives_the_codes_back(world):

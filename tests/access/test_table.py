@@ -1,15 +1,13 @@
 """Every address of the server, asked with every method as every person, gives what the table says."""
 
-from pathlib import Path
-
 import pytest
 from django.db import transaction
 
+from plait_clinic.cases.models import CaseClinician, ClinicianRole
 from tests.access import table
 from tests.access.scene import ARGUMENTS, BODIES, outcome_of, server_addresses
 
 METHODS = ("GET", "POST", *table.WRITES)
-PAGE = Path(__file__).parents[2] / "docs/reference/access.md"
 
 
 class Undo(Exception):
@@ -55,5 +53,19 @@ def test_everybody_gets_what_the_table_says(scene, name, method):
     assert got == {person: row.expected(person) for person in table.EVERYBODY}
 
 
-def test_the_page_in_the_docs_is_the_table():
-    assert PAGE.read_text(encoding="utf-8") == table.page(), "run python -m docs.generate"
+@pytest.mark.parametrize("name", ["brief", "member_brief", "looks", "note_session", "session"])
+def test_nobody_of_another_clinic_gets_in_even_were_they_written_into_the_case(scene, name):
+    otto = scene.people[table.FOREIGN_CLINICIAN]
+    CaseClinician.objects.create(
+        case=scene.world.case, user=otto, role=ClinicianRole.CO_THERAPIST, since=scene.world.now.date()
+    )
+    assert try_as(scene, table.FOREIGN_CLINICIAN, name, "GET") == table.NOTHING
+    assert try_as(scene, table.CO_THERAPIST, name, "GET") == table.OPENS
+
+
+def test_the_page_tells_every_row_and_every_outcome():
+    page = table.page()
+    for row in table.ROWS:
+        assert f"| `/{row.address}` | {row.method} | {row.what} | " in page
+    for outcome, meaning in table.MEANING.items():
+        assert f"| {outcome} | {meaning} |" in page

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 
 from plait_clinic.access.middleware import request_id
@@ -13,6 +14,10 @@ class WithRequestId(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()
         return True
+
+
+# The address of a check-in, in whatever another package's message quotes it.
+TOKEN_IN_AN_ADDRESS = re.compile(r"(/c/)[^/?\s\"']+")
 
 
 class JsonLine(logging.Formatter):
@@ -33,8 +38,11 @@ class JsonLine(logging.Formatter):
 
     @staticmethod
     def message(record: logging.LogRecord) -> str:
-        """The text; Django's own lines about requests name the path, which may hold a token, so they lose theirs."""
-        return "a request failed" if record.name.startswith("django.") else record.getMessage()
+        """The text. Django's own lines about requests name the path, which may hold a token: ours name the view."""
+        if record.name.startswith("django."):
+            match = getattr(getattr(record, "request", None), "resolver_match", None)
+            return f"a request failed in {match.view_name if match else 'no view'}"
+        return TOKEN_IN_AN_ADDRESS.sub(r"\1[token]", record.getMessage())
 
     @staticmethod
     def where(record: logging.LogRecord) -> list[str]:

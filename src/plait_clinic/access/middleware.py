@@ -23,6 +23,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+# An address under here holds a check-in's token: no other site is told it, and no search engine keeps it, whatever
+# the answer is.
+ADDRESSES_WITH_TOKENS = "/c/"
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 
 
@@ -51,6 +54,9 @@ def strict_headers(get_response):
         response.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.setdefault("Cache-Control", "no-store")
+        if request.path_info.startswith(ADDRESSES_WITH_TOKENS):
+            response["Referrer-Policy"] = "no-referrer"
+            response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
     return respond

@@ -1,14 +1,16 @@
 """Pages that belong to no room: whether the server is well, and what is shown when something cannot be."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import JsonResponse
+from django.http import HttpResponseServerError, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
 
 
 @login_not_required
-@require_GET
+@require_safe
 def healthz(_request):
     """200 where the server answers and its database does; says nothing else."""
     with connection.cursor() as cursor:
@@ -26,5 +28,6 @@ def not_forged(request, reason=""):  # noqa: ARG001 - Django's signature
     return render(request, "403.html", status=403)
 
 
-def went_wrong(request):
-    return render(request, "500.html", status=500)
+def went_wrong(_request):
+    """Made without the request: what the frame reads for it may be the very thing that failed."""
+    return HttpResponseServerError(render_to_string("500.html", {"made_up": settings.DEMO}))

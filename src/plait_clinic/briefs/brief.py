@@ -3,10 +3,12 @@
 Pure: it takes a course and gives words, numbers and charts; it reads nothing from the database.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.formats import get_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +17,7 @@ from plait.rupture import WITHIN_CLIENT_DROP, Rule
 from plait_clinic.briefs import words
 from plait_clinic.briefs.findings import STRANDS, Finding, Kind, Tone, findings_in
 from plait_clinic.briefs.past import PastCard, past_card
-from plait_clinic.readings.queries import Course, Visit
+from plait_clinic.readings.queries import Course, Read, Visit
 
 BOUNDS = (0.0, 10.0)
 OTHER_SCALES = ("openness", "effort", "expectation", "total")
@@ -237,9 +239,23 @@ def unanswered(course: Course) -> str:
 
 
 def sure(last: Visit | None) -> str:
-    """How much the ranges rest on."""
-    reads = last.client.readings.values() if last else ()
-    earlier = max((read.earlier for read in reads), default=0)
-    if last and any(read.low is not None for read in reads):
-        return _("Expected ranges hold 9 in 10 ratings; they rest on %(count)d earlier sessions.") % {"count": earlier}
-    return _("There is no expected range until four sessions are answered.") if last else ""
+    """How much the ranges rest on, and where the rule for an abrupt drop cannot say anything."""
+    if last is None:
+        return ""
+    reads = last.client.readings
+    placed = [read for read in reads.values() if read.low is not None]
+    if not placed:
+        return _("There is no expected range until four sessions are answered.")
+    text = _("Expected ranges hold 9 in 10 ratings; they rest on %(count)d earlier sessions.") % {
+        "count": max(read.earlier for read in placed)
+    }
+    return f"{text} {blind_spots(reads)}".strip()
+
+
+def blind_spots(reads: Mapping[str, Read]) -> str:
+    """The strands in which no rating on the scale could count as an abrupt drop."""
+    blind = [key for key in STRANDS if key in reads and reads[key].low is not None and not reads[key].can_flag]
+    if not blind:
+        return ""
+    names = get_text_list([str(words.SCALE_NAMES[key]) for key in blind], _("and"))
+    return _("No rating could count as an abrupt drop here, since they vary too much: %(scales)s.") % {"scales": names}

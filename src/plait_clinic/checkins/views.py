@@ -47,8 +47,7 @@ def check_in_page(request, token: str):
     if check_in is None:
         return refuse(request, "checkins/unknown.html", 404)
     with timezone.override(clinic_zone(check_in)):
-        response = take(request, check_in, token) if request.method == "POST" else show(request, check_in)
-    return keep_private(response)
+        return take(request, check_in, token) if request.method == "POST" else show(request, check_in)
 
 
 @csrf_exempt
@@ -65,7 +64,7 @@ def follow_up_page(request, token: str):
     if response is not None and choice in known:
         answer_follow_up(response=response, choice=choice, audit=link_audit(request))
     with timezone.override(clinic_zone(check_in)):
-        return keep_private(respond(request, "checkins/thanks_again.html", check_in=check_in))
+        return respond(request, "checkins/thanks_again.html", check_in=check_in)
 
 
 def show(request, check_in: CheckIn):
@@ -139,8 +138,8 @@ def refuse(request, template: str, status: int, check_in: CheckIn | None = None)
     if over:
         response = render(request, "checkins/limited.html", status=429)
         response["Retry-After"] = "600"
-        return keep_private(response)
-    return keep_private(respond(request, template, status, check_in=check_in))
+        return response
+    return respond(request, template, status, check_in=check_in)
 
 
 def respond(request, template: str, status: int = 200, check_in: CheckIn | None = None, **words):
@@ -148,13 +147,6 @@ def respond(request, template: str, status: int = 200, check_in: CheckIn | None 
     if check_in is not None:
         context |= {"organisation": check_in.session.case.organisation, "session_day": session_day(check_in)}
     return render(request, template, context, status=status)
-
-
-def keep_private(response):
-    """The address holds the token: no other site is told it, and no search engine keeps it."""
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 def clinic_zone(check_in: CheckIn) -> zoneinfo.ZoneInfo:

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import FilteredRelation, Q
+
 from plait_clinic.batteries.scales import TOTAL, ScaleKey, main_scale, registered_scales
 from plait_clinic.cases.models import Case, CaseMember
 from plait_clinic.checkins.models import CheckIn, Rater
@@ -20,6 +22,7 @@ from plait_clinic.readings.queries import (
 )
 
 SPARKLINE_SCALE = "total"
+FIRST_AND_KEPT = Q(responses__version=1, responses__erased_at__isnull=True)
 
 
 @dataclass(frozen=True)
@@ -81,18 +84,22 @@ COLUMNS = (
     "battery__total__low",
     "battery__total__high",
     "battery__total__higher_is",
-    "responses__pk",
-    "responses__submitted_at",
-    "responses__late",
-    "responses__informativeness",
-    "responses__measure",
-    "responses__measure_version",
+    "first__pk",
+    "first__submitted_at",
+    "first__late",
+    "first__informativeness",
+    "first__measure",
+    "first__measure_version",
 )
 
 
 def courses_of(members: Sequence[CaseMember]) -> dict[int, Course]:
     """The course of each member who was asked or has past data."""
-    found = CheckIn.objects.filter(member__in=members, rater=Rater.CLIENT).order_by("session__number")
+    found = (
+        CheckIn.objects.filter(member__in=members, rater=Rater.CLIENT)
+        .annotate(first=FilteredRelation("responses", condition=FIRST_AND_KEPT))
+        .order_by("session__number")
+    )
     rows = [AskedRow(*row) for row in found.values_list(*COLUMNS)]
     answers = answered_of(rows)
     asked: dict[int, list[Visit]] = defaultdict(list)

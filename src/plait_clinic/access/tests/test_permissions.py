@@ -1,0 +1,108 @@
+"""The whole truth table of permissions: every standing there can be, against every check and its twin."""
+
+from itertools import product
+
+import pytest
+
+from plait_clinic.access import permissions
+from plait_clinic.access.permissions import NotAllowed, ReasonNeeded, Standing
+from plait_clinic.cases.models import ClinicianRole
+from plait_clinic.people.models import Role
+
+PARTS = (None, *ClinicianRole)
+FLAGS = (False, True)
+NOT_OF_A_STANDING = {"check_role"}  # takes the role as well; the other checks are made of it
+CHECKS = {
+    name: check
+    for name, check in vars(permissions).items()
+    if name.startswith("check_") and name not in NOT_OF_A_STANDING
+}
+TWINS = {name: twin for name, twin in vars(permissions).items() if name.startswith("user_can_")}
+# Permissions that one role gives, and that nothing else gives.
+BY_ROLE = {
+    "read_caseload": Role.CLINICIAN,
+    "open_case": Role.CLINICIAN,
+    "read_supervisees": Role.SUPERVISOR,
+    "read_attendance": Role.REFERRER,
+    "read_concerns": Role.COMPLAINTS,
+    "administer": Role.ADMINISTRATOR,
+}
+# Permissions that a part in the case gives, and that nothing else gives.
+BY_PART = {
+    "note_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "read_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "read_looks": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
+}
+SINGLE_ROLES = [frozenset(), *(frozenset({role}) for role in Role), frozenset(Role)]
+STANDINGS = [
+    Standing(roles=roles, part=part, supervises=supervises, gave_reason=gave_reason, refers=refers)
+    for roles, part, supervises, gave_reason, refers in product(SINGLE_ROLES, PARTS, FLAGS, FLAGS, FLAGS)
+]
+
+
+def passes(check, standing: Standing) -> bool:
+    try:
+        check(standing)
+    except NotAllowed:
+        return False
+    return True
+
+
+def test_every_check_has_its_twin_and_every_twin_its_check():
+    assert {name.replace("check_", "user_can_", 1) for name in CHECKS} == set(TWINS)
+
+
+def test_every_check_stands_in_this_table():
+    told = {*BY_ROLE, *BY_PART, "read_brief", "give_reason"}
+    assert {name.removeprefix("check_") for name in CHECKS} == told
+
+
+@pytest.mark.parametrize("name", sorted(CHECKS))
+def test_a_check_and_its_twin_never_differ(name):
+    twin = TWINS[name.replace("check_", "user_can_", 1)]
+    assert twin.__name__ == name.replace("check_", "user_can_", 1)
+    for standing in STANDINGS:
+        assert twin(standing) is passes(CHECKS[name], standing)
+
+
+@pytest.mark.parametrize(("name", "role"), BY_ROLE.items())
+def test_a_room_opens_to_its_role_alone(name, role):
+    for standing in STANDINGS:
+        assert TWINS[f"user_can_{name}"](standing) is (role in standing.roles)
+
+
+@pytest.mark.parametrize(("name", "parts"), BY_PART.items())
+def test_these_depend_on_the_part_in_the_case_alone(name, parts):
+    for standing in STANDINGS:
+        assert TWINS[f"user_can_{name}"](standing) is (standing.part in parts)
+
+
+def test_the_brief_opens_to_its_clinicians_and_to_a_supervisor_with_a_reason():
+    for standing in STANDINGS:
+        expected = bool(standing.part) or (standing.supervises and standing.gave_reason)
+        assert permissions.user_can_read_brief(standing) is expected
+
+
+def test_a_reason_is_asked_of_a_supervisor_and_of_nobody_else():
+    for standing in STANDINGS:
+        asked = False
+        try:
+            permissions.check_read_brief(standing)
+        except ReasonNeeded:
+            asked = True
+        except NotAllowed:
+            asked = False
+        assert asked is (not standing.part and standing.supervises and not standing.gave_reason)
+
+
+def test_a_reason_is_given_by_a_supervisor_with_no_part_in_the_case():
+    for standing in STANDINGS:
+        expected = standing.supervises and not standing.part
+        assert permissions.user_can_give_reason(standing) is expected
+
+
+def test_an_administrator_a_referrer_or_a_researcher_may_read_nothing_of_a_case():
+    for role in (Role.ADMINISTRATOR, Role.REFERRER, Role.RESEARCHER, Role.COMPLAINTS, Role.SUPERVISOR, Role.CLINICIAN):
+        standing = Standing(roles=frozenset({role}), refers=True)
+        for name in ("read_brief", "give_reason", *BY_PART):
+            assert not TWINS[f"user_can_{name}"](standing)

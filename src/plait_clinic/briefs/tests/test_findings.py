@@ -1,0 +1,246 @@
+"""What is found in a course, as a table of small courses; and the words of everything that can be found."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plait_clinic.briefs import words
+from plait_clinic.briefs.findings import ORDER, TONES, Finding, Kind, Tone, findings_in
+from plait_clinic.briefs.tests.courses import NOW, course, judged
+from plait_clinic.readings.queries import Course, Visit
+
+STEADY = [7, 8, 7, 8]
+K = Kind
+
+
+def not_asked() -> Course:
+    visit = Visit(number=1, held_at=NOW, asked=False, client=None, clinician=None)
+    return Course((visit,))
+
+
+FOUND: list[tuple[str, Course, list[Kind]]] = [
+    ("no session at all", Course(()), [K.NO_SESSION]),
+    ("a session to which this person was not asked", not_asked(), [K.NO_SESSION]),
+    ("the first check-in is out", course([None]), [K.FIRST_ASKED]),
+    ("the first one is out for a week", course([None], days_ago=7), [K.FIRST_ASKED]),
+    ("two are out", course([None, None]), [K.NEVER_ANSWERED]),
+    ("the first answer", course([7]), [K.FIRST]),
+    ("the second answer", course([7, 8]), [K.NOT_ENOUGH]),
+    ("the fourth answer", course([7, 8, 7, 8]), [K.NOT_ENOUGH]),
+    ("a low second answer is no drop yet", course([9, 1]), [K.NOT_ENOUGH]),
+    ("the fifth answer, as before", course([*STEADY, 7]), [K.STEADY]),
+    ("a drop", course([*STEADY, 2]), [K.ABRUPT_DROP]),
+    ("a drop of the total alone", course([*STEADY, 2], scale="total"), [K.ABRUPT_DROP]),
+    ("lower, and no drop", course([6, 8, 6, 8, 6, 8, 4]), [K.LOWER]),
+    ("higher", course([4, 5, 4, 5, 9]), [K.HIGHER]),
+    ("a drop that is over", course([*STEADY, 2, 7]), [K.STEADY]),
+    ("the last one is out since today", course([*STEADY, 7, None]), [K.STEADY]),
+    ("the last one is out for two days", course([*STEADY, 7, None], days_ago=2), [K.STEADY]),
+    ("the last one is out for three days", course([*STEADY, 7, None], days_ago=3), [K.OVERDUE, K.STEADY]),
+    ("a drop, and silence after it", course([*STEADY, 2, None], days_ago=3), [K.ABRUPT_DROP, K.OVERDUE]),
+    ("an unanswered one before the last answer", course([7, 8, None, 7, 8, 7]), [K.STEADY]),
+    ("every rating at the top", course([10], others=10, kinds={1: "perfect"}), [K.PERFECT, K.FIRST]),
+    (
+        "always at the top",
+        course([10] * 6, others=10, kinds=dict.fromkeys(range(1, 7), "perfect")),
+        [K.PERFECT],
+    ),
+    ("one number for everything", course([*STEADY, 7], kinds={5: "straight_lined"}), [K.STRAIGHT_LINED]),
+    ("one number for everything, earlier", course([*STEADY, 7], kinds={4: "straight_lined"}), [K.STEADY]),
+    ("no tension", course([*STEADY, 7], last={"tension": 0}), [K.STEADY]),
+    ("a little tension", course([*STEADY, 7], last={"tension": 1}), [K.TENSION]),
+    ("a lot of tension", course([*STEADY, 7], last={"tension": 3}), [K.STRONG_TENSION]),
+    ("a little, not put right", course([*STEADY, 7], last={"tension": 1, "put_right": 0}), [K.NOT_PUT_RIGHT]),
+    ("a lot, partly put right", course([*STEADY, 7], last={"tension": 3, "put_right": 1}), [K.NOT_PUT_RIGHT]),
+    ("a lot, put right", course([*STEADY, 7], last={"tension": 3, "put_right": 2}), [K.TENSION]),
+    ("something felt harmful", course([*STEADY, 7], last={"harmful": 1}), [K.HARMFUL]),
+    ("nothing felt harmful", course([*STEADY, 7], last={"harmful": 0, "missed": 0}), [K.STEADY]),
+    (
+        "everything at once",
+        course([*STEADY, 2, None], days_ago=9, last={"tension": 3, "put_right": 0, "harmful": 1, "missed": 1}),
+        [K.HARMFUL, K.MISSED, K.ABRUPT_DROP, K.NOT_PUT_RIGHT, K.OVERDUE],
+    ),
+]
+
+
+@pytest.mark.parametrize(("found", "kinds"), [row[1:] for row in FOUND], ids=[row[0] for row in FOUND])
+def test_what_a_course_holds_is_found_in_the_order_of_the_table(found, kinds):
+    assert [finding.kind for finding in findings_in(found, NOW)] == kinds
+
+
+def test_every_kind_of_finding_is_in_some_course_above():
+    assert {kind for _why, _course, kinds in FOUND for kind in kinds} == set(Kind)
+
+
+def test_the_order_is_that_of_the_table_of_kinds_and_the_louder_come_first():
+    loudness = [Tone.LOOK, Tone.NOTE, Tone.QUIET]
+    tones = [loudness.index(TONES.get(kind, Tone.QUIET)) for kind in ORDER]
+    assert tones == sorted(tones)
+
+
+ratings = st.lists(st.none() | st.integers(0, 10), max_size=8)
+told = st.fixed_dictionaries(
+    {},
+    optional={
+        "tension": st.integers(0, 3),
+        "put_right": st.integers(0, 2),
+        "harmful": st.integers(0, 1),
+        "missed": st.integers(0, 1),
+    },
+)
+
+
+@given(
+    ratings=ratings, last=told, days_ago=st.integers(0, 30), scale=st.sampled_from(["bond", "goal", "task", "total"])
+)
+def test_every_course_has_something_to_tell_in_whole_words_and_in_order(ratings, last, days_ago, scale):
+    findings = findings_in(course(ratings, last=last, days_ago=days_ago, scale=scale), NOW)
+    assert findings
+    assert [finding.rank for finding in findings] == sorted(finding.rank for finding in findings)
+    for finding in findings:
+        for text in (words.sentence(finding, "Sam"), words.reason(finding, "Sam"), words.numbers_behind(finding)):
+            assert_whole(text)
+        assert words.sentence(finding, "Sam").endswith(".")
+
+
+def assert_whole(text: str) -> None:
+    """Nothing is left of a placeholder, and nothing in it has no value."""
+    assert "%(" not in text
+    assert "None" not in text
+    assert "  " not in text
+    assert not re.search(r" [,.]", text)
+
+
+def finding_of(kind: Kind) -> Finding:
+    """One finding of each kind with the numbers that its words use."""
+    read = judged([*STEADY, 2])[-1]
+    numbers = {"scale": "bond", "rating": 2.0, "read": read}
+    put_right = {Kind.STRONG_TENSION: None, Kind.NOT_PUT_RIGHT: 1}
+    told_tension = {"level": 2, "put_right": put_right.get(kind, 2)}
+    return Finding(kind, session=5, count=3, **numbers, **told_tension)
+
+
+every_kind = pytest.mark.parametrize("kind", list(Kind))
+NEVER_SAID = (
+    "rupture",
+    "resistan",
+    "resistant",
+    "complian",
+    "non-compliant",
+    "noncompliant",
+    "deterior",
+    "patient",
+    "fail",
+)
+
+
+@every_kind
+def test_every_kind_has_a_sentence_and_a_reason_of_its_own(kind):
+    finding = finding_of(kind)
+    sentence, reason = words.sentence(finding, "Sam R."), words.reason(finding, "Sam R.")
+    assert_whole(sentence)
+    assert_whole(reason)
+    others = [other for other in Kind if other is not kind]
+    assert sentence not in [words.sentence(finding_of(other), "Sam R.") for other in others]
+    assert reason not in [words.reason(finding_of(other), "Sam R.") for other in others]
+
+
+@every_kind
+@pytest.mark.parametrize("scale", ["bond", "goal", "task", "total"])
+def test_no_wording_blames_or_diagnoses(kind, scale):
+    finding = replace(finding_of(kind), scale=scale)
+    texts = (
+        words.sentence(finding, "Sam"),
+        words.reason(finding, "Sam"),
+        words.opening(finding),
+        words.numbers_behind(finding),
+    )
+    for text in texts:
+        assert_whole(text)
+        assert not [word for word in NEVER_SAID if word in text.lower()]
+
+
+@every_kind
+def test_a_name_with_a_percent_sign_is_only_a_name(kind):
+    assert "%" not in words.sentence(finding_of(kind), "Sam").replace("%(name)s", "")
+    words.sentence(finding_of(kind), "100 % (Sam) %(session)s")
+
+
+@every_kind
+def test_what_is_worth_a_look_has_a_way_to_open_it_and_what_is_quiet_has_none_but_where_little_is_known(kind):
+    opening = words.opening(finding_of(kind))
+    if TONES.get(kind) is Tone.LOOK:
+        assert opening
+    if kind in (Kind.STEADY, Kind.FIRST, Kind.NO_SESSION, Kind.NOT_ENOUGH, Kind.HIGHER):
+        assert opening == ""
+    if opening:
+        assert opening.startswith("“")
+        assert opening.endswith("”")
+
+
+def test_the_strand_that_is_least_likely_speaks_for_its_kind():
+    visit = course([*STEADY, 2], scale="goal").visits[-1]
+    readings = {**visit.client.readings, "bond": judged([7, 8, 7, 8, 4])[-1]}
+    assert {readings["bond"].verdict, readings["goal"].verdict} == {"abrupt_drop"}
+    last = replace(visit, client=replace(visit.client, readings=readings))
+    found = findings_in(Course((last,)), NOW)
+    assert [(finding.kind, finding.scale) for finding in found] == [(Kind.ABRUPT_DROP, "goal")]
+
+
+def test_all_strands_that_dropped_are_named_in_one_sentence():
+    strands = {scale: course([*STEADY, 2], scale=scale).visits[-1].client.readings[scale] for scale in ("bond", "task")}
+    visit = course([*STEADY, 7]).visits[-1]
+    last = replace(visit, client=replace(visit.client, readings={**visit.client.readings, **strands}))
+    (finding,) = findings_in(Course((last,)), NOW)
+    assert words.sentence(finding, "Sam").startswith(
+        "The bond and the agreement on tasks dropped abruptly in session 5"
+    )
+    assert words.reason(finding, "Sam") == "Bond and Tasks: abrupt drop in session 5"
+    assert words.numbers_behind(finding).startswith("Bond: rated ")
+
+
+def test_the_numbers_behind_a_drop_are_those_of_its_reading():
+    (finding,) = findings_in(course([*STEADY, 2]), NOW)
+    text = words.numbers_behind(finding)
+    low, high = words.number(finding.read.low), words.number(finding.read.high)
+    assert text == (
+        f"Rated 2; expected {low} to {high}. If nothing had changed, a rating this low would come "
+        f"{words.one_in(finding.read.chance)} (from 4 earlier sessions)."
+    )
+
+
+def test_a_run_of_perfect_ratings_is_counted_from_the_last_answer_back():
+    kinds = {1: "perfect", 3: "perfect", 4: "perfect"}
+    perfect = next(found for found in findings_in(course([10, 9, 10, 10], kinds=kinds), NOW) if found.kind is K.PERFECT)
+    assert (perfect.session, perfect.count) == (4, 2)
+
+
+def test_a_check_in_is_overdue_only_after_two_days():
+    unanswered = course([*STEADY, 7, None])
+    just, after = NOW + timedelta(days=2), NOW + timedelta(days=2, seconds=1)
+    assert [finding.kind for finding in findings_in(unanswered, just)] == [Kind.STEADY]
+    assert [finding.kind for finding in findings_in(unanswered, after)] == [Kind.OVERDUE, Kind.STEADY]
+
+
+@pytest.mark.parametrize(("value", "text"), [(7.0, "7"), (7.25, "7.2"), (0.0, "0"), (10.0, "10"), (6.96, "7")])
+def test_a_rating_is_written_as_people_write_it(value, text):
+    assert words.number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("chance", "text"),
+    [
+        (0.05, "about 1 time in 20"),
+        (0.04, "about 1 time in 20"),
+        (0.02, "about 1 time in 50"),
+        (0.01, "about 1 time in 100"),
+        (0.0099, "less than 1 time in 100"),
+        (0.2, "about 1 time in 5"),
+    ],
+)
+def test_a_small_chance_is_told_as_one_in_so_many(chance, text):
+    assert words.one_in(chance) == text

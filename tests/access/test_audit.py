@@ -1,0 +1,214 @@
+"""The book: every read and write is in it, with who and when and which case, and with nothing of what it was."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from plait_clinic.audit.events import READS_OF_A_CASE, Event
+from plait_clinic.audit.models import ActorKind, AuditEvent
+from plait_clinic.audit.record import Audit
+from tests.access import table
+from tests.access.scene import A_REASON
+from tests.world import SOME_ANSWERS
+
+# Every GET of the table that shows clinical content, who is sent there, and what stands in the book afterwards.
+READS = {
+    "caseload": (table.LEAD, Event.CASELOAD_READ, None),
+    "brief": (table.TEAM, Event.BRIEF_READ, "case"),
+    "member_brief": (table.CO_THERAPIST, Event.BRIEF_READ, "case"),
+    "looks": (table.TEAM, Event.LOOKS_READ, "case"),
+    "note_session": (table.CO_THERAPIST, Event.SESSION_READ, "case"),
+    "session": (table.LEAD, Event.SESSION_READ, "session"),
+    "supervision": (table.SUPERVISOR, Event.SUPERVISION_READ, None),
+    "attendance": (table.REFERRER, Event.ATTENDANCE_READ, None),
+    "concerns": (table.COMPLAINTS, Event.CONCERNS_READ, None),
+    "clinic": (table.ADMINISTRATOR, Event.CLINIC_READ, None),
+    "new_staff": (table.ADMINISTRATOR, Event.CLINIC_READ, None),
+}
+# GETs that show nothing clinical: a form to fill, or one's own sign-in.
+QUIET = {"home", "healthz", "check_in", "new_case", "give_reason"}
+# Every POST of the table that changes something, and the events it leaves.
+WRITES = {
+    "new_case": (table.LEAD, {Event.CASE_OPENED: 1, Event.CLIENT_ADDED: 1}),
+    "note_session": (table.LEAD, {Event.SESSION_NOTED: 1, Event.INVITED: 2, Event.SESSION_READ: 1}),
+    "new_link": (table.CO_THERAPIST, {Event.LINK_MADE: 1}),
+    "rate": (table.LEAD, {Event.RESPONSE_SUBMITTED: 1}),
+    "give_reason": (table.SUPERVISOR, {Event.REASON_GIVEN: 1}),
+    "clinic": (table.ADMINISTRATOR, {Event.CONTACTS_CHANGED: 1, Event.CLINIC_READ: 1}),
+    "new_staff": (table.ADMINISTRATOR, {Event.STAFF_ADDED: 1, Event.ROLE_GIVEN: 1, Event.CLINIC_READ: 1}),
+    "check_in": (table.ANONYMOUS, {Event.RESPONSE_SUBMITTED: 1, Event.READINGS_MADE: 1}),
+}
+
+
+def newest() -> int:
+    last = AuditEvent.objects.order_by("-pk").first()
+    return last.pk if last else 0
+
+
+def since(mark: int) -> list[AuditEvent]:
+    return list(AuditEvent.objects.filter(pk__gt=mark).order_by("pk"))
+
+
+def counted(events) -> dict[str, int]:
+    actions = [event.action for event in events]
+    return {action: actions.count(action) for action in set(actions)}
+
+
+def own_sign_in(name: str) -> bool:
+    return name.startswith(("account_", "mfa_"))
+
+
+def test_every_address_is_told_to_be_read_or_quiet():
+    gets = {row.name for row in table.ROWS if row.method == "GET" and not own_sign_in(row.name)}
+    assert gets == set(READS) | QUIET
+    posts = {row.name for row in table.ROWS if row.method == "POST" and not own_sign_in(row.name)}
+    assert posts == set(WRITES) | {"follow_up"}
+
+
+@pytest.mark.parametrize("name", READS)
+def test_a_read_is_in_the_book_once(scene, name):
+    person, action, target = READS[name]
+    mark = newest()
+    assert scene.visit(person, name).status_code == 200
+    [event] = since(mark)
+    assert (event.action, event.actor, event.actor_kind) == (action, scene.people[person], ActorKind.STAFF)
+    assert event.organisation == scene.world.organisation
+    assert event.case == (scene.world.case if target else None)
+    handles = {"case": scene.world.case.handle, "session": scene.session.handle, None: ""}
+    assert event.target == handles[target]
+    assert event.at == scene.world.now
+
+
+@pytest.mark.parametrize("name", sorted(QUIET))
+def test_a_page_without_clinical_content_is_not_in_the_book(scene, name):
+    people = {"give_reason": table.SUPERVISOR, "check_in": table.ANONYMOUS}
+    mark = newest()
+    assert scene.visit(people.get(name, table.LEAD), name).status_code in (200, 302)
+    assert since(mark) == []
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_write_is_in_the_book(scene, name):
+    person, expected = WRITES[name]
+    pages = {Event.SESSION_READ, Event.CLINIC_READ}
+    mark = newest()
+    assert scene.visit(person, name, "POST").status_code in (200, 302)
+    events = since(mark)
+    assert counted(events) == expected
+    for event in events:
+        assert event.organisation == scene.world.organisation
+        assert event.request_id
+        assert event.actor == scene.people.get(person)
+        assert event.actor_kind == (ActorKind.STAFF if event.actor else ActorKind.LINK)
+        if event.action not in pages and name not in ("clinic", "new_staff", "new_case"):
+            assert event.case == scene.world.case
+    assert len({event.request_id for event in events}) == 1
+
+
+def test_the_answer_after_an_answer_is_in_the_book_once_and_by_nobodys_name(scene):
+    scene.world.answer(scene.check_in)
+    mark = newest()
+    for _ in range(2):
+        assert scene.visit(table.ANONYMOUS, "follow_up", "POST").status_code == 200
+    [event] = since(mark)
+    assert (event.action, event.actor, event.actor_kind) == (Event.FOLLOW_UP_SUBMITTED, None, ActorKind.LINK)
+
+
+def test_a_signed_in_clinician_who_opens_a_link_answers_as_the_link(scene):
+    mark = newest()
+    assert scene.visit(table.LEAD, "check_in", "POST").status_code == 200
+    assert {(event.actor, event.actor_kind) for event in since(mark)} == {(None, ActorKind.LINK)}
+
+
+def test_a_repeated_answer_is_in_the_book_once(scene):
+    mark = newest()
+    for _ in range(3):
+        assert scene.visit(table.ANONYMOUS, "check_in", "POST").status_code == 200
+    assert counted(since(mark)) == {Event.RESPONSE_SUBMITTED: 1, Event.READINGS_MADE: 1}
+
+
+def test_what_was_refused_leaves_nothing_in_the_book(scene):
+    refused = [
+        (row, person)
+        for row in table.ROWS
+        if not own_sign_in(row.name)
+        for person in table.EVERYBODY
+        if row.expected(person) in (table.NOTHING, table.SIGN_IN, table.REASON)
+    ]
+    assert len(refused) > 200
+    mark = newest()
+    for row, person in refused:
+        assert scene.visit(person, row.name, row.method).status_code in (302, 404)
+    assert since(mark) == []
+
+
+def test_a_form_that_is_sent_back_writes_nothing(scene):
+    mark = newest()
+    browser = scene.browser(table.LEAD)
+    assert browser.post(scene.url("note_session"), {}).status_code == 422
+    assert browser.post(scene.url("new_case"), {"form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"}).status_code == 422
+    assert scene.browser(table.SUPERVISOR).post(scene.url("give_reason"), {"reason": "short"}).status_code == 422
+    assert scene.browser(table.ADMINISTRATOR).post(scene.url("new_staff"), {}).status_code == 422
+    assert {event.action for event in since(mark)} <= {Event.SESSION_READ, Event.CLINIC_READ}
+
+
+def test_no_row_of_the_book_holds_a_name_a_token_a_comment_or_an_answer(scene):
+    for name, (person, *_rest) in READS.items():
+        scene.visit(person, name)
+    for name, (person, _events) in WRITES.items():
+        scene.visit(person, name, "POST")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM audit_auditevent")
+        columns = [column[0] for column in cursor.description]
+        rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    assert len(rows) > 30
+    people = [*scene.people.values(), *scene.world.staff.values()]
+    secrets = {person.name for person in people} | {person.username for person in people}
+    secrets |= {"Sam", "Nora", scene.token, "homework", "A line about my week", A_REASON, "nina"}
+    texts = [str(row[column]) for row in rows for column in ("action", "target", "actor_kind", "request_id")]
+    words = {word for text in texts for word in text.split()}
+    assert not [secret for secret in secrets if any(secret in text for text in texts) and len(secret) > 4]
+    assert not words & secrets
+    assert set(columns) == {
+        "id", "at", "actor_kind", "action", "target", "request_id", "actor_id", "organisation_id", "case_id"
+    }  # fmt: skip
+
+
+def test_who_has_looked_shows_every_read_of_the_case_and_the_supervisors_reason_in_their_words(scene):
+    scene.visit(table.TEAM, "brief")
+    scene.visit(table.SUPERVISOR_WITH_REASON, "brief")
+    page = scene.visit(table.LEAD, "looks").content.decode()
+    assert A_REASON in page
+    assert "<td>Tess</td><td>read the brief</td>" in page
+    assert "<td>Wanda</td><td>read the brief</td>" in page
+    assert "<td>Wanda</td><td>gave a reason for looking</td>" in page
+    assert "Charlie" not in page
+
+
+def test_who_has_looked_names_every_kind_of_read_of_one_case():
+    of_one_case = {action for _person, action, target in READS.values() if target} - {Event.LOOKS_READ}
+    assert of_one_case <= set(READS_OF_A_CASE)
+
+
+def test_a_reason_lasts_twelve_hours_and_then_is_asked_again(scene, clock, now):
+    for hours, expected in ((11, 200), (13, 302)):
+        clock.now = now + timedelta(hours=hours)
+        assert scene.visit(table.SUPERVISOR_WITH_REASON, "brief").status_code == expected
+
+
+def test_an_event_by_staff_names_them_and_one_by_a_link_cannot(world):
+    from django.db import IntegrityError, transaction
+
+    for kind, actor in ((ActorKind.STAFF, None), (ActorKind.LINK, world.staff["alice"])):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Audit(now=world.now, actor=actor, kind=kind).record(Event.BRIEF_READ, case=world.case)
+
+
+def test_a_failed_answer_after_a_kept_one_is_not_in_the_book_as_an_answer(scene):
+    scene.visit(table.ANONYMOUS, "check_in", "POST")
+    mark = newest()
+    other = SOME_ANSWERS | {"understood": "1"}
+    assert scene.browser(table.ANONYMOUS).post(reverse("check_in", args=[scene.token]), other).status_code == 409
+    assert since(mark) == []

@@ -1,0 +1,116 @@
+"""Pages ask the database the same few things however much there is to show."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from plait_clinic.cases.actions import NewMember, open_case
+from plait_clinic.cases.models import Case, CaseKind
+from plait_clinic.people.actions import add_client
+from plait_clinic.supervision.actions import give_reason
+from tests.world import World
+
+
+def queries_of(world: World, url: str, who: str = "alice") -> int:
+    """How many queries one page takes, once everything that is read once for a process has been read."""
+    browser = world.signed_in(who)
+    assert browser.get(url).status_code == 200
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(url).status_code == 200
+    return len(asked)
+
+
+def another_case(world: World, members: int = 1) -> Case:
+    """A case of Alice's that every member has answered once."""
+    clients = [
+        add_client(organisation=world.organisation, name=f"Client {n}", audit=world.audit) for n in range(members)
+    ]
+    case = open_case(
+        organisation=world.organisation,
+        kind=CaseKind.INDIVIDUAL if members == 1 else CaseKind.FAMILY,
+        members=[NewMember(client) for client in clients],
+        lead=world.staff["alice"],
+        referrers=[world.staff["rita"]],
+        opened_on=world.now.date() - timedelta(days=30),
+        audit=world.audit,
+    )
+    session = world.note_session(case=case)
+    for member in case.members.all():
+        world.answer(world.invitation(session, member))
+    return case
+
+
+def brief_of(case: Case) -> str:
+    return reverse("brief", args=[case.handle])
+
+
+@pytest.mark.parametrize("who", ["alice", "tess"])
+def test_a_brief_takes_as_many_queries_after_three_sessions_as_after_twenty(world, who):
+    world.answer_sessions([7, 6, 8], comment="A line.")
+    few = queries_of(world, brief_of(world.case), who)
+    world.answer_sessions([7, 6, 8, 7, None, 6, 8, 9, 2, 7, 8, 7, 6, 7, 8, 7, 6], comment="Another line.")
+    assert world.case.sessions.count() == 20
+    assert queries_of(world, brief_of(world.case), who) == few
+
+
+def test_a_brief_takes_as_many_queries_for_one_member_as_for_four(world):
+    one, four = another_case(world, members=1), another_case(world, members=4)
+    assert queries_of(world, brief_of(four)) == queries_of(world, brief_of(one))
+
+
+def test_a_caseload_takes_as_many_queries_for_one_case_as_for_twelve(world):
+    world.answer_sessions([7, 6, 8, 7, 2])
+    one = queries_of(world, reverse("caseload"))
+    for members in (1, 2, 1, 4, 1, 1, 1, 3, 1, 1, 1):
+        another_case(world, members)
+    assert Case.objects.filter(organisation=world.organisation).count() == 12
+    assert queries_of(world, reverse("caseload")) == one
+
+
+def test_a_session_page_takes_as_many_queries_for_one_member_as_for_four(world):
+    one, four = (another_case(world, members).sessions.get() for members in (1, 4))
+    urls = [reverse("session", args=[session.handle]) for session in (one, four)]
+    assert queries_of(world, urls[0]) == queries_of(world, urls[1])
+
+
+@pytest.mark.parametrize(("name", "who"), [("supervision", "sue"), ("attendance", "rita"), ("concerns", "cora")])
+def test_a_room_takes_as_many_queries_for_one_case_as_for_five(world, name, who):
+    world.answer_sessions([7], harmful="complaints")
+    one = queries_of(world, reverse(name), who)
+    for members in (1, 3, 1, 2):
+        another_case(world, members)
+    world.answer_sessions([7], harmful="complaints")
+    assert queries_of(world, reverse(name), who) == one
+
+
+def test_who_has_looked_takes_as_many_queries_after_one_look_as_after_fifty(world):
+    url = reverse("looks", args=[world.case.handle])
+    give_reason(case=world.case, text="I was asked to look at it.", audit=world.acting("sue"))
+    world.signed_in("bob").get(brief_of(world.case))
+    few = queries_of(world, url)
+    for who in ("alice", "bob", "tess", "sue", "alice") * 10:
+        world.signed_in(who).get(brief_of(world.case))
+    give_reason(case=world.case, text="I was asked to look once more.", audit=world.acting("sue"))
+    assert queries_of(world, url) == few
+
+
+def test_the_clinics_own_page_takes_as_many_queries_for_few_people_as_for_many(world):
+    from plait_clinic.people.actions import add_staff, add_team
+    from plait_clinic.people.models import Role
+
+    few = queries_of(world, reverse("clinic"), "ada")
+    team = add_team(organisation=world.organisation, name="Elm team", audit=world.audit)
+    for n in range(8):
+        add_staff(
+            organisation=world.organisation,
+            username=f"person{n}",
+            name=f"Person {n}",
+            roles=(Role.CLINICIAN, Role.SUPERVISOR),
+            password=None,
+            team=team,
+            audit=world.audit,
+        )
+    assert queries_of(world, reverse("clinic"), "ada") == few
