@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from plait_clinic.briefs.findings import Finding, Kind
+from plait_clinic.briefs.findings import Finding, Kind, Tone
 from plait_clinic.readings.models import Verdict
 from plait_clinic.readings.queries import Read
 
@@ -74,14 +74,14 @@ REASONS = {
     Kind.NOT_PUT_RIGHT: lazy("Session %(session)s: %(tension)s, %(put_right)s"),
     Kind.STRONG_TENSION: lazy("Session %(session)s: %(tension)s"),
     Kind.LOWER: lazy("%(scale)s: lower than usual in session %(session)s"),
-    Kind.RAISED: lazy("%(scale)s: higher than usual in session %(session)s"),
+    Kind.RAISED: lazy("%(scale)s: higher than usual in session %(session)s (higher is worse)"),
     Kind.NEVER_ANSWERED: lazy("Never answered; %(count)s sent"),
     Kind.OVERDUE: lazy("Session %(session)s not answered"),
     Kind.TENSION: lazy("Session %(session)s: %(tension)s%(put_right_too)s"),
     Kind.PERFECT: lazy("All at the top; little to go on"),
     Kind.STRAIGHT_LINED: lazy("All the same number; little to go on"),
     Kind.HIGHER: lazy("%(scale)s: higher than usual in session %(session)s"),
-    Kind.EASED: lazy("%(scale)s: lower than usual in session %(session)s"),
+    Kind.EASED: lazy("%(scale)s: lower than usual in session %(session)s (lower is better)"),
     Kind.NO_SESSION: lazy("New; no check-in yet"),
     Kind.FIRST_ASKED: lazy("New; first check-in is out"),
     Kind.FIRST: lazy("New; first check-in is in"),
@@ -106,6 +106,9 @@ OPENINGS = {
     ),
     Kind.STRONG_TENSION: lazy(
         "“Last time was tense between us. I would like to hear how it was for you, and what my part was.”"
+    ),
+    Kind.ABRUPT_RISE: lazy(
+        "“Your last answers stood out from the ones before. How have things been for you then, and since?”"
     ),
     Kind.OVERDUE: lazy("“How was it to work together last time? I ask because I did not hear, and it is fine not to.”"),
     Kind.NEVER_ANSWERED: lazy(
@@ -177,9 +180,9 @@ def reason(finding: Finding, name: str) -> str:
 
 
 def opening(finding: Finding) -> str:
-    """One way to open the talk, or nothing where there is nothing to open: past data may be long past."""
-    if finding.title:
-        return ""
+    """One way to open the talk, or nothing where there is nothing to open."""
+    if finding.title:  # past data may be long past, and of any measure
+        return str(OPENINGS[Kind.ABRUPT_RISE]) if finding.tone is Tone.LOOK else ""
     if finding.kind in (Kind.ABRUPT_DROP, Kind.LOWER):
         return str(OPENINGS_BY_STRAND[finding.scale])
     return str(OPENINGS.get(finding.kind, ""))

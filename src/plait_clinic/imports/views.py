@@ -24,11 +24,11 @@ FIRST_SESSIONS = 8
 def upload(request):
     """Choose a file. It is read and not kept: the next page carries it, sealed."""
     access_imports(request)
-    if getattr(request, "upload_refused", False):
-        return render_upload(request, UploadFile(), refused=too_large())
     if request.method == "GET":
         return render_upload(request, UploadFile())
     form = UploadFile(request.POST, request.FILES)
+    if getattr(request, "upload_refused", False):
+        return render_upload(request, UploadFile(), refused=too_large())
     if not form.is_valid():
         return render_upload(request, form)
     try:
