@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
@@ -16,6 +16,8 @@ from plait_clinic.readings.caseload import SPARKLINE_SCALE, MemberCourse
 from plait_clinic.readings.queries import Course, Visit
 
 BOUNDS = (0.0, 10.0)
+LONG_AGO = timedelta(days=300)
+"""From here on a day needs its year."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Row:
     sparkline: str
     last_session: int | None
     last_at: datetime | None
+    long_ago: bool
     next_at: datetime | None
 
 
@@ -74,6 +77,7 @@ def row(entry: MemberCourse, several: bool, now: datetime) -> Row:
         sparkline=small_course(entry),
         last_session=last.number if last else None,
         last_at=last.held_at if last else None,
+        long_ago=last is not None and now - last.held_at > LONG_AGO,
         next_at=entry.case.next_session_at,
     )
 

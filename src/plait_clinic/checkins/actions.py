@@ -4,6 +4,7 @@
 happens to the reading that follows.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -198,8 +199,8 @@ def keep_past_answers(
         mine = kept.setdefault(answer.member.pk, {"responses": [], "scores": []})
         mine["responses"].append(response)
         mine["scores"].extend(rows)
-    for answer in {answer.member.pk: answer for answer in answers}.values():
-        audit.record(Event.PAST_DATA_IMPORTED, case=answer.session.case, target=battery.name)
+    for case, count in Counter(answer.session.case for answer in answers).items():
+        audit.record(Event.PAST_DATA_IMPORTED, case=case, target=str(count))
     return kept
 
 

@@ -99,6 +99,7 @@ class RowReader:
         self.choices, self.known, self.problems = choices, known, problems
         self.place = {name: place for place, name in enumerate(sheet.columns)}
         self.items: dict[str, str] = {}
+        self.told: set[str] = set()  # taken names, each of which is told once and not on every line
         self.ready = True
         if choices.measure is not None:
             self.items, missing = item_columns(sheet.columns, choices.measure.form(PAST_FORM))
@@ -135,7 +136,8 @@ class RowReader:
         if len(name) > NAME_CHARACTERS or not name.isprintable():
             text = _("A client’s name has at most %(most)d characters, all of which can be printed.")
             raise WrongCell(text % {"most": NAME_CHARACTERS})
-        if name in self.known.taken:
+        if name in self.known.taken and name not in self.told:
+            self.told.add(name)
             text = _("“%(name)s” is in your caseload already. Past data open new cases and are not added to one.")
             raise WrongCell(text % {"name": shortened(name)})
         return name

@@ -139,7 +139,7 @@ def test_a_client_who_is_in_the_caseload_already_is_told_of_and_a_colleagues_is_
     add_client(organisation=world.organisation, name="Ann", audit=world.audit)  # in nobody's caseload
     assert alice.check().status_code == 200
     page = alice.check(SMALL.replace("Ann", world.member.client.name))
-    assert {column for _line, column, _text in said(page)} == {"client"}
+    assert [(line, column) for line, column, _text in said(page)] == [(2, "client")]
     assert "in your caseload already" in said(page)[0][2]
 
 
