@@ -84,6 +84,21 @@ FOUND: list[tuple[str, Course, list[Kind]]] = [
     ("something felt harmful", course([*STEADY, 7], last={"harmful": 1}), [K.HARMFUL]),
     ("nothing felt harmful", course([*STEADY, 7], last={"harmful": 0, "missed": 0}), [K.STEADY]),
     (
+        "a tension put right, and silence after it",
+        course([*STEADY, 7, None], days_ago=3, last={"tension": 1, "put_right": 2}),
+        [K.OVERDUE, K.TENSION],
+    ),
+    (
+        "lower, a lot of tension, and silence after it",
+        course([6, 8, 6, 8, 6, 8, 4, None], days_ago=3, last={"tension": 3}),
+        [K.STRONG_TENSION, K.LOWER, K.OVERDUE],
+    ),
+    (
+        "higher than ever, all at the top, and a little tension",
+        course([4, 5, 4, 5, 10], kinds={5: "perfect"}, last={"tension": 1}),
+        [K.TENSION, K.PERFECT, K.HIGHER],
+    ),
+    (
         "everything at once",
         course([*STEADY, 2, None], days_ago=9, last={"tension": 3, "put_right": 0, "harmful": 1, "missed": 1}),
         [K.HARMFUL, K.MISSED, K.ABRUPT_DROP, K.NOT_PUT_RIGHT, K.OVERDUE],
