@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "plait_clinic.readings",
     "plait_clinic.briefs",
     "plait_clinic.supervision",
+    "plait_clinic.imports",
     "plait_clinic.demo",
     "plait_clinic.access",
 ]
@@ -141,6 +142,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 LOCALE_PATHS = [_package / "locale"]
+
+# An upload is bounded while it is received and never goes to disk; the checked file comes back inside a field.
+FILE_UPLOAD_HANDLERS = ["plait_clinic.access.uploads.BoundedUpload"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [_package / "static"]

@@ -8,6 +8,7 @@ from plait_clinic.briefs import views as briefs
 from plait_clinic.cases import views as cases
 from plait_clinic.checkins import staff_views as sessions
 from plait_clinic.checkins import views as checkins
+from plait_clinic.imports import views as imports
 from plait_clinic.people import views as people
 from plait_clinic.supervision import views as supervision
 
@@ -30,6 +31,9 @@ urlpatterns = [
     path("supervision/", supervision.supervision, name="supervision"),
     path("attendance/", cases.attendance, name="attendance"),
     path("concerns/", sessions.concerns, name="concerns"),
+    path("imports/", imports.upload, name="imports"),
+    path("imports/check", imports.check, name="import_check"),
+    path("imports/bring-in", imports.confirm, name="import_confirm"),
     path("clinic/", people.clinic, name="clinic"),
     path("clinic/people/new", people.new_staff, name="new_staff"),
     # Sign-in is django-allauth's; only the pages that a closed clinic needs are there.

@@ -7,18 +7,32 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from plait_clinic.cases.models import CaseClinician, ClinicianRole, Session
 from plait_clinic.checkins.models import CheckIn
+from plait_clinic.imports.sealed import Checked, seal
 from plait_clinic.people.actions import add_staff, begin_supervision
 from plait_clinic.people.models import Role, User
 from plait_clinic.supervision.actions import give_reason
 from tests.access import table
 from tests.world import PASSWORD, SOME_ANSWERS, World
 
+A_FILE = "client,session,date,score\nAnn,1,2024-01-01,20\n"
+COLUMNS = {
+    "client": "client",
+    "session": "session",
+    "date": "date",
+    "date_order": "ymd",
+    "score": "score",
+    "name": "BDI-II",
+    "low": "0",
+    "high": "63",
+    "higher_is": "worse",
+}
 A_REASON = "The clinician asked me to look at last week’s drop."
 NAMES = {
     table.LEAD: "alice",
@@ -47,6 +61,7 @@ class Scene:
     session: Session
     check_in: CheckIn
     token: str
+    visitor: str = table.ANONYMOUS
 
     def browser(self, person: str) -> Browser:
         browser = Browser()
@@ -64,6 +79,7 @@ class Scene:
 
     def visit(self, person: str, name: str, method: str = "GET"):
         """One request as one person; a POST carries what the page would send."""
+        self.visitor = person
         browser = self.browser(person)
         body = self.body(name) if method == "POST" else {}
         if method in table.WRITES:
@@ -136,6 +152,9 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     },
     "new_link": lambda scene: {"check_in": scene.check_in.handle},
     "rate": SOME_ANSWERS,
+    "imports": lambda scene: {"file": SimpleUploadedFile("past.csv", A_FILE.encode())},
+    "import_check": lambda scene: {**COLUMNS, "sealed": sealed_for(scene, {})},
+    "import_confirm": lambda scene: {"sealed": sealed_for(scene, COLUMNS)},
     "clinic": {"emergency_contact": "line 1", "complaints_contact": "line 2"},
     "new_staff": {
         "name": "Nina",
@@ -151,6 +170,14 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
         "password2": "quite another long one",
     },
 }
+
+
+def sealed_for(scene: Scene, choices: Mapping[str, str]) -> str:
+    """The file as the page before would carry it for whoever asks; nobody signed in is given Alice's."""
+    user = scene.people.get(scene.visitor, scene.people[table.LEAD])
+    return seal(Checked(A_FILE, choices), user=user, now=scene.world.now)
+
+
 OUTCOMES = {200: table.OPENS, 404: table.NOTHING, 405: table.NO_METHOD}
 
 

@@ -99,6 +99,11 @@ ROWS: tuple[Row, ...] = (
     Row("session", SESSION, "GET", "who was there and who was asked", {OPENS: NOTES}),
     Row("new_link", f"{SESSION}link", "POST", "a check-in link and its QR code", {OPENS: NOTES}),
     Row("rate", f"{SESSION}rating", "POST", "one's own rating, where one was asked", {GOES_ON: (LEAD,)}),
+    # Past data are clinical content: a clinician brings them in and leads the cases; no administrator.
+    Row("imports", "imports/", "GET", "the form for a file of past data", {OPENS: CLINICIANS}),
+    Row("imports", "imports/", "POST", "what its columns are", {OPENS: CLINICIANS}),
+    Row("import_check", "imports/check", "POST", "the dry run; writes nothing", {OPENS: CLINICIANS}),
+    Row("import_confirm", "imports/bring-in", "POST", "bringing it in", {GOES_ON: CLINICIANS}),
     # Rooms that belong to a role.
     Row("supervision", "supervision/", "GET", "supervisees’ cases by name", {OPENS: SUPERVISORS}),
     Row("attendance", "attendance/", "GET", "attendance in the cases one sent", {OPENS: (REFERRER,)}),

@@ -27,13 +27,26 @@ READS = {
     "new_staff": (table.ADMINISTRATOR, Event.CLINIC_READ, None),
 }
 # GETs that show nothing clinical: a form to fill, or one's own sign-in.
-QUIET = {"home", "healthz", "check_in", "follow_up", "new_case", "note_session", "give_reason"}
+QUIET = {"home", "healthz", "check_in", "follow_up", "new_case", "note_session", "give_reason", "imports"}
+# POSTs that read what was sent and write nothing.
+ONLY_LOOKED_AT = {"imports", "import_check"}
 # Every POST of the table that changes something, and the events it leaves.
 WRITES = {
     "new_case": (table.LEAD, {Event.CASE_OPENED: 1, Event.CLIENT_ADDED: 1}),
     "note_session": (table.LEAD, {Event.SESSION_NOTED: 1, Event.INVITED: 2}),
     "new_link": (table.CO_THERAPIST, {Event.LINK_MADE: 1}),
     "rate": (table.LEAD, {Event.RESPONSE_SUBMITTED: 1}),
+    "import_confirm": (
+        table.LEAD,
+        {
+            Event.BATTERY_MADE: 1,
+            Event.CLIENT_ADDED: 1,
+            Event.CASE_OPENED: 1,
+            Event.SESSION_NOTED: 1,
+            Event.READINGS_MADE: 1,
+            Event.PAST_DATA_IMPORTED: 2,
+        },
+    ),
     "give_reason": (table.SUPERVISOR, {Event.REASON_GIVEN: 1}),
     "clinic": (table.ADMINISTRATOR, {Event.CONTACTS_CHANGED: 1, Event.CLINIC_READ: 1}),
     "new_staff": (table.ADMINISTRATOR, {Event.STAFF_ADDED: 1, Event.ROLE_GIVEN: 1, Event.CLINIC_READ: 1}),
@@ -63,7 +76,7 @@ def test_every_address_is_told_to_be_read_or_quiet():
     gets = {row.name for row in table.ROWS if row.method == "GET" and not own_sign_in(row.name)}
     assert gets == set(READS) | QUIET
     posts = {row.name for row in table.ROWS if row.method == "POST" and not own_sign_in(row.name)}
-    assert posts == set(WRITES) | {"follow_up", "choose_language"}
+    assert posts == set(WRITES) | {"follow_up", "choose_language"} | ONLY_LOOKED_AT
 
 
 @pytest.mark.parametrize("name", READS)
@@ -93,6 +106,13 @@ def test_a_page_without_clinical_content_is_not_in_the_book(scene, name):
     assert since(mark) == []
 
 
+@pytest.mark.parametrize("name", sorted(ONLY_LOOKED_AT))
+def test_a_form_that_is_only_looked_at_is_not_in_the_book(scene, name):
+    mark = newest()
+    assert scene.visit(table.LEAD, name, "POST").status_code == 200
+    assert since(mark) == []
+
+
 @pytest.mark.parametrize("name", WRITES)
 def test_a_write_is_in_the_book(scene, name):
     person, expected = WRITES[name]
@@ -106,7 +126,7 @@ def test_a_write_is_in_the_book(scene, name):
         assert event.request_id
         assert event.actor == scene.people.get(person)
         assert event.actor_kind == (ActorKind.STAFF if event.actor else ActorKind.LINK)
-        if event.action not in pages and name not in ("clinic", "new_staff", "new_case"):
+        if event.action not in pages and name not in ("clinic", "new_staff", "new_case", "import_confirm"):
             assert event.case == scene.world.case
     assert len({event.request_id for event in events}) == 1
 

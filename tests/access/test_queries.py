@@ -7,11 +7,32 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from plait_clinic.batteries.models import HigherIs
 from plait_clinic.cases.actions import NewMember, open_case
 from plait_clinic.cases.models import Case, CaseKind
+from plait_clinic.imports.actions import bring_in
+from plait_clinic.imports.cells import DateOrder
+from plait_clinic.imports.plan import make_plan
+from plait_clinic.imports.queries import known_to
+from plait_clinic.imports.rows import Choices, Total
+from plait_clinic.imports.sealed import print_of
+from plait_clinic.imports.sheet import read_sheet
 from plait_clinic.people.actions import add_client
 from plait_clinic.supervision.actions import give_reason
 from tests.world import World
+
+PAST_TOTAL = Choices(
+    client="client",
+    session="session",
+    date="date",
+    day="",
+    starts_on=None,
+    date_order=DateOrder.YMD,
+    clinician="",
+    prefix="",
+    total=Total(column="score", name="BDI-II", low=0.0, high=63.0, higher_is=HigherIs.WORSE),
+    measure=None,
+)
 
 
 def queries_of(world: World, url: str, who: str = "alice") -> int:
@@ -67,6 +88,30 @@ def test_a_caseload_takes_as_many_queries_for_one_case_as_for_twelve(world):
     for members in (1, 2, 1, 4, 1, 1, 1, 3, 1, 1, 1):
         another_case(world, members)
     assert Case.objects.filter(organisation=world.organisation).count() == 12
+    assert queries_of(world, reverse("caseload")) == one
+
+
+def past_case(world: World, sessions: int) -> Case:
+    """A case of Alice's that came in from a file with this many sessions."""
+    text = "client,session,date,score\n" + "".join(
+        f"Past {sessions},{n},2024-01-{n:02},{20 + n % 5}\n" for n in range(1, sessions + 1)
+    )
+    known = known_to(world.staff["alice"], world.now)
+    plan = make_plan(read_sheet(text), PAST_TOTAL, known)
+    bring_in(plan=plan, choices=PAST_TOTAL, fingerprint=print_of(text), audit=world.acting("alice"))
+    return Case.objects.latest("pk")
+
+
+def test_a_brief_of_past_data_takes_as_many_queries_for_two_sessions_as_for_thirty(world):
+    few, many = past_case(world, 2), past_case(world, 30)
+    assert queries_of(world, brief_of(few)) == queries_of(world, brief_of(many))
+
+
+def test_a_caseload_takes_no_more_queries_for_people_from_past_data(world):
+    world.answer_sessions([7, 6, 8, 7, 2])
+    one = queries_of(world, reverse("caseload"))
+    for sessions in (3, 9, 12):
+        past_case(world, sessions)
     assert queries_of(world, reverse("caseload")) == one
 
 

@@ -6,6 +6,7 @@ sheet by class: chart, strand-NAME, band, axis, course, dot, flagged, other.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple, TypeVar
@@ -23,6 +24,8 @@ FONT_SIZE = 11.0
 DOT, SMALL_DOT, FLAGGED_DOT, LONE_OTHER = 3.2, 2.0, 7.0, 1.8
 MANY_SESSIONS = 30
 """Above this the dots get smaller, so that neighbours stay apart."""
+LONG_SCALE = 20.0
+"""From this length on a label needs no decimals."""
 LONE_BAND = 5.0
 """Half the width of a band that covers a single session."""
 
@@ -155,12 +158,18 @@ def _wrong_shape(
 
 def _axis(frame: Frame, sessions: Sequence[int], words: ChartWords) -> Iterator[str]:
     low, high = frame.bounds
-    for value in (low, (low + high) / 2, high):
+    for value in (low, _middle(low, high), high):
         y = frame.y(value)
         yield element("line", {"class": "axis", "x1": LEFT - 4, "x2": WIDTH - 2, "y1": y, "y2": y})
         yield _label(LEFT - 8, y + 4, words.number(value), "end")
     for session in labelled_sessions(sessions, frame):
         yield _label(frame.x(session), LABEL_BASELINE, str(session), "middle")
+
+
+def _middle(low: float, high: float) -> float:
+    """The line in the middle: on a whole number where the scale is long, since 31.5 says no more than 31."""
+    middle = (low + high) / 2
+    return float(math.floor(middle)) if high - low >= LONG_SCALE else middle
 
 
 def _label(x: float, y: float, words: str, anchor: str) -> str:

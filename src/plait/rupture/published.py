@@ -1,5 +1,7 @@
 """A published rule for an abrupt drop, "more than 2 SD below own mean", in a form that uses no later session.
 
+On a scale where a higher score is worse, such as one of symptoms, the same arithmetic is turned round.
+
 Source: Journal of Consulting and Clinical Psychology 2024;92(2):129-133, where the rule is retrospective.
 The prospective form here is ours: it replaces the 2 SD by the t quantile with the same tail area.
 """
@@ -7,7 +9,7 @@ The prospective form here is ours: it replaces the 2 SD by the t quantile with t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from plait.trajectory.personal import (
@@ -18,7 +20,10 @@ from plait.trajectory.personal import (
     predictive,
 )
 
-Verdict = Literal["abrupt_drop", "lower", "within", "higher", "not_enough"]
+Verdict = Literal["abrupt_drop", "lower", "within", "higher", "abrupt_rise", "not_enough"]
+"""Where the number itself lies, whatever is good: a drop is abrupt where higher is better, a rise where worse."""
+
+HigherIs = Literal["better", "worse"]
 
 DROP_SDS = 2.0
 """How many SDs below the own mean the published rule asks for (JCCP 2024;92(2):129-133)."""
@@ -45,7 +50,8 @@ WITHIN_CLIENT_DROP = Rule(
     formula=(
         "Below the mean of this person's own earlier ratings by more than t times the SD of those ratings "
         "times the square root of 1 + 1/n. t has n - 1 degrees of freedom and the tail area of 2 SD under "
-        "a normal curve (2.275 %). At least 4 earlier ratings; the SD is taken as at least 0.5."
+        "a normal curve (2.275 %). At least 4 earlier ratings; the SD is taken as at least a twentieth of the "
+        "scale's length (0.5 on 0 to 10)."
     ),
     source="Journal of Consulting and Clinical Psychology 2024;92(2):129-133",
     known=(
@@ -56,6 +62,18 @@ WITHIN_CLIENT_DROP = Rule(
         "Its sensitivity and its false-alarm rate are not known. Our prospective form was not tested against observers."
     ),
 )
+WITHIN_CLIENT_RISE = Rule(
+    key="within_client_rise",
+    name="Rise of more than 2 SD above the person's own mean, where a higher score is worse",
+    formula=(
+        "The rule for an abrupt drop turned round: above the mean of this person's own earlier scores by more "
+        "than t times the SD of those scores times the square root of 1 + 1/n, with the same t, the same "
+        "least number of earlier scores and the same smallest SD."
+    ),
+    source="ours, after Journal of Consulting and Clinical Psychology 2024;92(2):129-133",
+    known="The published rule is about ratings of the alliance; nobody has tried this form on symptom scores.",
+    unknown="Its sensitivity and its false-alarm rate are not known. It describes; it is no test of a relapse.",
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +83,8 @@ class Judgement:
     `usual` is the mean of the `n` earlier ratings, `low` to `high` the 90 % range, `threshold` the value an
     abrupt drop lies below (it may be off the scale: then `can_flag` is False and no rating could be
     flagged). `chance` is how probable a rating this low or lower was. Not enough earlier ratings: None.
+    Where higher is worse, `threshold` is what an abrupt rise lies above and `chance` that of a rating this
+    high or higher.
     """
 
     verdict: Verdict
@@ -77,9 +97,27 @@ class Judgement:
     can_flag: bool
 
 
-def judge(earlier: Sequence[float], rating: float, *, bounds: Bounds) -> Judgement:
+def judge(earlier: Sequence[float], rating: float, *, bounds: Bounds, higher_is: HigherIs = "better") -> Judgement:
     """Judge one rating by this person's earlier ones, oldest first. Off-scale ratings raise ValueError."""
     check_ratings([*earlier, rating], bounds=bounds)
+    if higher_is == "worse":
+        turned = [_turned(value, bounds) for value in earlier]
+        return _turned_back(_judge(turned, _turned(rating, bounds), bounds), bounds)
+    return _judge(earlier, rating, bounds)
+
+
+def course_judgements(
+    ratings: Sequence[float | None], *, bounds: Bounds, higher_is: HigherIs = "better"
+) -> list[Judgement]:
+    """Judge each given rating of a course by those before it.
+
+    None means no answer: it is skipped, so the list has one judgement for each answered session.
+    """
+    given = [rating for rating in ratings if rating is not None]
+    return [judge(given[:place], rating, bounds=bounds, higher_is=higher_is) for place, rating in enumerate(given)]
+
+
+def _judge(earlier: Sequence[float], rating: float, bounds: Bounds) -> Judgement:
     expected = predictive(earlier, bounds=bounds)
     if isinstance(expected, NotEnough):
         return Judgement("not_enough", None, None, None, None, expected.n, None, can_flag=False)
@@ -97,13 +135,28 @@ def judge(earlier: Sequence[float], rating: float, *, bounds: Bounds) -> Judgeme
     )
 
 
-def course_judgements(ratings: Sequence[float | None], *, bounds: Bounds) -> list[Judgement]:
-    """Judge each given rating of a course by those before it.
+def _turned(value: float, bounds: Bounds) -> float:
+    """The value as far from the other end of the scale; rounding never takes it off the scale."""
+    low, high = bounds
+    return min(max(low + high - value, low), high)
 
-    None means no answer: it is skipped, so the list has one judgement for each answered session.
-    """
-    given = [rating for rating in ratings if rating is not None]
-    return [judge(given[:place], rating, bounds=bounds) for place, rating in enumerate(given)]
+
+TURNED_BACK: dict[Verdict, Verdict] = {"abrupt_drop": "abrupt_rise", "lower": "higher", "higher": "lower"}
+
+
+def _turned_back(judged: Judgement, bounds: Bounds) -> Judgement:
+    """A judgement of turned ratings, in the words and points of the scale as it is."""
+    verdict = TURNED_BACK.get(judged.verdict, judged.verdict)
+    if judged.usual is None or judged.low is None or judged.high is None or judged.threshold is None:
+        return replace(judged, verdict=verdict)
+    return replace(
+        judged,
+        verdict=verdict,
+        usual=_turned(judged.usual, bounds),
+        low=_turned(judged.high, bounds),
+        high=_turned(judged.low, bounds),
+        threshold=bounds[0] + bounds[1] - judged.threshold,
+    )
 
 
 def _drop_tail_area() -> float:

@@ -15,8 +15,11 @@ MIN_EARLIER = 4
 """Fewest earlier ratings a range is given for. Our choice: with three, t makes it wider than most scales."""
 
 SD_FLOOR = 0.5
-"""Smallest SD used, in points of the rating. Our choice: half a point on a 0 to 10 scale, so that a
-constant run does not make a range of no width."""
+"""Smallest SD used on a 0 to 10 scale, in points of the rating. Our choice: half a point, so that a constant
+run does not make a range of no width."""
+
+FLOOR_SHARE = SD_FLOOR / 10
+"""The same floor on any other scale, as a share of the scale's length: 3.15 points on 0 to 63."""
 
 Bounds = tuple[float, float]
 
@@ -33,7 +36,7 @@ class NotEnough:
 class ExpectedRange:
     """The range the next rating was expected in, in points of the scale and never outside it.
 
-    `sd` is the person's own sample SD as observed; the range itself uses no less than SD_FLOOR.
+    `sd` is the person's own sample SD as observed; the range itself uses no less than `sd_floor(bounds)`.
     """
 
     mean: float
@@ -51,11 +54,12 @@ class Predictive:
     mean: float
     sd: float
     n: int
+    floor: float = SD_FLOOR
 
     @property
     def spread(self) -> float:
         """The scale of the t: floored SD, widened because the mean is itself estimated."""
-        return max(self.sd, SD_FLOOR) * math.sqrt(1 + 1 / self.n)
+        return max(self.sd, self.floor) * math.sqrt(1 + 1 / self.n)
 
     def quantile(self, probability: float) -> float:
         """The rating below which the next one falls with this probability (may lie off the scale)."""
@@ -70,6 +74,11 @@ class Predictive:
         return float(stdtr(self.n - 1, (rating - self.mean) / self.spread))
 
 
+def sd_floor(bounds: Bounds) -> float:
+    """The smallest SD that is used on a scale with these ends, in its own points."""
+    return FLOOR_SHARE * (bounds[1] - bounds[0])
+
+
 def predictive(earlier: Sequence[float], *, bounds: Bounds) -> Predictive | NotEnough:
     """The t for the next rating from the earlier ones, or NotEnough. Bad input raises ValueError."""
     check_ratings(earlier, bounds=bounds)
@@ -79,7 +88,7 @@ def predictive(earlier: Sequence[float], *, bounds: Bounds) -> Predictive | NotE
     # Rounding may put the mean of equal ratings a hair outside them, so it is held between the extremes.
     mean = min(max(math.fsum(earlier) / n, min(earlier)), max(earlier))
     squares = math.fsum((rating - mean) ** 2 for rating in earlier)
-    return Predictive(mean=float(mean), sd=math.sqrt(squares / (n - 1)), n=n)
+    return Predictive(mean=float(mean), sd=math.sqrt(squares / (n - 1)), n=n, floor=sd_floor(bounds))
 
 
 def expected_range(earlier: Sequence[float], *, level: float = 0.90, bounds: Bounds) -> ExpectedRange | NotEnough:

@@ -108,6 +108,11 @@ def access_new_case(request) -> None:
     access_list(request, check=permissions.check_open_case, event=None)
 
 
+def access_imports(request) -> None:
+    """Nothing of the clinic's is read here; what is brought in is written into the book as it comes in."""
+    access_list(request, check=permissions.check_bring_in_past_data, event=None)
+
+
 def access_supervision(request) -> None:
     access_list(request, check=permissions.check_read_supervisees, event=Event.SUPERVISION_READ)
 

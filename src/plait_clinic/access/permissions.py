@@ -60,6 +60,11 @@ def check_open_case(standing: Standing) -> None:
     check_role(standing, Role.CLINICIAN)
 
 
+def check_bring_in_past_data(standing: Standing) -> None:
+    """A clinician, who will lead the cases. Past data are clinical content, so no administrator."""
+    check_role(standing, Role.CLINICIAN)
+
+
 def check_read_brief(standing: Standing) -> None:
     """Its clinicians; a supervisor of theirs who has said why."""
     if standing.part:
@@ -108,6 +113,7 @@ def check_administer(standing: Standing) -> None:
 
 user_can_read_caseload = twin(check_read_caseload)
 user_can_open_case = twin(check_open_case)
+user_can_bring_in_past_data = twin(check_bring_in_past_data)
 user_can_read_brief = twin(check_read_brief)
 user_can_give_reason = twin(check_give_reason)
 user_can_note_session = twin(check_note_session)

@@ -32,6 +32,7 @@ class Event(models.TextChoices):
     CONTACTS_CHANGED = "contacts_changed", _("changed the clinic's contacts")
     BATTERY_MADE = "battery_made", _("made a battery")
     DEMO_LOADED = "demo_loaded", _("loaded the made-up clinic")
+    PAST_DATA_IMPORTED = "past_data_imported", _("brought in past data")
     FAILURES_COUNTED = "failures_counted", _("tried a link that opens nothing")
 
 

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
-from plait_clinic.batteries.models import Battery, BatteryMeasure
+from plait_clinic.batteries.models import UNREGISTERED, Battery, BatteryMeasure, HigherIs, UnregisteredTotal
 
 
 @transaction.atomic
@@ -16,4 +16,32 @@ def make_battery(*, organisation, name: str, measures: tuple[tuple[str, str], ..
         for position, (measure, version) in enumerate(measures, start=1)
     )
     audit.record(Event.BATTERY_MADE, organisation=organisation)
+    return battery
+
+
+@transaction.atomic
+def battery_of_past_measure(*, organisation, measure: str, version: str, audit: Audit) -> Battery:
+    """The battery that past answers to a registered measure belong to; made where there is none yet."""
+    return past_battery(organisation, f"Past data: {measure} {version}", measure, version, audit)
+
+
+@transaction.atomic
+def battery_of_past_total(
+    *, organisation, name: str, low: float, high: float, higher_is: HigherIs, audit: Audit
+) -> Battery:
+    """The battery of an unregistered total with just this name, these ends and this direction."""
+    title = f"Past data: {name}, {low:g} to {high:g}, higher is {higher_is}"
+    battery = past_battery(organisation, title, UNREGISTERED, "1", audit)
+    UnregisteredTotal.objects.get_or_create(
+        battery=battery, defaults={"name": name, "low": low, "high": high, "higher_is": higher_is}
+    )
+    return battery
+
+
+def past_battery(organisation, name: str, measure: str, version: str, audit: Audit) -> Battery:
+    """A battery that is never asked, inside the caller's transaction."""
+    battery, new = Battery.objects.get_or_create(organisation=organisation, name=name, defaults={"asked": False})
+    if new:
+        BatteryMeasure.objects.create(battery=battery, position=1, measure=measure, version=version)
+        audit.record(Event.BATTERY_MADE, organisation=organisation)
     return battery

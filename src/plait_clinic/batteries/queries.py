@@ -10,8 +10,8 @@ class NoBattery(ObjectDoesNotExist):
 
 
 def check_in_battery(organisation) -> Battery:
-    """The battery that is asked after a session: the organisation's first."""
-    battery = Battery.objects.filter(organisation=organisation).order_by("pk").first()
+    """The battery that is asked after a session: the organisation's first that is asked at all."""
+    battery = Battery.objects.filter(organisation=organisation, asked=True).order_by("pk").first()
     if battery is None:
         raise NoBattery(f"{organisation.name} has no battery: run `plait-clinic new_clinic` or make one")
     return battery

@@ -25,6 +25,10 @@ OPENINGS = {
     Kind.STRONG_TENSION: pgettext_lazy(
         "to an adolescent", "“Last time was tense between us. How was it for you? What did I do?”"
     ),
+    Kind.ABRUPT_RISE: pgettext_lazy(
+        "to an adolescent",
+        "“Your last answers were different from the ones before. How were you then, and how are you now?”",
+    ),
     Kind.OVERDUE: pgettext_lazy(
         "to an adolescent", "“How was last time for you? I did not hear from you, and that is fine.”"
     ),

@@ -16,6 +16,7 @@ from plait.charts import Chart, ChartWords, band_chart
 from plait.rupture import WITHIN_CLIENT_DROP, Rule
 from plait_clinic.briefs import words
 from plait_clinic.briefs.findings import OTHER_SCALES, STRANDS, Finding, Kind, Tone, findings_in
+from plait_clinic.briefs.past import PastCard, past_card
 from plait_clinic.readings.models import Verdict
 from plait_clinic.readings.queries import Answered, Course, Read, Visit
 
@@ -87,6 +88,8 @@ class Brief:
     clinician_label: str
     late: bool
     has_sessions: bool
+    past: tuple[PastCard, ...]
+    was_asked: bool
 
 
 def make_brief(
@@ -129,6 +132,8 @@ def make_brief(
         rule=words.rule_told(WITHIN_CLIENT_DROP),
         clinician_label=label,
         late=bool(last and last.client.late),
+        past=tuple(past_card(place, past, name) for place, past in enumerate(course.past, 1)),
+        was_asked=bool(course.asked),
     )
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
@@ -14,8 +14,11 @@ from plait.charts import ChartWords, sparkline
 from plait_clinic.briefs import words
 from plait_clinic.briefs.findings import Tone, findings_in
 from plait_clinic.readings.caseload import SPARKLINE_SCALE, MemberCourse
+from plait_clinic.readings.queries import Course, Visit
 
 BOUNDS = (0.0, 10.0)
+LONG_AGO = timedelta(days=300)
+"""From here on a day needs its year."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Row:
     sparkline: str
     last_session: int | None
     last_at: datetime | None
+    long_ago: bool
     next_at: datetime | None
 
 
@@ -60,7 +64,7 @@ def row(entry: MemberCourse, several: bool, now: datetime) -> Row:
     course, name = entry.course, entry.member.client.name
     findings = findings_in(course, now)
     others = [finding for finding in findings[1:] if finding.tone is not Tone.QUIET]
-    last = course.visits[-1] if course.visits else None
+    last = last_visit(course)
     return Row(
         case_handle=entry.case.handle,
         member_handle=entry.member.handle,
@@ -74,21 +78,43 @@ def row(entry: MemberCourse, several: bool, now: datetime) -> Row:
         sparkline=small_course(entry),
         last_session=last.number if last else None,
         last_at=last.held_at if last else None,
+        long_ago=last is not None and now - last.held_at > LONG_AGO,
         next_at=entry.case.next_session_at,
     )
 
 
+def last_visit(course: Course) -> Visit | None:
+    """The last session that was asked about; before the first one, the last from past data."""
+    visits = course.visits or (course.past[-1].course.visits if course.past else ())
+    return visits[-1] if visits else None
+
+
 def small_course(entry: MemberCourse) -> str:
-    """The course of all six ratings together as a small line, with a title in words."""
-    ratings = [visit.client.values.get(SPARKLINE_SCALE) if visit.client else None for visit in entry.course.visits]
+    """The course of all six ratings together as a small line, with a title in words; until then, past data."""
+    course = entry.course
+    if course.past and not course.asked:
+        past = course.past[-1]
+        return line(entry, past.course, past.key.name, past.key.bounds, past.key.title)
+    return line(entry, course, SPARKLINE_SCALE, BOUNDS, "")
+
+
+def line(entry: MemberCourse, course: Course, scale: str, bounds: tuple[float, float], name: str) -> str:
+    ratings = [visit.client.values.get(scale) if visit.client else None for visit in course.visits]
     given = [rating for rating in ratings if rating is not None]
     if not given:
         return ""
-    title = _("%(count)d answers; last %(last)s of 10") % {
+    text = (
+        _("%(name)s: %(count)d scores; last %(last)s of %(most)s")
+        if name
+        else _("%(count)d answers; last %(last)s of %(most)s")
+    )
+    title = text % {
+        "name": name,
         "count": len(given),
         "last": words.number(given[-1]),
+        "most": words.number(bounds[1]),
     }
-    return sparkline(ratings, bounds=BOUNDS, words=line_words(title), id_prefix=f"s-{entry.member.handle}")
+    return sparkline(ratings, bounds=bounds, words=line_words(title), id_prefix=f"s-{entry.member.handle}")
 
 
 def line_words(title: str) -> ChartWords:

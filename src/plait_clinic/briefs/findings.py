@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from plait_clinic.readings.models import Verdict
-from plait_clinic.readings.queries import Course, Read
+from plait_clinic.readings.queries import Course, PastCourse, Read
 
 STRANDS = ("bond", "goal", "task")
 OTHER_SCALES = ("openness", "effort", "expectation")
@@ -26,11 +26,13 @@ class Kind(StrEnum):
     HARMFUL = "harmful"
     MISSED = "missed"
     ABRUPT_DROP = "abrupt_drop"
+    ABRUPT_RISE = "abrupt_rise"
     NOT_PUT_RIGHT = "not_put_right"
     STRONG_TENSION = "strong_tension"
     LOWER = "lower"
     NOT_READ_YET = "not_read_yet"
     NO_RATINGS = "no_ratings"
+    RAISED = "raised"
     NEVER_ANSWERED = "never_answered"
     OVERDUE = "overdue"
     NO_LINK = "no_link"
@@ -38,10 +40,12 @@ class Kind(StrEnum):
     PERFECT = "perfect"
     STRAIGHT_LINED = "straight_lined"
     HIGHER = "higher"
+    EASED = "eased"
     NO_SESSION = "no_session"
     FIRST_ASKED = "first_asked"
     FIRST = "first"
     NOT_ENOUGH = "not_enough"
+    FEW_SCORES = "few_scores"
     STEADY = "steady"
 
 
@@ -58,11 +62,13 @@ TONES = {
     Kind.HARMFUL: Tone.LOOK,
     Kind.MISSED: Tone.LOOK,
     Kind.ABRUPT_DROP: Tone.LOOK,
+    Kind.ABRUPT_RISE: Tone.LOOK,
     Kind.NOT_PUT_RIGHT: Tone.LOOK,
     Kind.STRONG_TENSION: Tone.LOOK,
     Kind.LOWER: Tone.NOTE,
     Kind.NOT_READ_YET: Tone.NOTE,
     Kind.NO_RATINGS: Tone.NOTE,
+    Kind.RAISED: Tone.NOTE,
     Kind.NEVER_ANSWERED: Tone.NOTE,
     Kind.OVERDUE: Tone.NOTE,
     Kind.NO_LINK: Tone.NOTE,
@@ -78,6 +84,7 @@ class Finding:
     """One thing to know, with the session and the numbers it rests on.
 
     `scale` is the most striking one and the one the numbers are of; `scales` are all strands that it is true of.
+    `title` is what a measure from past data is called.
     """
 
     kind: Kind
@@ -89,6 +96,7 @@ class Finding:
     count: int = 0
     level: int | None = None
     put_right: int | None = None
+    title: str = ""
 
     @property
     def tone(self) -> Tone:
@@ -100,9 +108,14 @@ class Finding:
 
 
 def findings_in(course: Course, now: datetime) -> list[Finding]:
-    """Everything to tell of a course, the most pressing first. Never empty."""
+    """Everything to tell of a course, the most pressing first. Never empty.
+
+    Past data speak until the clinic has asked for the first time; after that they stand beside what it asks.
+    """
     found = [*silence(course, now), *earlier_words(course), *(last_answer(course) if course.last else [])]
-    return sorted(found, key=lambda finding: finding.rank) or [Finding(Kind.NO_SESSION)]
+    if not found:
+        return [in_past(past) for past in reversed(course.past)] or [Finding(Kind.NO_SESSION)]
+    return sorted(found, key=lambda finding: finding.rank)
 
 
 def silence(course: Course, now: datetime) -> list[Finding]:
@@ -189,6 +202,31 @@ def kind_of(scale: str, verdict: Verdict) -> Kind | None:
     if verdict == Verdict.ABRUPT_DROP:
         return Kind.ABRUPT_DROP if scale in ALOUD else Kind.LOWER
     return {Verdict.LOWER: Kind.LOWER, Verdict.HIGHER: Kind.HIGHER}.get(verdict)
+
+
+# What a verdict on past data is told as; where a higher score is worse, a rise is what counts.
+PAST_KINDS = {
+    "better": {
+        Verdict.ABRUPT_DROP: Kind.ABRUPT_DROP,
+        Verdict.LOWER: Kind.LOWER,
+        Verdict.HIGHER: Kind.HIGHER,
+    },
+    "worse": {
+        Verdict.ABRUPT_RISE: Kind.ABRUPT_RISE,
+        Verdict.HIGHER: Kind.RAISED,
+        Verdict.LOWER: Kind.EASED,
+    },
+}
+
+
+def in_past(past: PastCourse) -> Finding:
+    """Where the last score from past data lies in the person's own range."""
+    visit, key = past.course.last, past.key
+    read = visit.client.readings.get(key.name)
+    if read is None or read.verdict == Verdict.NOT_ENOUGH:
+        return Finding(Kind.FEW_SCORES, session=visit.number, count=len(past.course.answered), title=key.title)
+    kind = PAST_KINDS[key.higher_is].get(read.verdict, Kind.STEADY)
+    return Finding(kind, session=visit.number, title=key.title, **numbers(visit, key.name))
 
 
 def most_striking(scales: Sequence[str], readings) -> str:

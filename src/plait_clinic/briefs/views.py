@@ -16,6 +16,7 @@ from plait_clinic.audit.queries import looks_at
 from plait_clinic.briefs.brief import make_brief
 from plait_clinic.briefs.caseload import groups, make_rows
 from plait_clinic.cases.queries import clinicians_of, members_of, open_cases_of
+from plait_clinic.imports.queries import came_from
 from plait_clinic.people.models import CheckInForm
 from plait_clinic.readings.caseload import member_courses
 from plait_clinic.readings.queries import course_of
@@ -65,6 +66,7 @@ def brief(request, case: str, member: str | None = None):
             now=request.now,
             adolescent=chosen.client.form == CheckInForm.ADOLESCENT,
         ),
+        "came_from": came_from(found),
         "when": when(found.next_session_at, request.now),
         "sessions": course.visits[: -1 - SESSIONS_LINKED : -1] if can_note else (),
         "can_note": can_note,

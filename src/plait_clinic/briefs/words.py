@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from plait.rupture import Rule
 from plait_clinic.briefs import adolescents
-from plait_clinic.briefs.findings import SCALES_READ, Finding, Kind
+from plait_clinic.briefs.findings import SCALES_READ, Finding, Kind, Tone
 from plait_clinic.readings.models import Verdict
 from plait_clinic.readings.queries import Read
 
@@ -50,9 +50,11 @@ SENTENCES = {
     Kind.HARMFUL: lazy("%(name)s says that something in session %(session)s felt harmful."),
     Kind.MISSED: lazy("%(name)s says that something about who they are was missed in session %(session)s."),
     Kind.ABRUPT_DROP: lazy("%(subject)s dropped abruptly in session %(session)s, well below %(name)s’s usual."),
+    Kind.ABRUPT_RISE: lazy("%(subject)s rose abruptly in session %(session)s, well above %(name)s’s usual."),
     Kind.NOT_PUT_RIGHT: lazy("%(name)s reports %(tension)s in session %(session)s, %(put_right)s."),
     Kind.STRONG_TENSION: lazy("%(name)s reports %(tension)s in session %(session)s."),
     Kind.LOWER: lazy("Lower than %(name)s’s usual in session %(session)s: %(scale)s."),
+    Kind.RAISED: lazy("Higher than %(name)s’s usual in session %(session)s: %(scale)s (higher is worse)."),
     Kind.NOT_READ_YET: lazy(
         "%(name)s has answered after session %(session)s; the ratings are not placed against their usual yet."
     ),
@@ -64,11 +66,15 @@ SENTENCES = {
     Kind.PERFECT: lazy("Every rating is at the top, so there is little to go on."),
     Kind.STRAIGHT_LINED: lazy("Every rating is the same number, so there is little to go on."),
     Kind.HIGHER: lazy("Higher than %(name)s’s usual in session %(session)s: %(scale)s."),
+    Kind.EASED: lazy("Lower than %(name)s’s usual in session %(session)s: %(scale)s (lower is better)."),
     Kind.NO_SESSION: lazy("No check-in yet."),
     Kind.FIRST_ASKED: lazy("The first check-in is out and not answered yet."),
     Kind.FIRST: lazy("This is %(name)s’s first check-in, so there is no usual yet."),
     Kind.NOT_ENOUGH: lazy(
         "This is %(name)s’s check-in number %(count)s. From the fifth on it can be placed against their own usual."
+    ),
+    Kind.FEW_SCORES: lazy(
+        "There is no usual yet. From the fifth score on, %(scale)s can be placed against %(name)s’s own usual."
     ),
     Kind.STEADY: lazy("Steady: session %(session)s was within %(name)s’s usual range."),
 }
@@ -76,9 +82,11 @@ REASONS = {
     Kind.HARMFUL: lazy("Something felt harmful in session %(session)s"),
     Kind.MISSED: lazy("Something about who they are was missed in session %(session)s"),
     Kind.ABRUPT_DROP: lazy("%(scale)s: abrupt drop in session %(session)s"),
+    Kind.ABRUPT_RISE: lazy("%(scale)s: abrupt rise in session %(session)s"),
     Kind.NOT_PUT_RIGHT: lazy("Session %(session)s: %(tension)s, %(put_right)s"),
     Kind.STRONG_TENSION: lazy("Session %(session)s: %(tension)s"),
     Kind.LOWER: lazy("%(scale)s: lower than usual in session %(session)s"),
+    Kind.RAISED: lazy("%(scale)s: higher than usual in session %(session)s (higher is worse)"),
     Kind.NOT_READ_YET: lazy("Session %(session)s answered, not placed yet"),
     Kind.NO_RATINGS: lazy("Session %(session)s answered without ratings"),
     Kind.NEVER_ANSWERED: lazy("Never answered; asked %(count)s times"),
@@ -88,10 +96,12 @@ REASONS = {
     Kind.PERFECT: lazy("All at the top; little to go on"),
     Kind.STRAIGHT_LINED: lazy("All the same number; little to go on"),
     Kind.HIGHER: lazy("%(scale)s: higher than usual in session %(session)s"),
+    Kind.EASED: lazy("%(scale)s: lower than usual in session %(session)s (lower is better)"),
     Kind.NO_SESSION: lazy("New; no check-in yet"),
     Kind.FIRST_ASKED: lazy("New; first check-in is out"),
     Kind.FIRST: lazy("New; first check-in is in"),
     Kind.NOT_ENOUGH: lazy("New; check-in number %(count)s"),
+    Kind.FEW_SCORES: lazy("%(scale)s: no usual yet"),
     Kind.STEADY: lazy("Steady"),
 }
 
@@ -111,6 +121,9 @@ OPENINGS = {
     ),
     Kind.STRONG_TENSION: lazy(
         "“Last time was tense between us. I would like to hear how it was for you, and what my part was.”"
+    ),
+    Kind.ABRUPT_RISE: lazy(
+        "“Your last answers stood out from the ones before. How have things been for you then, and since?”"
     ),
     Kind.OVERDUE: lazy("“How was it to work together last time? I ask because I did not hear, and it is fine not to.”"),
     Kind.NEVER_ANSWERED: lazy(
@@ -143,7 +156,8 @@ RULES = {
         "formula": lazy(
             "Below the mean of this person's own earlier ratings by more than t times the SD of those ratings "
             "times the square root of 1 + 1/n. t has n - 1 degrees of freedom and the tail area of 2 SD under "
-            "a normal curve (2.275 %). At least 4 earlier ratings; the SD is taken as at least 0.5."
+            "a normal curve (2.275 %). At least 4 earlier ratings; the SD is taken as at least a twentieth of the "
+            "scale's length (0.5 on 0 to 10)."
         ),
         "known": lazy(
             "The retrospective form was associated with observer-coded ruptures in one study: 58 patients, "
@@ -154,8 +168,33 @@ RULES = {
             "observers."
         ),
     },
+    "within_client_rise": {
+        "name": lazy("Rise of more than 2 SD above the person's own mean, where a higher score is worse"),
+        "formula": lazy(
+            "The rule for an abrupt drop turned round: above the mean of this person's own earlier scores by more "
+            "than t times the SD of those scores times the square root of 1 + 1/n, with the same t, the same "
+            "least number of earlier scores and the same smallest SD."
+        ),
+        "known": lazy(
+            "The published rule is about ratings of the alliance; nobody has tried this form on symptom scores."
+        ),
+        "unknown": lazy(
+            "Its sensitivity and its false-alarm rate are not known. It describes; it is no test of a relapse."
+        ),
+    },
 }
 
+THIS_LOW = lazy("If nothing had changed, a rating this low would come %(often)s (from %(sessions)s).")
+THIS_HIGH = lazy("If nothing had changed, a score this high would come %(often)s (from %(sessions)s).")
+ONE_OF_SEVERAL = lazy(
+    "If nothing had changed, one of the %(looked)d ratings would fall this far %(often)s (from %(sessions)s)."
+)
+BY_CHANCE = {
+    Kind.ABRUPT_DROP: THIS_LOW,
+    Kind.LOWER: THIS_LOW,
+    Kind.ABRUPT_RISE: THIS_HIGH,
+    Kind.RAISED: THIS_HIGH,
+}
 RAREST_TOLD = 0.01
 OFTEN = 1 / 3
 
@@ -185,7 +224,9 @@ def parts(finding: Finding, name: str) -> dict[str, object]:
 
 
 def listed(names, finding: Finding) -> str:
-    """The strands that a finding is true of, as a list in words."""
+    """The strands that a finding is true of, as a list in words; or what the measure is called."""
+    if finding.title:
+        return finding.title
     scales = finding.scales or (finding.scale or "total",)
     return get_text_list([str(names[scale]) for scale in scales], _("and"))
 
@@ -208,6 +249,8 @@ def opening(finding: Finding, *, adolescent: bool = False) -> str:
     """One way to open the talk, or nothing where there is nothing to open."""
     by_kind = adolescents.OPENINGS if adolescent else OPENINGS
     by_strand = adolescents.OPENINGS_BY_STRAND if adolescent else OPENINGS_BY_STRAND
+    if finding.title:  # past data may be long past, and of any measure
+        return str(by_kind[Kind.ABRUPT_RISE]) if finding.tone is Tone.LOOK else ""
     if finding.kind in (Kind.ABRUPT_DROP, Kind.LOWER):
         return str(by_strand[finding.scale])
     return str(by_kind.get(finding.kind, ""))
@@ -222,26 +265,27 @@ def numbers_behind(finding: Finding) -> str:
     if not several:
         text = _("Rated %(rating)s; expected %(low)s to %(high)s.")
     words = text % {
-        "scale": SCALE_NAMES[finding.scale],
+        "scale": finding.title or SCALE_NAMES[finding.scale],
         "rating": number(finding.rating),
         "low": number(finding.read.low),
         "high": number(finding.read.high),
     }
-    return f"{words} {how_sure(finding.read)}".strip()
+    return f"{words} {how_sure(finding, finding.read)}".strip()
 
 
-def how_sure(read: Read) -> str:
+def how_sure(finding: Finding, read: Read) -> str:
     """How often a rating like this would come by chance, in words, and from how many sessions that is known.
 
-    Several ratings are looked at each time, so the chance that one of them falls this far is told: at most their
-    number times the chance of one (Bonferroni).
+    After a check-in several ratings are looked at, so the chance that one of them falls this far is told: at most
+    their number times the chance of one (Bonferroni). A measure from past data is looked at alone.
     """
-    if read.verdict not in (Verdict.ABRUPT_DROP, Verdict.LOWER) or not read.chance:
+    if finding.kind not in BY_CHANCE or not read.chance:
         return ""
-    text = _("If nothing had changed, one of the %(looked)d ratings would fall this far %(often)s (from %(sessions)s).")
-    return text % {
-        "looked": len(SCALES_READ),
-        "often": one_in(read.chance * len(SCALES_READ)),
+    looked = 1 if finding.title else len(SCALES_READ)
+    text = BY_CHANCE[finding.kind] if finding.title else ONE_OF_SEVERAL
+    return str(text) % {
+        "looked": looked,
+        "often": one_in(read.chance * looked),
         "sessions": ngettext("%d earlier session", "%d earlier sessions", read.earlier) % read.earlier,
     }
 
@@ -256,11 +300,11 @@ def one_in(chance: float) -> str:
     return _("about 1 time in %d") % (round(times) if times < 20 else round(times, -1))
 
 
-def verdict_words(read: Read | None) -> str:
+def verdict_words(read: Read | None, higher_is: str = "better") -> str:
     """Under a strand's chart: where the last rating lies."""
     if read is None or read.verdict == Verdict.NOT_ENOUGH:
         return _("no usual yet")
-    return str(VERDICT_WORDS[read.verdict])
+    return str((WORSE_WORDS if higher_is == "worse" else VERDICT_WORDS)[read.verdict])
 
 
 VERDICT_WORDS = {
@@ -268,4 +312,11 @@ VERDICT_WORDS = {
     Verdict.LOWER: lazy("lower than usual; could be chance"),
     Verdict.HIGHER: lazy("higher than usual"),
     Verdict.ABRUPT_DROP: lazy("abrupt drop"),
+    Verdict.ABRUPT_RISE: lazy("abrupt rise"),
+}
+# Where a higher score is worse, a rise is what may be chance.
+WORSE_WORDS = {
+    **VERDICT_WORDS,
+    Verdict.LOWER: lazy("lower than usual"),
+    Verdict.HIGHER: lazy("higher than usual; could be chance"),
 }

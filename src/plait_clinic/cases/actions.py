@@ -1,5 +1,6 @@
 """Writes about cases: opening one, noting a session with who attended."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,9 @@ from plait_clinic.cases.models import (
 )
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import CheckInForm
+
+ROWS_AT_ONCE = 500
+"""Rows of one insert where many are written at once."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,36 @@ def open_case_with_new_clients(
         opened_on=opened_on,
         audit=audit,
     )
+
+
+@dataclass(frozen=True)
+class HeldBefore:
+    """One session from past data, with the number it has there. `attended` is the member known to have been there."""
+
+    case: Case
+    number: int
+    held_at: datetime
+    attended: CaseMember | None
+
+
+@transaction.atomic
+def note_past_sessions(*, sessions: Sequence[HeldBefore], audit: Audit) -> list[Session]:
+    """Note sessions of cases that were opened from past data, many at once, in the order given."""
+    rows = Session.objects.bulk_create(
+        [Session(case=past.case, number=past.number, held_at=past.held_at) for past in sessions],
+        batch_size=ROWS_AT_ONCE,
+    )
+    Attendance.objects.bulk_create(
+        [
+            Attendance(session=row, member=past.attended, presence=Presence.ATTENDED)
+            for row, past in zip(rows, sessions, strict=True)
+            if past.attended
+        ],
+        batch_size=ROWS_AT_ONCE,
+    )
+    for case, count in Counter(past.case for past in sessions).items():
+        audit.record(Event.SESSION_NOTED, case=case, target=str(count))
+    return rows
 
 
 @transaction.atomic

@@ -4,7 +4,8 @@
 happens to the reading that follows.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,6 +16,7 @@ from django.db.models import F
 from plait.measures import informativeness, load_measure
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
+from plait_clinic.batteries.models import Battery
 from plait_clinic.batteries.queries import check_in_battery, first_measure
 from plait_clinic.cases.actions import note_session
 from plait_clinic.cases.models import CaseMember, Presence, Session
@@ -33,7 +35,14 @@ from plait_clinic.checkins.models import (
     Score,
     Visibility,
 )
-from plait_clinic.checkins.rows import answer_rows, score_rows
+from plait_clinic.checkins.rows import (
+    answer_rows,
+    past_answer_rows,
+    past_check_in,
+    past_response,
+    past_score_rows,
+    score_rows,
+)
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.checkins.tokens import new_token, token_hash
 
@@ -161,6 +170,44 @@ def keep(check_in: CheckIn, filled: Filled, print_of_this: bytes, audit: Audit, 
         Comment.objects.create(response=response, text=filled.comment, visibility=filled.comment_visibility)
     audit.record(Event.RESPONSE_SUBMITTED, case=check_in.session.case, target=response.handle)
     return response
+
+
+@dataclass(frozen=True)
+class PastAnswer:
+    """One member's answer from past data: the items' values, or the one total that is known."""
+
+    session: Session
+    member: CaseMember
+    values: Mapping[str, int | None] | None = None
+    total: float | None = None
+
+
+@transaction.atomic
+def keep_past_answers(
+    *, answers: Sequence[PastAnswer], battery: Battery, audit: Audit
+) -> dict[int, dict[str, list[object]]]:
+    """Keep answers from past data, many at once: as given on the day of their session.
+
+    Returns `responses` and `scores` of each member, by the member's key, in the order given.
+    """
+    measure = first_measure(battery)
+    check_ins = CheckIn.objects.bulk_create([past_check_in(answer, battery) for answer in answers], batch_size=500)
+    responses = Response.objects.bulk_create(
+        [past_response(*pair, measure) for pair in zip(check_ins, answers, strict=True)], batch_size=500
+    )
+    pairs = list(zip(responses, answers, strict=True))
+    items = [row for response, answer in pairs for row in past_answer_rows(response, answer)]
+    Answer.objects.bulk_create(items, batch_size=500)
+    scores = [past_score_rows(response, answer) for response, answer in pairs]
+    Score.objects.bulk_create([row for rows in scores for row in rows], batch_size=500)
+    kept: dict[int, dict[str, list[object]]] = {}
+    for (response, answer), rows in zip(pairs, scores, strict=True):
+        mine = kept.setdefault(answer.member.pk, {"responses": [], "scores": []})
+        mine["responses"].append(response)
+        mine["scores"].extend(rows)
+    for case, count in Counter(answer.session.case for answer in answers).items():
+        audit.record(Event.PAST_DATA_IMPORTED, case=case, target=str(count))
+    return kept
 
 
 @transaction.atomic

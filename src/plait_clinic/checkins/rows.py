@@ -1,10 +1,16 @@
-"""The rows that a filled-in check-in becomes, not yet written: its answers, and its scores by the released measure."""
+"""The rows that an answer becomes, not yet written: the answers to its items, and its scores by the released measure.
+
+Past data have either the items' values or one total that has no key here.
+"""
 
 from collections.abc import Mapping
 
-from plait.measures import Measure, score
+from plait.measures import Measure, asked_items, informativeness, load_measure, score
+from plait_clinic.batteries.scales import TOTAL
 from plait_clinic.checkins.filling import Filled
-from plait_clinic.checkins.models import Answer, Response, Score
+from plait_clinic.checkins.models import Answer, CheckIn, Informativeness, NoAnswer, Rater, Response, Score, Visibility
+from plait_clinic.checkins.states import OPEN_FOR
+from plait_clinic.people.models import CheckInForm
 
 
 def answer_rows(response: Response, filled: Filled) -> list[Answer]:
@@ -33,3 +39,59 @@ def score_rows(response: Response, measure: Measure, form: str, values: Mapping[
         )
         for scale, result in score(measure, form, values).items()
     ]
+
+
+def past_check_in(answer, battery) -> CheckIn:
+    """What the answer would have answered: asked and given on the day of the session."""
+    return CheckIn(
+        session=answer.session,
+        battery=battery,
+        rater=Rater.CLIENT,
+        member=answer.member,
+        form=CheckInForm.CLIENT,
+        opens_at=answer.session.held_at,
+        expires_at=answer.session.held_at + OPEN_FOR,
+    )
+
+
+def past_response(check_in: CheckIn, answer, measure: tuple[str, str]) -> Response:
+    """A single total is one number, too few to say whether all answers were the same."""
+    told = Informativeness.TOO_FEW
+    if answer.values is not None:
+        told = informativeness(load_measure(measure[0], version=measure[1]), check_in.form, answer.values)
+    return Response(
+        check_in=check_in,
+        measure=measure[0],
+        measure_version=measure[1],
+        submitted_at=check_in.opens_at,
+        informativeness=told,
+    )
+
+
+def past_answer_rows(response: Response, answer) -> list[Answer]:
+    """One row for each item; none where only a total is known."""
+    if answer.values is None:
+        return []
+    form = load_measure(response.measure, version=response.measure_version).form(response.check_in.form)
+    asked = asked_items(form, answer.values)
+    return [
+        Answer(
+            response=response,
+            item=item,
+            value=value,
+            missing=None if value is not None else missing_reason(item in asked),
+            visibility=Visibility.CLINICIAN,
+        )
+        for item, value in answer.values.items()
+    ]
+
+
+def missing_reason(was_asked: bool) -> NoAnswer:
+    return NoAnswer.NOT_ANSWERED if was_asked else NoAnswer.NOT_ASKED
+
+
+def past_score_rows(response: Response, answer) -> list[Score]:
+    if answer.values is None:
+        return [Score(response=response, scale=TOTAL, value=answer.total, answered=1, of=1, prorated=False)]
+    measure = load_measure(response.measure, version=response.measure_version)
+    return score_rows(response, measure, response.check_in.form, answer.values)

@@ -1,33 +1,28 @@
 """The courses of many cases at once, as short as a caseload needs them: the same few queries for one case or fifty."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
-from django.db.models import F, FilteredRelation, Min, Q
+from django.db.models import FilteredRelation, Min, Q
 
+from plait_clinic.batteries.scales import TOTAL, ScaleKey, main_scale, registered_scales
 from plait_clinic.cases.models import Case, CaseMember
 from plait_clinic.checkins.models import CheckIn, Rater
-from plait_clinic.readings.queries import Answered, Course, Visit, items_of, readings_of, values_of
+from plait_clinic.readings.queries import (
+    Answered,
+    Course,
+    PastCourse,
+    Visit,
+    items_of,
+    past_visit,
+    readings_of,
+    values_of,
+)
 
 SPARKLINE_SCALE = "total"
 FIRST_AND_KEPT = Q(responses__version=1, responses__erased_at__isnull=True)
-
-
-class Row(NamedTuple):
-    """One invitation of one member with its first answer, if there is one."""
-
-    member: int
-    number: int
-    held_at: datetime
-    opens_at: datetime
-    linked_at: datetime | None
-    response: int | None
-    submitted_at: datetime | None
-    late: bool | None
-    informativeness: str | None
 
 
 @dataclass(frozen=True)
@@ -44,35 +39,89 @@ def member_courses(cases: Sequence[Case]) -> list[MemberCourse]:
     members = list(
         CaseMember.objects.filter(case__in=cases, left_on__isnull=True).select_related("client").order_by("pk")
     )
-    visits = visits_of(members)
+    courses = courses_of(members)
     by_pk = {case.pk: case for case in cases}
-    return [MemberCourse(by_pk[member.case_id], member, Course(tuple(visits[member.pk]))) for member in members]
+    return [MemberCourse(by_pk[member.case_id], member, courses.get(member.pk, Course(()))) for member in members]
 
 
-def visits_of(members: Sequence[CaseMember]) -> dict[int, list[Visit]]:
-    rows = list(
+@dataclass(frozen=True)
+class AskedRow:
+    """One check-in with its first response, if any, as one row of the database."""
+
+    member: int
+    number: int
+    held_at: datetime
+    opens_at: datetime
+    linked_at: datetime | None
+    form: str
+    battery: int
+    asked: bool
+    title: str | None
+    low: float | None
+    high: float | None
+    higher_is: str | None
+    response: int | None
+    submitted_at: datetime | None
+    late: bool | None
+    informativeness: str | None
+    measure: str | None
+    measure_version: str | None
+
+    @property
+    def key(self) -> ScaleKey:
+        """The scale that stands for what was answered here."""
+        if self.title is not None:
+            return ScaleKey(TOTAL, self.title, (self.low, self.high), self.higher_is)
+        return main_scale(registered_scales(self.measure, self.measure_version, self.form))
+
+
+COLUMNS = (
+    "member",
+    "session__number",
+    "session__held_at",
+    "opens_at",
+    "linked_at",
+    "form",
+    "battery",
+    "battery__asked",
+    "battery__total__name",
+    "battery__total__low",
+    "battery__total__high",
+    "battery__total__higher_is",
+    "first__pk",
+    "first__submitted_at",
+    "first__late",
+    "first__informativeness",
+    "first__measure",
+    "first__measure_version",
+)
+
+
+def courses_of(members: Sequence[CaseMember]) -> dict[int, Course]:
+    """The course of each member who was asked or has past data."""
+    found = (
         CheckIn.objects.filter(member__in=members, rater=Rater.CLIENT)
-        .annotate(
-            first=FilteredRelation("responses", condition=FIRST_AND_KEPT),
-            number=F("session__number"),
-            held_at=F("session__held_at"),
-            linked_at=Min("links__made_at"),
-            response=F("first__pk"),
-            submitted_at=F("first__submitted_at"),
-            late=F("first__late"),
-            informativeness=F("first__informativeness"),
-        )
-        .order_by("held_at", "number")
-        .values_list(*Row._fields, named=True)
+        .annotate(first=FilteredRelation("responses", condition=FIRST_AND_KEPT), linked_at=Min("links__made_at"))
+        .order_by("session__held_at", "session__number")
     )
+    rows = [AskedRow(*row) for row in found.values_list(*COLUMNS)]
     answers = answered_of(rows)
-    visits: dict[int, list[Visit]] = defaultdict(list)
+    asked: dict[int, list[Visit]] = defaultdict(list)
+    past: dict[int, dict[int, list[AskedRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        visits[row.member].append(visit_of(row, answers.get(row.response)))
-    return visits
+        if row.asked:
+            asked[row.member].append(visit_of(row, answers.get(row.response)))
+        elif row.response is not None:
+            past[row.member][row.battery].append(row)
+    return {
+        member: Course(
+            tuple(asked[member]), tuple(past_course(rows, answers) for _battery, rows in sorted(past[member].items()))
+        )
+        for member in {row.member for row in rows}
+    }
 
 
-def visit_of(row: Row, client: Answered | None) -> Visit:
+def visit_of(row: AskedRow, client: Answered | None) -> Visit:
     return Visit(
         number=row.number,
         held_at=row.held_at,
@@ -84,13 +133,20 @@ def visit_of(row: Row, client: Answered | None) -> Visit:
     )
 
 
-def answered_of(rows: Sequence[Row]) -> dict[int, Answered]:
-    """Every answered row by response; all scores and readings for each member's last one alone."""
+def past_course(rows: Sequence[AskedRow], answers: Mapping[int, Answered]) -> PastCourse:
+    visits = tuple(past_visit(row.number, row.held_at, answers[row.response]) for row in rows)
+    return PastCourse(rows[-1].key, Course(visits))
+
+
+def answered_of(rows: Sequence[AskedRow]) -> dict[int, Answered]:
+    """Every answered row by response; all scores and readings for each member's last one of a battery alone."""
     answered = [row for row in rows if row.response is not None]
     every = [row.response for row in answered]
-    last = list({row.member: row.response for row in answered}.values())
-    values = values_of(every, scales=[SPARKLINE_SCALE]) | values_of(last)
-    readings, items = readings_of(last), items_of(every)
+    last = {(row.member, row.battery): row for row in answered}
+    scales = {SPARKLINE_SCALE} | {row.key.name for row in last.values() if not row.asked}
+    last_responses = [row.response for row in last.values()]
+    values = values_of(every, scales=sorted(scales)) | values_of(last_responses)
+    readings, items = readings_of(last_responses), items_of(every)
     return {
         row.response: Answered(
             submitted_at=row.submitted_at,

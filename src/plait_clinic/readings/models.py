@@ -13,6 +13,7 @@ class Verdict(models.TextChoices):
     LOWER = "lower"
     HIGHER = "higher"
     ABRUPT_DROP = "abrupt_drop"
+    ABRUPT_RISE = "abrupt_rise"
 
 
 class Reading(models.Model):

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db.models import Min
 
+from plait_clinic.batteries.scales import ScaleKey, main_scale, scales_of
 from plait_clinic.checkins.models import (
     Answer,
     CheckIn,
@@ -54,6 +55,8 @@ class Answered:
     items: Mapping[str, int] = field(default_factory=dict)
     comment: str = ""
     small_change: str = ""
+    measure: str = ""
+    measure_version: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,14 @@ class Visit:
 
 @dataclass(frozen=True)
 class Course:
-    """One member's course in one case, in the order of the sessions."""
+    """One member's course in one case, in the order of the sessions.
+
+    `past` holds the courses that came in from a file, each on one scale of its own measure; they are never mixed with
+    what the clinic asked.
+    """
 
     visits: tuple[Visit, ...]
+    past: tuple["PastCourse", ...] = ()
 
     @property
     def answered(self) -> tuple[Visit, ...]:
@@ -103,18 +111,32 @@ class Course:
         return tuple(visit for visit in self.visits[after:] if visit.asked)
 
 
+@dataclass(frozen=True)
+class PastCourse:
+    """Past data of one measure: the scale that stands for it, and the sessions that have an answer."""
+
+    key: ScaleKey
+    course: Course
+
+
 def course_of(case, member, rater) -> Course:
-    """The course of one member in the order of the sessions, with one clinician's own ratings beside it."""
-    check_ins = CheckIn.objects.filter(session__case=case).annotate(linked_at=Min("links__made_at"))
-    rows = [row for row in check_ins if row.member_id == member.pk or row.clinician_id == rater.pk]
-    answered = answers_to([row.pk for row in rows])
+    """One member's course in the order of the sessions, one clinician's own ratings beside it, and past data."""
+    check_ins = (
+        CheckIn.objects.filter(session__case=case)
+        .select_related("session", "battery__total")
+        .annotate(linked_at=Min("links__made_at"))
+    )
+    all_rows = [row for row in check_ins if row.member_id == member.pk or row.clinician_id == rater.pk]
+    answered = answers_to([row.pk for row in all_rows])
+    rows = [row for row in all_rows if row.battery.asked]
     by_member = {row.session_id: row for row in rows if row.rater == Rater.CLIENT}
     by_rater = {row.session_id: row for row in rows if row.rater == Rater.CLINICIAN}
     return Course(
         tuple(
             visit_of(session, by_member.get(session.pk), by_rater.get(session.pk), answered)
             for session in case.sessions.order_by("held_at", "number")
-        )
+        ),
+        past=past_courses([row for row in all_rows if not row.battery.asked], answered),
     )
 
 
@@ -131,6 +153,26 @@ def visit_of(session, own: CheckIn | None, clinicians: CheckIn | None, answered:
         without_link=own is not None and linked_at is None and client is None,
         handle=session.handle,
     )
+
+
+def past_courses(rows: Sequence[CheckIn], answered: Mapping[int, Answered]) -> tuple[PastCourse, ...]:
+    """Past data by battery, in the order in which they came in."""
+    by_battery: dict[int, list[CheckIn]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.battery_id, row.session.number)):
+        if row.pk in answered:
+            by_battery[row.battery_id].append(row)
+    return tuple(past_course(found, answered) for found in by_battery.values())
+
+
+def past_course(rows: Sequence[CheckIn], answered: Mapping[int, Answered]) -> PastCourse:
+    last = answered[rows[-1].pk]
+    key = main_scale(scales_of(last.measure, last.measure_version, check_in=rows[-1]))
+    visits = tuple(past_visit(row.session.number, row.session.held_at, answered[row.pk]) for row in rows)
+    return PastCourse(key, Course(visits))
+
+
+def past_visit(number: int, held_at: datetime, answered: Answered) -> Visit:
+    return Visit(number=number, held_at=held_at, asked=False, client=answered, clinician=None)
 
 
 def answers_to(check_ins: Sequence[int]) -> dict[int, Answered]:
@@ -150,6 +192,8 @@ def answers_to(check_ins: Sequence[int]) -> dict[int, Answered]:
             items=items[response.pk],
             comment=comments.get(response.pk, ""),
             small_change=small_changes.get(response.pk, ""),
+            measure=response.measure,
+            measure_version=response.measure_version,
         )
         for response in responses
     }

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from plait.rupture import WITHIN_CLIENT_DROP
+from plait.rupture import WITHIN_CLIENT_DROP, WITHIN_CLIENT_RISE, Rule
 from plait_clinic.briefs.words import rule_told
 from tools.catalogue import Key, make_mo, read_po
 from tools.messages import bare_words, in_python, messages_of
@@ -104,10 +104,14 @@ def test_no_german_word_blames_or_says_rupture_of_a_drop():
     assert [text for text in texts if re.search(forbidden, text)] == []
 
 
-def test_the_rule_on_the_brief_says_in_english_what_the_library_says():
+@pytest.mark.parametrize(
+    ("rule", "begins"),
+    [(WITHIN_CLIENT_DROP, "Rückgang um mehr als 2 SD"), (WITHIN_CLIENT_RISE, "Anstieg um mehr als 2 SD")],
+)
+def test_a_rule_on_the_brief_says_in_english_what_the_library_says(rule: Rule, begins: str):
     with translation.override("en-gb"):
-        assert rule_told(WITHIN_CLIENT_DROP) == WITHIN_CLIENT_DROP
+        assert rule_told(rule) == rule
     with translation.override("de"):
-        told = rule_told(WITHIN_CLIENT_DROP)
-    assert told.name.startswith("Rückgang um mehr als 2 SD")
-    assert told.source == WITHIN_CLIENT_DROP.source
+        told = rule_told(rule)
+    assert told.name.startswith(begins)
+    assert told.source == rule.source

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from plait_clinic.audit.models import AuditEvent
-from plait_clinic.batteries.models import Battery, BatteryMeasure
+from plait_clinic.batteries.actions import battery_of_past_total
+from plait_clinic.batteries.models import Battery, BatteryMeasure, UnregisteredTotal
 from plait_clinic.cases.models import (
     Attendance,
     Case,
@@ -26,6 +27,7 @@ from plait_clinic.checkins.models import (
     Response,
     Score,
 )
+from plait_clinic.imports.models import ImportedCase, PastImport
 from plait_clinic.people.models import Client, Organisation, StaffRole, Supervision, Team, User
 from plait_clinic.readings.models import Reading
 from plait_clinic.supervision.models import Reason
@@ -186,6 +188,29 @@ def two_failures(world: World) -> FailedAttempts:
     return again(FailedAttempts, world)
 
 
+def past_data(world: World) -> PastImport:
+    """One session that came in from a file."""
+    battery = battery_of_past_total(
+        organisation=world.organisation, name="BDI-II", low=0.0, high=63.0, higher_is="worse", audit=world.audit
+    )
+    past = PastImport.objects.create(
+        organisation=world.organisation,
+        imported_by=world.staff["alice"],
+        imported_at=world.now,
+        battery=battery,
+        fingerprint=b"a" * 32,
+        sessions=1,
+        answers=1,
+    )
+    ImportedCase.objects.create(past_import=past, case=world.case)
+    return past
+
+
+def past_import_with_a_taken_handle(world: World) -> PastImport:
+    first = past_data(world)
+    return again(PastImport, world, fingerprint=b"b" * 32, handle=first.handle)
+
+
 YESTERDAY = timedelta(days=1)
 VIOLATIONS: dict[str, Callable[[World], object]] = {
     # people
@@ -227,6 +252,14 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "battery_name_once": lambda world: again(Battery, world),
     "one_measure_a_place": lambda world: again(BatteryMeasure, world, measure="another"),
     "measure_once_a_battery": lambda world: again(BatteryMeasure, world, position=2),
+    "batteries.unregisteredtotal.battery": after(past_data, lambda world: again(UnregisteredTotal, world)),
+    "total_ends_in_order": after(past_data, changes(UnregisteredTotal, low=63.0)),
+    "total_direction_known": after(past_data, changes(UnregisteredTotal, higher_is=NOBODY_KNOWS)),
+    # imports
+    "imports.pastimport.handle": past_import_with_a_taken_handle,
+    "imports.importedcase.case": after(past_data, lambda world: again(ImportedCase, world)),
+    "file_imported_once": after(past_data, lambda world: again(PastImport, world)),
+    "an_answer_has_its_session": after(past_data, changes(PastImport, answers=2)),
     # checkins
     "checkins.checkin.handle": same_handle(CheckIn),
     "checkins.response.handle": two_responses_one_handle,

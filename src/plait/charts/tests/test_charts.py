@@ -162,6 +162,14 @@ def test_the_scale_is_labelled_at_both_ends_and_the_middle():
     assert [label.text for label in labels] == ["1", "3", "5"]
 
 
+def test_a_long_scale_is_labelled_with_whole_numbers_where_they_stand():
+    chart = draw([20], bounds=(0, 63))
+    labels = list(parsed(chart.svg).iter(SVG + "text"))[:3]
+    assert [label.text for label in labels] == ["0", "31", "63"]
+    lines = [float(line.get("y1")) for line in found(chart.svg, "line", "axis")]
+    assert (lines[0] - lines[1]) / (lines[0] - lines[2]) == pytest.approx(31 / 63, abs=0.01)
+
+
 @given(first=st.integers(1, 90), count=st.integers(1, 60))
 def test_session_labels_never_crowd_and_always_name_the_last(first, count):
     chart = draw([5] * count, sessions=range(first, first + count))

@@ -2,6 +2,7 @@
 
 import math
 import statistics
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from plait.rupture import WITHIN_CLIENT_DROP, course_judgements, judge
+from plait.rupture import WITHIN_CLIENT_DROP, WITHIN_CLIENT_RISE, course_judgements, judge
 from plait.trajectory import SD_FLOOR, expected_range
+from plait.trajectory.personal import predictive
 
 BOUNDS = (0.0, 10.0)
 courses = st.lists(st.integers(0, 10), min_size=4, max_size=30)
@@ -109,7 +111,9 @@ def test_a_session_without_an_answer_is_skipped(course):
 def test_independent_ratings_are_flagged_as_often_as_the_tail_area_says():
     random = np.random.default_rng(58)
     drawn = random.normal(50, 8, size=(4000, 9))
-    flagged = [judge(list(row[:-1]), row[-1], bounds=(-100, 200)).verdict == "abrupt_drop" for row in drawn]
+    # Without the floor, which would hold back a flag after a run of nearly equal ratings.
+    own = [replace(predictive(list(row[:-1]), bounds=(-100, 200)), floor=0.0) for row in drawn]
+    flagged = [one.probability_of_at_most(row[-1]) < stats.norm.cdf(-2) for one, row in zip(own, drawn, strict=True)]
     assert np.mean(flagged) == pytest.approx(stats.norm.cdf(-2), abs=0.007)  # three standard errors
 
 
@@ -123,3 +127,45 @@ def test_the_rule_carries_its_source_and_says_what_is_not_known():
     assert "58 patients" in WITHIN_CLIENT_DROP.known
     assert "false-alarm rate" in WITHIN_CLIENT_DROP.unknown
     assert "not tested" in WITHIN_CLIENT_DROP.unknown
+
+
+@given(earlier=courses, rating=ratings)
+def test_where_higher_is_worse_everything_is_the_mirror_image_about_the_middle_of_the_scale(earlier, rating):
+    mirror = judge([10 - one for one in earlier], 10 - rating, bounds=BOUNDS)
+    found = judge(earlier, rating, bounds=BOUNDS, higher_is="worse")
+    turned = {"abrupt_drop": "abrupt_rise", "lower": "higher", "higher": "lower", "within": "within"}
+    assert found.verdict == turned[mirror.verdict]
+    assert (found.usual, found.low, found.high) == pytest.approx((10 - mirror.usual, 10 - mirror.high, 10 - mirror.low))
+    assert found.threshold == pytest.approx(10 - mirror.threshold)
+    assert (found.n, found.chance, found.can_flag) == (mirror.n, mirror.chance, mirror.can_flag)
+
+
+@given(earlier=courses, rating=ratings)
+def test_where_higher_is_worse_usual_and_range_stay_those_of_the_ratings_as_they_are(earlier, rating):
+    better, worse = (judge(earlier, rating, bounds=BOUNDS, higher_is=way) for way in ("better", "worse"))
+    assert (worse.usual, worse.low, worse.high) == pytest.approx((better.usual, better.low, better.high), abs=1e-9)
+
+
+def test_a_symptom_score_far_above_the_usual_is_an_abrupt_rise_and_one_far_below_is_only_lower():
+    usual = [20, 22, 19, 21, 20]
+    rise = judge(usual, 45, bounds=(0, 63), higher_is="worse")
+    assert (rise.verdict, rise.usual) == ("abrupt_rise", pytest.approx(20.4))
+    assert rise.high < rise.threshold < 45
+    assert rise.chance < 0.01
+    assert judge(usual, 2, bounds=(0, 63), higher_is="worse").verdict == "lower"
+    assert judge(usual, 45, bounds=(0, 63)).verdict == "higher"
+
+
+def test_too_few_scores_are_not_enough_in_either_direction():
+    found = judge([20, 22, 19], 45, bounds=(0, 63), higher_is="worse")
+    assert (found.verdict, found.usual, found.n) == ("not_enough", None, 3)
+
+
+def test_a_course_is_judged_in_the_direction_that_is_given():
+    found = course_judgements([20, None, 22, 19, 21, 45], bounds=(0, 63), higher_is="worse")
+    assert [judgement.verdict for judgement in found] == ["not_enough"] * 4 + ["abrupt_rise"]
+
+
+def test_the_rule_turned_round_says_that_it_was_never_tried():
+    assert "nobody has tried" in WITHIN_CLIENT_RISE.known
+    assert "ours" in WITHIN_CLIENT_RISE.source

@@ -2,6 +2,7 @@
 
 import math
 import statistics
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from plait.trajectory import MIN_EARLIER, SD_FLOOR, ExpectedRange, NotEnough, expected_range
+from plait.trajectory import MIN_EARLIER, SD_FLOOR, NotEnough, expected_range, sd_floor
+from plait.trajectory.personal import predictive
 
 BOUNDS = (0.0, 10.0)
 courses = st.lists(st.floats(0, 10), min_size=MIN_EARLIER, max_size=40)
@@ -71,9 +73,8 @@ def test_nine_in_ten_next_ratings_fall_in_the_range_when_sessions_are_independen
     inside = []
     for n in (4, 6, 12) * 1000:
         course = random.normal(50, 8, size=n + 1)
-        found = expected_range(list(course[:-1]), bounds=(-100, 200))
-        assert isinstance(found, ExpectedRange)
-        inside.append(found.low <= course[-1] <= found.high)
+        found = replace(predictive(list(course[:-1]), bounds=(-100, 200)), floor=0.0)
+        inside.append(found.quantile(0.05) <= course[-1] <= found.quantile(0.95))
     assert np.mean(inside) == pytest.approx(0.90, abs=0.016)  # three standard errors of 3,000 trials
 
 
@@ -92,3 +93,17 @@ def test_impossible_ends_of_the_scale_are_refused(bounds):
 def test_a_level_that_is_no_probability_is_refused(level):
     with pytest.raises(ValueError, match="between 0 and 1"):
         expected_range([5, 6, 7, 8], level=level, bounds=BOUNDS)
+
+
+def test_the_smallest_sd_is_the_same_share_of_every_scale():
+    assert sd_floor(BOUNDS) == SD_FLOOR
+    assert sd_floor((0, 63)) == pytest.approx(3.15)
+    assert sd_floor((1, 7)) == pytest.approx(0.3)
+
+
+@given(course=courses, low=st.integers(-50, 50), times=st.floats(0.1, 20))
+def test_a_course_on_another_scale_has_the_same_range_in_the_points_of_that_scale(course, low, times):
+    found = expected_range(course, bounds=BOUNDS)
+    ends = (low, low + 10 * times)
+    moved = expected_range([min(max(low + times * rating, ends[0]), ends[1]) for rating in course], bounds=ends)
+    assert (moved.low, moved.high) == pytest.approx((low + times * found.low, low + times * found.high), abs=1e-6)

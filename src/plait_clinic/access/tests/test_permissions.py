@@ -22,6 +22,7 @@ TWINS = {name: twin for name, twin in vars(permissions).items() if name.startswi
 BY_ROLE = {
     "read_caseload": Role.CLINICIAN,
     "open_case": Role.CLINICIAN,
+    "bring_in_past_data": Role.CLINICIAN,
     "read_supervisees": Role.SUPERVISOR,
     "read_attendance": Role.REFERRER,
     "read_concerns": Role.COMPLAINTS,

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plait.rupture import course_judgements
+from plait_clinic.batteries.scales import ScaleKey
 from plait_clinic.briefs import words
 from plait_clinic.briefs.findings import ORDER, TONES, Finding, Kind, Tone, findings_in
-from plait_clinic.briefs.tests.courses import NOW, course, judged
-from plait_clinic.readings.queries import Course, Visit
+from plait_clinic.briefs.tests.courses import NOW, course, judged, read_of
+from plait_clinic.readings.queries import Answered, Course, PastCourse, Visit, past_visit
 
 STEADY = [7, 8, 7, 8]
 K = Kind
@@ -41,6 +43,27 @@ def after(items: Mapping[str, int], ordinary: int) -> Course:
     return Course((*told, *course([*STEADY, 7] + [7] * ordinary).visits[5:]))
 
 
+def past(scores: Sequence[float], higher_is: str = "worse") -> Course:
+    """A course that came in from a file, of a total from 0 to 63."""
+    judged_scores = course_judgements(scores, bounds=(0, 63), higher_is=higher_is)
+    visits = tuple(
+        past_visit(
+            number,
+            NOW,
+            Answered(
+                submitted_at=NOW,
+                late=False,
+                informativeness="too_few",
+                values={"total": score},
+                readings={"total": read_of(one)},
+            ),
+        )
+        for number, (score, one) in enumerate(zip(scores, judged_scores, strict=True), 1)
+    )
+    return Course((), past=(PastCourse(ScaleKey("total", "BDI-II", (0, 63), higher_is), Course(visits)),))
+
+
+USUAL = [20, 22, 19, 21, 20]
 FOUND: list[tuple[str, Course, list[Kind]]] = [
     ("no session at all", Course(()), [K.NO_SESSION]),
     ("a session to which this person was not asked", not_asked(), [K.NO_SESSION]),
@@ -106,6 +129,14 @@ FOUND: list[tuple[str, Course, list[Kind]]] = [
         course([*STEADY, 2, None], days_ago=9, last={"tension": 3, "put_right": 0, "harmful": 1, "missed": 1}),
         [K.HARMFUL, K.MISSED, K.ABRUPT_DROP, K.NOT_PUT_RIGHT, K.OVERDUE],
     ),
+    ("few scores from past data", past(USUAL[:2]), [K.FEW_SCORES]),
+    ("past symptoms far above the usual", past([*USUAL, 45]), [K.ABRUPT_RISE]),
+    ("past symptoms above the usual", past([*USUAL, 30]), [K.RAISED]),
+    ("past symptoms below the usual", past([*USUAL, 2]), [K.EASED]),
+    ("past symptoms as usual", past([*USUAL, 21]), [K.STEADY]),
+    ("a past score far below the usual where higher is better", past([*USUAL, 2], "better"), [K.ABRUPT_DROP]),
+    ("a past score below the usual where higher is better", past([*USUAL, 11], "better"), [K.LOWER]),
+    ("a past score above the usual where higher is better", past([*USUAL, 45], "better"), [K.HIGHER]),
 ]
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from plait.rupture import judge
 from plait_clinic.audit.models import AuditEvent
+from plait_clinic.batteries.scales import ScaleKey, registered_scales
 from plait_clinic.checkins.models import Response, Score
 from plait_clinic.readings.actions import make_readings
 from plait_clinic.readings.models import Reading
@@ -20,6 +21,7 @@ from plait_clinic.readings.placing import MODEL_VERSION, readings_of_course
 from tests.world import RATING_ITEMS, SOME_ANSWERS
 
 BOUNDS = (0.0, 10.0)
+BOND = ScaleKey("bond", "Plait check-in", BOUNDS, "better")
 JOBS = override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}})
 STEADY_THEN_DOWN = [8, 7, 8, 7, 8, 2]
 ratings = st.lists(st.none() | st.sampled_from([float(rating) for rating in range(11)]), max_size=12)
@@ -63,14 +65,14 @@ def test_each_reading_is_the_librarys_judgement_by_the_earlier_sessions(world):
 def test_no_reading_knows_its_own_or_a_later_rating(course):
     """Whatever comes after a session, its reading stays; whatever it is rated, its range stays."""
     responses = [Response(pk=place + 1) for place in range(len(course))]
-    whole = {row.response: values(row) for row in readings_of_course(responses, "bond", course)}
+    whole = {row.response: values(row) for row in readings_of_course(responses, BOND, course)}
     for place, rating in enumerate(course):
-        part = readings_of_course(responses[: place + 1], "bond", course[: place + 1])
+        part = readings_of_course(responses[: place + 1], BOND, course[: place + 1])
         if rating is None:
             assert responses[place] not in whole
             continue
         assert values(part[-1]) == whole[responses[place]]
-        moved = readings_of_course(responses[: place + 1], "bond", [*course[:place], 10 - rating])
+        moved = readings_of_course(responses[: place + 1], BOND, [*course[:place], 10 - rating])
         assert (moved[-1].low, moved[-1].high) == (part[-1].low, part[-1].high)
 
 
@@ -78,7 +80,7 @@ def test_no_reading_knows_its_own_or_a_later_rating(course):
 @given(course=ratings)
 def test_a_session_without_an_answer_has_no_reading_and_counts_for_nothing(course):
     responses = [Response(pk=place + 1) for place in range(len(course))]
-    found = readings_of_course(responses, "bond", course)
+    found = readings_of_course(responses, BOND, course)
     assert [row.earlier for row in found] == list(range(len(found)))
     assert len(found) == sum(rating is not None for rating in course)
 
@@ -183,3 +185,34 @@ def test_a_reading_that_breaks_in_the_middle_leaves_the_earlier_ones(world, monk
     with pytest.raises(ZeroDivisionError):
         make_readings(check_in=world.case.sessions.get(number=3).check_ins.get(rater="client"), audit=world.audit)
     assert Reading.objects.count() == count
+
+
+@settings(max_examples=20, deadline=None)
+@given(course=ratings)
+def test_a_scale_where_higher_is_worse_is_read_in_its_own_direction_and_ends(course):
+    responses = [Response(pk=place) for place in range(len(course))]
+    key = ScaleKey("total", "BDI-II", (0.0, 63.0), "worse")
+    scores = [None if rating is None else rating * 6 for rating in course]
+    found = {row.response.pk: values(row) for row in readings_of_course(responses, key, scores)}
+    for place, score in enumerate(scores):
+        if score is None:
+            assert place not in found
+            continue
+        one = judge([each for each in scores[:place] if each is not None], score, bounds=(0, 63), higher_is="worse")
+        assert found[place] == (
+            one.verdict,
+            one.threshold,
+            one.usual,
+            one.low,
+            one.high,
+            one.n,
+            one.chance,
+            one.can_flag,
+        )
+
+
+def test_the_ends_and_the_direction_of_the_check_in_come_from_its_own_key():
+    keys = registered_scales("plait-checkin", "1", "client")
+    assert {key.bounds for key in keys.values()} == {BOUNDS}
+    assert {key.higher_is for key in keys.values()} == {"better"}
+    assert {"bond", "goal", "task", "total"} <= set(keys)

@@ -1,0 +1,50 @@
+"""How a score of a battery is read: the ends of its scale and which way is better, from the measure itself.
+
+A registered measure says both in its key; an unregistered total was given them by whoever brought it in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plait.measures import load_measure
+from plait_clinic.batteries.models import UNREGISTERED, UnregisteredTotal
+
+TOTAL = "total"
+Bounds = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class ScaleKey:
+    """One scale: what it is called where it has a title of its own, its ends, and what a higher score says."""
+
+    name: str
+    title: str
+    bounds: Bounds
+    higher_is: str
+
+
+def registered_scales(measure: str, version: str, form: str) -> Mapping[str, ScaleKey]:
+    """The scales of a registered measure's form that have a direction, by name."""
+    found = load_measure(measure, version=version)
+    asked = found.form(form)
+    return {
+        scale.name: ScaleKey(scale.name, found.title, asked.bounds(scale.name), scale.higher_is)
+        for scale in asked.scales
+        if scale.higher_is != "neither"
+    }
+
+
+def total_scale(total: UnregisteredTotal) -> ScaleKey:
+    return ScaleKey(TOTAL, total.name, (total.low, total.high), total.higher_is)
+
+
+def scales_of(measure: str, version: str, *, check_in) -> Mapping[str, ScaleKey]:
+    """The scales that a response of this measure to this check-in is read on, by name."""
+    if measure == UNREGISTERED:
+        return {TOTAL: total_scale(check_in.battery.total)}
+    return registered_scales(measure, version, check_in.form)
+
+
+def main_scale(scales: Mapping[str, ScaleKey]) -> ScaleKey:
+    """The one scale that stands for the measure: its total, else its first."""
+    return scales.get(TOTAL) or next(iter(scales.values()))
