@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
 from plait_clinic.cases.models import Attendance, Case, CaseClinician, CaseMember, Session
 from plait_clinic.people.models import Supervision
 
 
 def in_force(now: datetime) -> Q:
-    return Q(until__isnull=True) | Q(until__gt=now.date())
+    """Parts and supervisions that have not ended, by the clinic's own calendar, in which their days are written."""
+    return Q(until__isnull=True) | Q(until__gt=timezone.localdate(now))
 
 
 def clinicians_of(case: Case, now: datetime) -> list[CaseClinician]:
