@@ -92,7 +92,7 @@ def make_scene(world: World) -> Scene:
     ended.save()
     world.staff = staff
     give_reason(case=world.case, text=A_REASON, audit=world.acting("wanda"))
-    [session] = world.answer_sessions([7], comment="A line about my week.")
+    world.answer_sessions([7], comment="A line about my week.")
     open_session = world.note_session()
     check_in = world.invitation(open_session)
     return Scene(

@@ -21,6 +21,8 @@ class Event(models.TextChoices):
     INVITED = "invited", _("invited to a check-in")
     LINK_MADE = "link_made", _("made a check-in link")
     CASE_OPENED = "case_opened", _("opened the case")
+    SESSION_PLANNED = "session_planned", _("planned a session")
+    NEXT_SESSION_SET = "next_session_set", _("changed when the next session is")
     SESSION_NOTED = "session_noted", _("noted a session")
     REASON_GIVEN = "reason_given", _("gave a reason for looking")
     CLIENT_ADDED = "client_added", _("added a client")

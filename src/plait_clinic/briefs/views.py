@@ -33,7 +33,7 @@ def home(request):
 @require_GET
 def caseload(request):
     access_caseload(request)
-    rows = make_rows(member_courses(open_cases_of(request.user, request.now)), request.now)
+    rows = make_rows(member_courses(open_cases_of(request.user, request.now), now=request.now), request.now)
     return render(request, "briefs/caseload.html", {"groups": groups(rows), "count": len(rows)})
 
 
@@ -55,7 +55,7 @@ def brief(request, case: str, member: str | None = None):
         "members": members if len(members) > 1 else (),
         "lead": lead,
         "brief": make_brief(
-            course_of(found, chosen, lead),
+            course_of(found, chosen, lead, now=request.now),
             name=chosen.client.name,
             clinician=lead.name,
             is_lead=lead == request.user,

@@ -11,6 +11,7 @@ from plait_clinic.people.models import CheckInForm
 
 MEMBERS_OFFERED = 6
 LOCAL_MINUTES = "%Y-%m-%dT%H:%M"
+NOTED = [choice for choice in Presence.choices if choice[0] != Presence.EXPECTED]
 
 
 class LocalMoment(forms.DateTimeField):
@@ -59,7 +60,7 @@ class NoteSession(forms.Form):
         self.fields["held_at"].initial = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
         for member in members:
             self.fields[self.field_of(member)] = forms.ChoiceField(
-                label=member.client.name, choices=Presence.choices, initial=Presence.ATTENDED
+                label=member.client.name, choices=NOTED, initial=Presence.ATTENDED
             )
 
     @staticmethod

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from plait_clinic.cases.models import Attendance, Case, CaseClinician, CaseMember, Session
+from plait_clinic.cases.models import Attendance, Case, CaseClinician, CaseMember, Presence, Session
 from plait_clinic.people.models import Supervision
 
 
@@ -41,10 +41,29 @@ def sessions_of(case: Case) -> list[Session]:
     return list(Session.objects.filter(case=case).order_by("number"))
 
 
+def planned_sessions(case: Case) -> QuerySet[Session]:
+    """The sessions of a case that are planned and not yet noted, in the order of time."""
+    expected = Attendance.objects.filter(session__case=case, presence=Presence.EXPECTED).values("session")
+    return Session.objects.filter(pk__in=expected).order_by("held_at")
+
+
+def planned_on(case: Case, at: datetime) -> Session | None:
+    """The planned session of the same day in the clinic's calendar; of several, the one nearest in time."""
+    day = timezone.localdate(at)
+    same_day = [row for row in planned_sessions(case) if timezone.localdate(row.held_at) == day]
+    return min(same_day, key=lambda row: abs(row.held_at - at), default=None)
+
+
+def session_to_come(case: Case, now: datetime) -> Session | None:
+    """The planned session that has not begun. A case has at most one."""
+    return planned_sessions(case).filter(held_at__gt=now).first()
+
+
 def referred_attendance(user) -> list[Attendance]:
     """Attendance in the cases that a referrer sent, newest first. Nothing else of those cases."""
     return list(
         Attendance.objects.filter(session__case__referrers__user=user)
+        .exclude(presence=Presence.EXPECTED)
         .select_related("session__case", "member__client")
         .order_by("-session__held_at", "member__pk")
     )

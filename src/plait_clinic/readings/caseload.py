@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
 
 from plait_clinic.cases.models import Case, CaseMember
 from plait_clinic.checkins.models import CheckIn, Rater
@@ -20,19 +23,20 @@ class MemberCourse:
     course: Course
 
 
-def member_courses(cases: Sequence[Case]) -> list[MemberCourse]:
-    """One entry for each member of each case who has not left."""
+def member_courses(cases: Sequence[Case], *, now: datetime) -> list[MemberCourse]:
+    """One entry for each member of each case who has not left. Sessions that are still to come are left out."""
     members = list(
         CaseMember.objects.filter(case__in=cases, left_on__isnull=True).select_related("client").order_by("pk")
     )
-    visits = visits_of(members)
+    visits = visits_of(members, now)
     by_pk = {case.pk: case for case in cases}
     return [MemberCourse(by_pk[member.case_id], member, Course(tuple(visits[member.pk]))) for member in members]
 
 
-def visits_of(members: Sequence[CaseMember]) -> dict[int, list[Visit]]:
+def visits_of(members: Sequence[CaseMember], now: datetime) -> dict[int, list[Visit]]:
     rows = list(
-        CheckIn.objects.filter(member__in=members, rater=Rater.CLIENT)
+        CheckIn.objects.filter(member__in=members, rater=Rater.CLIENT, session__held_at__lte=now)
+        .filter(Q(closed_at__isnull=True) | Q(responses__isnull=False))
         .order_by("session__number")
         .values_list(
             "member",

@@ -94,14 +94,14 @@ class Course:
         return tuple(visit for visit in self.asked if visit.number > after)
 
 
-def course_of(case, member, lead) -> Course:
-    """The course of one member, with the lead clinician's own ratings beside it."""
+def course_of(case, member, lead, *, now: datetime) -> Course:
+    """The course of one member up to now, with the lead clinician's own ratings beside it."""
     check_ins = CheckIn.objects.filter(session__case=case)
     rows = [
         row for row in check_ins.select_related("session") if row.member_id == member.pk or row.clinician_id == lead.pk
     ]
     answered = answers_to([row.pk for row in rows])
-    sessions = {session.pk: session for session in case.sessions.order_by("number")}
+    sessions = {session.pk: session for session in case.sessions.filter(held_at__lte=now).order_by("number")}
     by_member = {row.session_id: row for row in rows if row.rater == Rater.CLIENT}
     by_lead = {row.session_id: row for row in rows if row.rater == Rater.CLINICIAN}
     return Course(
@@ -109,13 +109,18 @@ def course_of(case, member, lead) -> Course:
             Visit(
                 number=session.number,
                 held_at=session.held_at,
-                asked=pk in by_member,
+                asked=is_asked(by_member.get(pk), answered),
                 client=answered.get(by_member[pk].pk) if pk in by_member else None,
                 clinician=answered.get(by_lead[pk].pk) if pk in by_lead else None,
             )
             for pk, session in sessions.items()
         )
     )
+
+
+def is_asked(check_in: CheckIn | None, answered: Mapping[int, Answered]) -> bool:
+    """Whether a member was asked: invited, and not found absent before there was an answer."""
+    return check_in is not None and (check_in.closed_at is None or check_in.pk in answered)
 
 
 def answers_to(check_ins: Sequence[int]) -> dict[int, Answered]:
