@@ -133,9 +133,10 @@ def plan_session(*, case: Case, planned_at: datetime, audit: Audit) -> Session:
     if session is None:
         session = new_session(case, planned_at)
         audit.record(Event.SESSION_PLANNED, case=case, target=session.handle)
-    session.held_at = case.next_session_at = planned_at
-    session.save(update_fields=["held_at"])
-    case.save(update_fields=["next_session_at"])
+    elif session.held_at != planned_at:
+        session.held_at = case.next_session_at = planned_at
+        session.save(update_fields=["held_at"])
+        case.save(update_fields=["next_session_at"])
     for member in members_of(case):
         Attendance.objects.get_or_create(session=session, member=member, defaults={"presence": Presence.EXPECTED})
     return session

@@ -31,6 +31,11 @@ class MemberFields(forms.Form):
     form = forms.ChoiceField(label=_("Check-in"), choices=CheckInForm.choices)
 
 
+Members = forms.formset_factory(
+    MemberFields, extra=MEMBERS_OFFERED, max_num=MEMBERS_OFFERED, absolute_max=MEMBERS_OFFERED
+)
+
+
 class OpenCase(forms.Form):
     """A new case; its members are given as `MemberFields` beside it."""
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.forms import formset_factory
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plait_clinic.access.doors import access_attendance, access_case_to_note, access_new_case
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.cases.actions import open_case_with_new_clients
-from plait_clinic.cases.forms import MEMBERS_OFFERED, MemberFields, NoteSession, OpenCase
+from plait_clinic.cases.forms import Members, NoteSession, OpenCase
 from plait_clinic.cases.models import Case
 from plait_clinic.cases.queries import members_of, planned_on, referred_attendance
 from plait_clinic.checkins.actions import note_and_invite
-
-Members = formset_factory(MemberFields, extra=MEMBERS_OFFERED, max_num=MEMBERS_OFFERED, absolute_max=MEMBERS_OFFERED)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,19 @@
+"""A check-in's address, and the same as a QR code in the page itself."""
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+
+QR_MODULE = 6
+
+
+def link_to(token: str) -> str:
+    """The address that a client opens."""
+    return settings.PUBLIC_URL + reverse("check_in", args=[token])
+
+
+def qr_svg(url: str) -> str:
+    """The address as a QR code, in the page itself."""
+    return segno.make(url, error="m").svg_inline(
+        scale=QR_MODULE, border=3, svgclass="qr", lineclass=None, omitsize=False
+    )
