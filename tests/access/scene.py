@@ -78,13 +78,8 @@ class Scene:
 def make_scene(world: World) -> Scene:
     """Add to the small world who was part of the case before, and who supervises."""
     now, yesterday = world.now, world.now.date() - timedelta(days=1)
-    extra = {
-        "ruth": Role.REFERRER,
-        "fern": Role.CLINICIAN,
-        "wanda": Role.SUPERVISOR,
-        "seth": Role.SUPERVISOR,
-        "frank": Role.SUPERVISOR,
-    }
+    supervisors = dict.fromkeys(("wanda", "seth", "frank"), Role.SUPERVISOR)
+    extra = {"ruth": Role.REFERRER, "fern": Role.CLINICIAN, **supervisors}
     staff = dict(world.staff)
     for name, role in extra.items():
         staff[name] = add_staff(
@@ -117,7 +112,7 @@ def make_scene(world: World) -> Scene:
         audit=audit,
     )
     deactivate(user=gone, audit=world.acting("ada"))
-    Authenticator.objects.create(user=staff["charlie"], type=Authenticator.Type.TOTP, data={})
+    Authenticator.objects.create(user=staff["ruth"], type=Authenticator.Type.TOTP, data={})
     couple, closed = world.couple(), world.couple()
     close_case(case=closed, audit=world.acting("ada"))
     world.answer_sessions([7], comment="A line about my week.")
@@ -145,7 +140,8 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
         ("person", *(f"person_{step}" for step in PERSON_STEPS)),
         lambda scene: [scene.people[table.OTHER_CLINICIAN].handle],
     ),
-    **dict.fromkeys(("person_end-supervision",), lambda scene: [scene.people[table.LEAD].handle]),
+    "person_end-supervision": lambda scene: [scene.people[table.LEAD].handle],
+    "person_second-step": lambda scene: [scene.world.staff["ruth"].handle],
     "person_reactivate": lambda scene: [scene.gone.handle],
     **dict.fromkeys(
         ("clinic_case", *(f"clinic_case_{step}" for step in CASE_STEPS)), lambda scene: [scene.world.case.handle]
