@@ -13,7 +13,7 @@ def link_to(token: str) -> str:
 
 
 def qr_svg(url: str) -> str:
-    """The address as a QR code, in the page itself."""
+    """The address as a QR code, in the page itself. It has no size of its own, so that a style can never crop it."""
     return segno.make(url, error="m").svg_inline(
-        scale=QR_MODULE, border=3, svgclass="qr", lineclass=None, omitsize=False
+        scale=QR_MODULE, border=3, svgclass="qr", lineclass=None, omitsize=True
     )
