@@ -119,7 +119,7 @@ class MemberLeaves(StepForm):
 
 class NextSession(StepForm):
     next_session_at = LocalMoment(
-        label=lazy("Next session"),
+        label=lazy("Day and time"),
         required=False,
         help_text=lazy("Links that were handed out for the next session go with it. Empty: none is known."),
     )

@@ -101,6 +101,35 @@ def former_clients(case: Case) -> list[Client]:
 
 
 @dataclass(frozen=True)
+class OpenPart:
+    """One clinician's part in one open case, with the names of its clients."""
+
+    case: Case
+    handle: str
+    clients: str
+    leads: bool
+    role: str
+
+
+def open_parts_of(user) -> list[OpenPart]:
+    """Everything a clinician has to do with now, the cases they lead first."""
+    parts = CaseClinician.objects.filter(user=user, until__isnull=True, case__closed_on__isnull=True)
+    rows = parts.select_related("case").prefetch_related("case__members__client").order_by("case__pk")
+    return sorted((open_part(row) for row in rows), key=lambda row: not row.leads)
+
+
+def open_part(row: CaseClinician) -> OpenPart:
+    here = [member.client.name for member in row.case.members.all() if member.left_on is None]
+    return OpenPart(
+        case=row.case,
+        handle=row.case.handle,
+        clients=", ".join(here),
+        leads=row.role == ClinicianRole.LEAD,
+        role=str(row.get_role_display()),
+    )
+
+
+@dataclass(frozen=True)
 class Caseload:
     """How much work one clinician has. It says nothing of how good the work is, and is in no other order than names."""
 

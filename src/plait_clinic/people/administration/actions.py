@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.cases.administration.actions import end_part
-from plait_clinic.cases.models import CaseClinician, ClinicianRole
+from plait_clinic.cases.administration.queries import open_parts_of
 from plait_clinic.people.actions import begin_supervision, give_role
 from plait_clinic.people.models import Role, StaffRole, Supervision, Team, User
 from plait_clinic.people.queries import hold_clinic
@@ -50,7 +50,7 @@ def deactivate(*, user: User, audit: Audit) -> None:
     user.is_active = False
     user.set_unusable_password()  # a new hash: sessions are bound to it, so all of them end
     user.save(update_fields=["is_active", "password"])
-    for part in open_parts(user):
+    for part in open_parts_of(user):
         end_part(case=part.case, user=user, audit=audit)
     end_supervisions(Q(supervisor=user) | Q(supervisee=user), audit)
     audit.record(Event.STAFF_DEACTIVATED, organisation=user.organisation, target=user.handle)
@@ -172,25 +172,16 @@ def is_last_administrator(user: User) -> bool:
 def lead_problems(user: User) -> list[str]:
     """Every open case that has to be handed over first."""
     return [
-        _("Hand over first: the case of %(clients)s, %(handle)s.") % named(part)
-        for part in open_parts(user)
-        if part.role == ClinicianRole.LEAD
+        _("Hand over first: the case of %(clients)s, %(handle)s.") % {"clients": row.clients, "handle": row.handle}
+        for row in open_parts_of(user)
+        if row.leads
     ]
 
 
 def part_problems(user: User) -> list[str]:
     return [
-        _("End their part first: in the case of %(clients)s, %(handle)s.") % named(part)
-        for part in open_parts(user)
-        if part.role != ClinicianRole.LEAD
+        _("End their part first: in the case of %(clients)s, %(handle)s.")
+        % {"clients": row.clients, "handle": row.handle}
+        for row in open_parts_of(user)
+        if not row.leads
     ]
-
-
-def open_parts(user: User) -> list[CaseClinician]:
-    running = CaseClinician.objects.filter(user=user, until__isnull=True, case__closed_on__isnull=True)
-    return list(running.select_related("case").prefetch_related("case__members__client").order_by("case__pk"))
-
-
-def named(part: CaseClinician) -> dict[str, str]:
-    here = [member.client.name for member in part.case.members.all() if member.left_on is None]
-    return {"clients": ", ".join(here), "handle": part.case.handle}

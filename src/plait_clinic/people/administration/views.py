@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plait_clinic.access.doors import access_clinic, access_staff_member
+from plait_clinic.cases.administration.queries import open_parts_of
 from plait_clinic.people.administration.forms import ChangeStaff, FirstPassword, Supervise
 from plait_clinic.people.administration.steps import NEW_TEAM, PERSON_STEPS, RENAME_TEAM
 from plait_clinic.people.queries import has_second_step, supervisees_by_name, supervisors_of, teams_of
@@ -38,6 +39,7 @@ def person_page(request, found, *, wrong=None, status: int = 200):
         "oneself": found == request.user,
         "supervisors": supervisors_of(found),
         "supervisees": supervisees_by_name(found),
+        "parts": open_parts_of(found),
         "second_step": has_second_step(found),
     }
     return render(request, "people/person.html", page, status=status)
