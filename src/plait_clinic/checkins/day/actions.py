@@ -3,7 +3,6 @@
 Everybody gets one, whether they have answered or not: a line that is missing would tell who has.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,12 +25,11 @@ class Slip:
 
 
 @transaction.atomic
-def make_sheet(*, sessions: Sequence[PlannedCase], audit: Audit) -> list[Slip]:
-    """A new link for everybody expected. Links of an earlier sheet work on, until answered or expired."""
-    return [slip for planned in sessions for slip in slips_of(planned, audit)]
+def make_slips(*, planned: PlannedCase, audit: Audit) -> list[Slip]:
+    """A new link for everybody expected in one case. Links of an earlier sheet work on, until answered or expired.
 
-
-def slips_of(planned: PlannedCase, audit: Audit) -> list[Slip]:
+    A transaction for each case, so that nobody who sends an answer meanwhile waits for a whole clinic's sheet.
+    """
     session = plan_and_invite(case=planned.case, planned_at=planned.at, audit=audit)
     check_ins = (
         CheckIn.objects.filter(session=session, rater=Rater.CLIENT, closed_at__isnull=True, member__left_on=None)

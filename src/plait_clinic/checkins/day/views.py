@@ -1,5 +1,6 @@
 """The page of a day's links: for the office all of the clinic's sessions, for a clinician their own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +12,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from plait_clinic.access.doors import access_day, access_own_day
-from plait_clinic.audit.record import staff_audit
-from plait_clinic.checkins.day.actions import Slip, make_sheet
-from plait_clinic.checkins.day.queries import day_of
+from plait_clinic.audit.record import Audit, staff_audit
+from plait_clinic.checkins.day.actions import Slip, make_slips
+from plait_clinic.checkins.day.queries import PlannedCase, day_of
 from plait_clinic.checkins.qr import link_to, qr_svg
 
 
@@ -66,17 +67,22 @@ def day_page(request, *, clinician):
     valid = form.is_valid()
     day = form.cleaned_data["date"] if valid else today
     sessions = day_of(request.user.organisation, day, request.now, clinician=clinician)
-    slips = make_sheet(sessions=sessions, audit=staff_audit(request)) if making and valid else []
+    slips = make_sheet(sessions, staff_audit(request)) if making and valid else []
     page = {
         "form": form,
         "day": day,
         "past": day < today,
         "office": clinician is None,
         "sessions": sessions,
-        "slips": [printed(slip) for slip in slips],
+        "slips": slips,
         "organisation": request.user.organisation,
     }
     return render(request, "checkins/day.html", page, status=422 if form.errors else 200)
+
+
+def make_sheet(sessions: Sequence[PlannedCase], audit: Audit) -> list[PrintedSlip]:
+    """New links for the whole list. Doing it again after a break in the middle does no harm."""
+    return [printed(slip) for planned in sessions for slip in make_slips(planned=planned, audit=audit)]
 
 
 def printed(slip: Slip) -> PrintedSlip:

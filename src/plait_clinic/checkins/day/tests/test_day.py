@@ -13,7 +13,7 @@ from plait_clinic.cases.administration.actions import close_case, member_leaves
 from plait_clinic.cases.models import Session
 from plait_clinic.cases.queries import members_of
 from plait_clinic.checkins.actions import change_next_session
-from plait_clinic.checkins.day.actions import make_sheet
+from plait_clinic.checkins.day.actions import make_slips
 from plait_clinic.checkins.day.queries import day_of
 from plait_clinic.checkins.models import Channel, CheckIn, Link, Rater
 
@@ -175,7 +175,7 @@ def test_the_list_of_a_day_takes_the_same_queries_however_many_sessions_there_ar
     due(world.case, now + HOUR)
     with django_assert_num_queries(4):
         few = day_of(world.organisation, now.date(), now)
-    make_sheet(sessions=few, audit=world.acting("ada"))
+    make_slips(planned=few[0], audit=world.acting("ada"))
     for _number in range(3):
         due(world.couple(), now + HOUR)
     with django_assert_num_queries(4):
