@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plait_clinic.audit.events import Event
@@ -260,3 +262,56 @@ def test_caseloads_stand_by_name_whatever_is_in_them(world):
         "Charlie",
         "Tess",
     ]
+
+
+def queries_of(world, name: str, *arguments) -> int:
+    office = world.signed_in("ada")
+    with CaptureQueriesContext(connection) as asked:
+        assert office.get(reverse(name, args=arguments)).status_code == 200
+    return len(asked)
+
+
+def test_a_page_of_the_office_takes_the_same_queries_however_much_there_is(world):
+    couple, bob = world.couple(), world.staff["bob"]
+    pages = (("clinic",), ("clinic_cases",), ("clinic_case", couple.handle), ("caseloads",), ("person", bob.handle))
+    before = [queries_of(world, *page) for page in pages]
+    for number in range(3):
+        add(world, couple, name=f"Child {number}")
+        case = world.couple()
+        actions.begin_part(case=case, user=bob, role=ClinicianRole.TEAM, audit=world.acting("ada"))
+        extra = add_staff(
+            organisation=world.organisation,
+            username=f"extra{number}",
+            name=f"Extra {number}",
+            roles=(Role.CLINICIAN, Role.SUPERVISOR),
+            password=PASSWORD,
+            audit=world.audit,
+        )
+        actions.begin_part(case=couple, user=extra, role=ClinicianRole.TEAM, audit=world.acting("ada"))
+    assert [queries_of(world, *page) for page in pages] == before
+
+
+def test_a_case_is_opened_for_a_clinician_who_leads_it(world):
+    posted = {
+        "lead": world.staff["charlie"].handle,
+        "kind": "individual",
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "0",
+        "form-0-name": "Nora N.",
+        "form-0-role": "client",
+        "form-0-participation": "voluntary",
+        "form-0-form": "client",
+    }
+    office, address = world.signed_in("ada"), reverse("clinic_new_case")
+    assert office.post(address, {**posted, "lead": ""}).status_code == 422
+    assert office.post(address, {**posted, "lead": world.staff["sue"].handle}).status_code == 422
+    assert office.post(address, posted).status_code == 302
+    assert found(world, clinician=world.staff["charlie"].handle) == [("Nora N.",)]
+
+
+def test_the_next_session_is_never_set_into_the_past(world, clock):
+    office, address = world.signed_in("ada"), reverse("clinic_case_next-session", args=[world.case.handle])
+    assert office.post(address, {"next_session_at": "2026-11-17T14:59"}).status_code == 422
+    assert office.post(address, {"next_session_at": "2026-11-17T15:01"}).status_code == 302
+    world.case.refresh_from_db()
+    assert world.case.next_session_at == world.now + timedelta(minutes=1)

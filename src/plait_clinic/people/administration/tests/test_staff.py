@@ -213,3 +213,13 @@ def test_two_teams_never_have_the_same_name(world):
     assert office.post(reverse("rename_team"), {"team": team.pk, "name": "South"}).status_code == 302
     team.refresh_from_db()
     assert team.name == "South"
+
+
+def test_a_team_of_another_clinic_can_neither_be_given_nor_renamed(world):
+    theirs = add_team(organisation=world.other_case.organisation, name="Theirs", audit=world.audit)
+    office, bob = world.signed_in("ada"), world.staff["bob"]
+    changed = {"name": "Bob", "team": theirs.pk, "roles": ["clinician"]}
+    assert office.post(reverse("person_change", args=[bob.handle]), changed).status_code == 422
+    assert office.post(reverse("rename_team"), {"team": theirs.pk, "name": "Ours"}).status_code == 422
+    theirs.refresh_from_db()
+    assert theirs.name == "Theirs"
