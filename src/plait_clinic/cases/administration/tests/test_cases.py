@@ -14,7 +14,7 @@ from plait_clinic.cases.administration import actions
 from plait_clinic.cases.administration.queries import caseloads_of, cases_of
 from plait_clinic.cases.models import CaseClinician, ClinicianRole, Presence
 from plait_clinic.cases.queries import clinicians_of, members_of
-from plait_clinic.checkins.actions import plan_and_invite
+from plait_clinic.checkins.actions import note_and_invite, plan_and_invite
 from plait_clinic.checkins.queries import state_now
 from plait_clinic.checkins.states import State
 from plait_clinic.people.actions import add_staff, add_team
@@ -315,3 +315,21 @@ def test_the_next_session_is_never_set_into_the_past(world, clock):
     assert office.post(address, {"next_session_at": "2026-11-17T15:01"}).status_code == 302
     world.case.refresh_from_db()
     assert world.case.next_session_at == world.now + timedelta(minutes=1)
+
+
+def test_a_member_who_left_before_the_session_was_noted_does_not_stay_expected(world):
+    couple, now = world.couple(), world.now
+    ana, ben = members_of(couple)
+    session = plan_and_invite(case=couple, planned_at=now, audit=world.acting("ada"))
+    actions.member_leaves(member=ben, audit=world.acting("ada", now + timedelta(minutes=1)))
+    note_and_invite(
+        case=couple,
+        held_at=now,
+        modality="in_person",
+        presence={ana: Presence.ATTENDED},
+        next_session_at=None,
+        audit=world.acting("alice", now + timedelta(hours=1)),
+    )
+    presences = dict(session.attendance.values_list("member", "presence"))
+    assert presences == {ana.pk: Presence.ATTENDED, ben.pk: Presence.CANCELLED}
+    assert state_now(world.invitation(session, ben), now + timedelta(hours=1)) is State.CLOSED

@@ -107,6 +107,7 @@ def test_an_ended_sign_in_and_a_new_password_sign_out_everywhere(world, ending):
 def test_a_session_from_before_does_not_come_back_with_the_sign_in(world):
     before, bob = world.signed_in("bob"), world.staff["bob"]
     actions.deactivate(user=bob, audit=world.acting("ada"))
+    assert not bob.has_usable_password(), "nothing of the old sign-in is kept"
     assert not Browser().login(username="bob", password=PASSWORD)
     actions.reactivate(user=bob, password=PASSWORD, audit=world.acting("ada"))
     assert not opens(before), "not even with the very same password"
