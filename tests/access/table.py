@@ -70,6 +70,8 @@ class Row:
 
 CASE, SESSION = "cases/<str:case>/", "sessions/<str:session>/"
 STEP = "account/second-step/"
+PERSON, OFFICE_CASE = "clinic/people/<str:person>/", "clinic/cases/<str:case>/"
+OFFICE_OPENS, OFFICE_DOES = {OPENS: (ADMINISTRATOR,)}, {GOES_ON: (ADMINISTRATOR,)}
 BRIEF = {OPENS: (LEAD, CO_THERAPIST, TEAM, SUPERVISOR_WITH_REASON), REASON: (SUPERVISOR,)}
 NOTES = (LEAD, CO_THERAPIST)
 HOME = {GOES_ON: tuple(person for person in SIGNED_IN if person != RESEARCHER), OPENS: (RESEARCHER,)}
@@ -111,6 +113,47 @@ ROWS: tuple[Row, ...] = (
     Row("clinic", "clinic/", "POST", "changing the contacts", {GOES_ON: (ADMINISTRATOR,)}),
     Row("new_staff", "clinic/people/new", "GET", "the form for a member of staff", {OPENS: (ADMINISTRATOR,)}),
     Row("new_staff", "clinic/people/new", "POST", "adding one", {GOES_ON: (ADMINISTRATOR,)}),
+    Row("person", PERSON, "GET", "one member of staff", OFFICE_OPENS),
+    *(
+        Row(f"person_{step}", f"{PERSON}{step}", "POST", what, OFFICE_DOES)
+        for step, what in (
+            ("change", "their name, team and roles"),
+            ("password", "a new first password for them"),
+            ("second-step", "taking their second step away"),
+            ("deactivate", "ending their sign-in"),
+            ("reactivate", "giving it back"),
+            ("supervise", "who supervises them"),
+            ("end-supervision", "ending that"),
+        )
+    ),
+    Row("teams", "clinic/teams/", "GET", "the teams", OFFICE_OPENS),
+    Row("teams", "clinic/teams/", "POST", "adding one", OFFICE_DOES),
+    Row("rename_team", "clinic/teams/rename", "POST", "renaming one", OFFICE_DOES),
+    Row("clinic_cases", "clinic/cases/", "GET", "cases by the clients’ names", OFFICE_OPENS),
+    Row("clinic_cases", "clinic/cases/", "POST", "searching them", OFFICE_OPENS),
+    Row("clinic_new_case", "clinic/cases/new", "GET", "the form for a clinician’s new case", OFFICE_OPENS),
+    Row("clinic_new_case", "clinic/cases/new", "POST", "opening it for them", OFFICE_DOES),
+    Row("clinic_case", OFFICE_CASE, "GET", "a case’s people and dates, nothing clinical", OFFICE_OPENS),
+    *(
+        Row(f"clinic_case_{step}", f"{OFFICE_CASE}{step}", "POST", what, OFFICE_DOES)
+        for step, what in (
+            ("hand-over", "another lead"),
+            ("begin-part", "a co-therapist or reflecting team"),
+            ("end-part", "ending their part"),
+            ("add-referrer", "a referrer"),
+            ("end-referrer", "ending their sight of attendance"),
+            ("add-member", "a client who joins"),
+            ("member-leaves", "a client who leaves"),
+            ("next-session", "when the next session is"),
+            ("close", "closing the case"),
+            ("reopen", "opening it again"),
+        )
+    ),
+    Row("caseloads", "clinic/caseloads/", "GET", "how many cases each clinician has", OFFICE_OPENS),
+    Row("day", "clinic/day", "GET", "all sessions of a day", OFFICE_OPENS),
+    Row("day", "clinic/day", "POST", "their links, to print", OFFICE_OPENS),
+    Row("own_day", "caseload/day", "GET", "one’s own sessions of a day", {OPENS: CLINICIANS}),
+    Row("own_day", "caseload/day", "POST", "their links, to print", {OPENS: CLINICIANS}),
     # One's own sign-in.
     Row("account_login", "sign-in/", "GET", "the sign-in page", {OPENS: (ANONYMOUS,), GOES_ON: SIGNED_IN}),
     Row("account_login", "sign-in/", "POST", "signing in", {GOES_ON: EVERYBODY}),

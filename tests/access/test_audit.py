@@ -33,7 +33,7 @@ ONLY_LOOKED_AT = {"imports", "import_check"}
 # Every POST of the table that changes something, and the events it leaves.
 WRITES = {
     "new_case": (table.LEAD, {Event.CASE_OPENED: 1, Event.CLIENT_ADDED: 1}),
-    "note_session": (table.LEAD, {Event.SESSION_NOTED: 1, Event.INVITED: 2}),
+    "note_session": (table.LEAD, {Event.SESSION_NOTED: 1, Event.INVITED: 3}),
     "new_link": (table.CO_THERAPIST, {Event.LINK_MADE: 1}),
     "rate": (table.LEAD, {Event.RESPONSE_SUBMITTED: 1}),
     "import_confirm": (

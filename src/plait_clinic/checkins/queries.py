@@ -38,6 +38,7 @@ def state_now(check_in: CheckIn, now: datetime) -> State:
         opens_at=check_in.opens_at,
         expires_at=check_in.expires_at,
         answered=is_answered(check_in),
+        closed=check_in.closed_at is not None,
         now=now,
     )
 
@@ -109,6 +110,7 @@ def asked(attendance, check_in: CheckIn | None, now: datetime) -> Asked:
         opens_at=check_in.opens_at,
         expires_at=check_in.expires_at,
         answered=bool(check_in.responses.all()),
+        closed=check_in.closed_at is not None,
         now=now,
     )
     return Asked(

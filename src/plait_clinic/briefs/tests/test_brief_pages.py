@@ -72,7 +72,7 @@ def test_each_strand_shows_the_last_rating_beside_what_was_expected(world, alice
 def test_the_clinicians_own_rating_stands_beside_and_enters_no_range(world, alice):
     sessions = world.answer_sessions(DROP)
     before = list(Reading.objects.order_by("scale", "response").values_list("low", "high"))
-    world.answer(sessions[-1].check_ins.get(rater="clinician"), understood="9")
+    world.answer(sessions[-1].check_ins.get(clinician__username="alice"), understood="9")
     page = brief_of(alice, world.case)
     assert strand_card(page, "Bond").endswith("You: 9")
     assert "Alice: 9" in strand_card(brief_of(world.signed_in("tess"), world.case), "Bond")
