@@ -1,0 +1,69 @@
+"""What a journey sees of the phone's own side: its notes on the page, and what lies in its storage."""
+
+from playwright.sync_api import Locator, Page, expect
+
+COPIES = """() => new Promise((resolve, reject) => {
+  const request = indexedDB.open("plait-check-in");
+  request.onerror = () => reject(request.error);
+  request.onsuccess = () => {
+    const db = request.result;
+    const all = db.transaction("copies").objectStore("copies").getAll();
+    all.onsuccess = () => { db.close(); resolve(all.result); };
+  };
+})"""
+CACHED = """async () => {
+  const cache = await caches.open("plait-check-in");
+  return (await cache.keys()).map((request) => new URL(request.url).pathname);
+}"""
+
+
+def copies(page: Page) -> list[dict]:
+    """Everything in the phone's store of answers."""
+    return page.evaluate(COPIES)
+
+
+def kept_forms(page: Page) -> list[str]:
+    """The check-ins whose blank form lies on the phone."""
+    return [path for path in page.evaluate(CACHED) if path.startswith("/c/")]
+
+
+def nothing_left(page: Page) -> bool:
+    """Wait until neither answers nor a form are on the phone."""
+    page.wait_for_function(f"async () => (await ({COPIES})()).length === 0")
+    page.wait_for_function(f"async () => !(await ({CACHED})()).some(path => path.startsWith('/c/'))")
+    return True
+
+
+def note(page: Page, name: str) -> Locator:
+    return page.locator(f'[data-note="{name}"]')
+
+
+def expect_note(page: Page, name: str) -> None:
+    """Wait until the page says this, and nothing else of its kind."""
+    expect(note(page, name)).to_be_visible()
+    expect(page.locator("[data-note]:visible")).to_have_count(1)
+
+
+def open_ready(page: Page, link: str) -> None:
+    """Open a check-in and wait until the phone is ready to lose its connection."""
+    page.goto(link)
+    expect_note(page, "ready")
+
+
+def tap_send(page: Page) -> None:
+    page.get_by_role("button", name="Send", exact=True).click()
+
+
+def dispatch_sync(page: Page) -> None:
+    """Wake the service worker as the browser does once there is a connection, whatever pages are open."""
+    session = page.context.new_cdp_session(page)
+    registrations: list[dict] = []
+    session.on("ServiceWorker.workerRegistrationUpdated", lambda event: registrations.extend(event["registrations"]))
+    session.send("ServiceWorker.enable")
+    page.wait_for_function("() => navigator.serviceWorker.getRegistrations().then(all => all.length > 0)")
+    found = next(row for row in registrations if row["scopeURL"].endswith("/c/"))
+    origin = found["scopeURL"].removesuffix("/c/")
+    session.send(
+        "ServiceWorker.dispatchSyncEvent",
+        {"origin": origin, "registrationId": found["registrationId"], "tag": "answers", "lastChance": False},
+    )
