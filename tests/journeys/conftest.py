@@ -62,7 +62,8 @@ class Server:
 
     def invite(self, kind: str, how_many: int) -> list[str]:
         """Links to fresh check-ins of a case of this kind."""
-        command = [sys.executable, "-m", "tests.journeys.invite", kind, str(how_many)]
+        script = f"import django; django.setup(); from tests.journeys import invite; invite.print_links({kind!r}, {how_many})"
+        command = [sys.executable, "-c", script]
         done = subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True)
         return done.stdout.split()
 

@@ -28,10 +28,8 @@ def kept(server: Server, link: str) -> list[str]:
 
 def kept_value(server: Server, link: str, item: str) -> int:
     """The one value that is kept for an item."""
-    question = (
-        "SELECT value FROM checkins_answer JOIN checkins_response ON checkins_response.id = response_id "
-        f"WHERE item = ? AND check_in_id = {CHECK_IN_OF_A_LINK}"  # noqa: S608
-    )
+    answers = "checkins_answer JOIN checkins_response ON checkins_response.id = response_id"
+    question = f"SELECT value FROM {answers} WHERE item = ? AND check_in_id = {CHECK_IN_OF_A_LINK}"  # noqa: S608
     [(value,)] = ask(server, question, item, hash_in(link))
     return value
 

@@ -62,7 +62,7 @@ export async function sendAll() {
     if (copy.told) continue;
     const { said } = await sendKept(copy.path);
     if (said === "unreached") reached = false;
-    if (said === "mend") await keep({ ...copy, told: "mend" });
+    if (said === "mend" && (await read(copy.path))?.at === copy.at) await keep({ ...copy, told: "mend" });
     if (said === "different") await keep({ ...copy, fields: [], finished: false, told: "different" });
   }
   return reached;
