@@ -28,7 +28,7 @@ READS = {
     "new_staff": (table.ADMINISTRATOR, Event.CLINIC_READ, None),
 }
 # GETs that show nothing clinical: a form to fill, or one's own sign-in.
-QUIET = {"home", "healthz", "check_in", "new_case", "give_reason"}
+QUIET = {"home", "healthz", "service_worker", "check_in", "new_case", "give_reason"}
 # Every POST of the table that changes something, and the events it leaves.
 WRITES = {
     "new_case": (table.LEAD, {Event.CASE_OPENED: 1, Event.CLIENT_ADDED: 1}),

@@ -62,8 +62,8 @@ class Server:
 
     def invite(self, kind: str, how_many: int) -> list[str]:
         """Links to fresh check-ins of a case of this kind."""
-        script = f"import django; django.setup(); from tests.journeys import invite; invite.print_links({kind!r}, {how_many})"
-        command = [sys.executable, "-c", script]
+        script = "import django; django.setup(); from tests.journeys import invite; "
+        command = [sys.executable, "-c", f"{script} invite.print_links({kind!r}, {how_many})"]
         done = subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True)
         return done.stdout.split()
 

@@ -1,7 +1,11 @@
 """What a journey sees of the phone's own side: its notes on the page, and what lies in its storage."""
 
+import time
+from collections.abc import Callable
+
 from playwright.sync_api import Locator, Page, expect
 
+WAIT_SECONDS = 10
 COPIES = """() => new Promise((resolve, reject) => {
   const request = indexedDB.open("plait-check-in");
   request.onerror = () => reject(request.error);
@@ -27,11 +31,19 @@ def kept_forms(page: Page) -> list[str]:
     return [path for path in page.evaluate(CACHED) if path.startswith("/c/")]
 
 
+def until(page: Page, condition: Callable[[], bool]) -> bool:
+    """Wait until something holds; asking the page each time lets the browser's events in."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        page.evaluate("() => null")
+    return False
+
+
 def nothing_left(page: Page) -> bool:
     """Wait until neither answers nor a form are on the phone."""
-    page.wait_for_function(f"async () => (await ({COPIES})()).length === 0")
-    page.wait_for_function(f"async () => !(await ({CACHED})()).some(path => path.startsWith('/c/'))")
-    return True
+    return until(page, lambda: copies(page) == [] and kept_forms(page) == [])
 
 
 def note(page: Page, name: str) -> Locator:
@@ -60,7 +72,7 @@ def dispatch_sync(page: Page) -> None:
     registrations: list[dict] = []
     session.on("ServiceWorker.workerRegistrationUpdated", lambda event: registrations.extend(event["registrations"]))
     session.send("ServiceWorker.enable")
-    page.wait_for_function("() => navigator.serviceWorker.getRegistrations().then(all => all.length > 0)")
+    assert until(page, lambda: any(row["scopeURL"].endswith("/c/") for row in registrations))
     found = next(row for row in registrations if row["scopeURL"].endswith("/c/"))
     origin = found["scopeURL"].removesuffix("/c/")
     session.send(

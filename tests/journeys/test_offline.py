@@ -155,6 +155,23 @@ def test_two_tabs_that_wait_for_the_network_send_one_answer(hand, two_tabs, serv
     assert nothing_left(two_tabs[0])
 
 
+def test_what_waits_to_be_sent_is_not_taken_back_by_another_tab_that_is_still_being_filled_in(
+    hand, two_tabs, server, link
+):
+    hand.set_offline(True)
+    sent, filling = two_tabs
+    sent.bring_to_front()
+    rate(sent, RATINGS)
+    tap_send(sent)
+    expect_note(sent, "waiting")
+    tap(filling, "matters", 9)
+    filling.reload()
+    expect_note(filling, "waiting")
+    hand.set_offline(False)
+    expect_sent(filling)
+    assert kept_value(server, link, "matters") == 2
+
+
 def test_a_second_tab_with_other_answers_is_told_that_the_first_is_kept(two_tabs, server, link):
     for tab, rating in zip(two_tabs, (3, 8), strict=True):
         tab.bring_to_front()

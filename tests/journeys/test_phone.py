@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.journeys.conftest import PHONE
 from tests.journeys.database import kept, kept_value
 from tests.journeys.on_the_phone import (
-    COPIES,
     copies,
     expect_note,
     kept_forms,
@@ -17,6 +16,7 @@ from tests.journeys.on_the_phone import (
     nothing_left,
     open_ready,
     tap_send,
+    until,
 )
 from tests.journeys.pages import ITEMS, expect_heading, rate, tap
 from tests.journeys.test_pages import look, too_wide
@@ -195,8 +195,7 @@ def test_after_21_days_nothing_is_left_of_a_check_in_that_was_never_sent(hand, l
     assert len(copies(page)) == 1
     page.clock.set_system_time(datetime.now(UTC) + timedelta(days=22))
     page.reload()
-    page.wait_for_function("async path => !(await (await caches.open('plait-check-in')).match(path))", arg=path_of(old))
-    page.wait_for_function(f"async () => (await ({COPIES})()).length === 0")
+    assert until(page, lambda: copies(page) == [] and path_of(old) not in kept_forms(page))
 
 
 def path_of(link: str) -> str:

@@ -10,8 +10,7 @@ export function fieldsOf(form) {
 }
 
 /**
- * Put kept answers back. What was chosen on the page meanwhile is newer and stays; the kept note of when the check-in
- * was begun is older, and comes back with the answers it belongs to.
+ * Put kept answers back. What was chosen on the page meanwhile is newer and stays.
  * @param {HTMLFormElement} form
  * @param {[string, string][]} fields
  */
@@ -19,9 +18,7 @@ export function putBack(form, fields) {
   const chosen = new Set(fieldsOf(form).filter(([, value]) => value).map(([name]) => name));
   for (const [name, value] of fields) {
     const control = form.elements.namedItem(name);
-    if (!control) continue;
-    if (name === "begun") control.value = value;
-    else if (!chosen.has(name) && control.type !== "hidden") putBackOne(form, name, value);
+    if (control && !chosen.has(name) && control.type !== "hidden") putBackOne(form, name, value);
   }
 }
 
