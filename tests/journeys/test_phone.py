@@ -33,7 +33,7 @@ FILL_STORAGE = """IDBObjectStore.prototype.put = () => {
 
 @pytest.fixture(scope="module")
 def links(server) -> Iterator[str]:
-    return iter(server.invite("individual", 12))
+    return iter(server.invite("individual", 15))
 
 
 @pytest.fixture
@@ -252,6 +252,52 @@ def test_the_page_can_be_read_in_letters_twice_as_large(hand, link):
     tap_send(page)
     expect_note(page, "waiting")
     assert not too_wide(page)
+
+
+VOICES = """window.spoken = [];
+const speech = new EventTarget();
+speech.getVoices = () => [
+  { lang: "en-GB", localService: false, name: "far" }, { lang: "en-GB", localService: LOCAL, name: "near" }
+];
+speech.cancel = () => { window.cancelled = true; };
+speech.speak = (one) => { window.spoken.push([one.voice.name, one.text]); window.last = one; };
+Object.defineProperty(window, "speechSynthesis", { value: speech });
+window.SpeechSynthesisUtterance = class extends EventTarget { constructor(text) { super(); this.text = text; } };"""
+
+
+def test_the_page_is_read_aloud_by_a_voice_on_the_phone_and_without_any_answer(hand, link):
+    hand.add_init_script(VOICES.replace("LOCAL", "true"))
+    page = hand.new_page()
+    open_ready(page, link)
+    page.get_by_label("One thing you would like more of").fill("My own line.")
+    page.get_by_role("button", name="Read this page aloud").click()
+    spoken = page.evaluate("window.spoken")
+    assert {voice for voice, _text in spoken} == {"near"}
+    texts = [text for _voice, text in spoken]
+    assert texts[0] == "How was the work together?"
+    assert "I felt understood and respected." in texts
+    assert "0, not at all" in texts
+    assert "5" not in texts, "of a scale only the ends are read"
+    assert "A little" in texts
+    assert not [text for text in texts if "My own line." in text]
+    page.get_by_role("button", name="Stop reading").click()
+    expect(page.get_by_role("button", name="Read this page aloud")).to_be_visible()
+
+
+def test_after_the_last_word_the_page_can_be_read_again(hand, link):
+    hand.add_init_script(VOICES.replace("LOCAL", "true"))
+    page = hand.new_page()
+    open_ready(page, link)
+    page.get_by_role("button", name="Read this page aloud").click()
+    page.evaluate("window.last.dispatchEvent(new Event('end'))")
+    expect(page.get_by_role("button", name="Read this page aloud")).to_be_visible()
+
+
+def test_a_voice_that_sends_what_it_reads_to_its_maker_is_not_used(hand, link):
+    hand.add_init_script(VOICES.replace("LOCAL", "false"))
+    page = hand.new_page()
+    open_ready(page, link)
+    expect(page.locator("#aloud")).to_be_hidden()
 
 
 def test_without_javascript_nothing_of_this_is_on_the_page(chromium, server, link):

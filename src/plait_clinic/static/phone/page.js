@@ -1,11 +1,12 @@
 /**
- * What JavaScript adds to the check-in: answers stay on the phone until the server has them.
+ * What JavaScript adds to the check-in: answers stay on the phone until the server has them; and reading aloud.
  *
  * The page works without it. As long as there is a connection the form is sent by the browser itself, as without it;
  * this script keeps what is chosen as it is chosen, and takes over only where the browser would lose it. All words come
  * from the template (checkins/phone.html).
  */
 
+import { offerReading } from "./aloud.js";
 import { keepBlank, eraseOldBlanks } from "./blank.js";
 import { canKeep, erase, eraseOld, keep, keepDraft, read } from "./copies.js";
 import { fieldsOf, putBack } from "./fields.js";
@@ -57,6 +58,7 @@ async function finish(copy) {
 async function open(copy, said) {
   state = "filling";
   panel().hidden = false;
+  offerReading(document.querySelector("#aloud"));
   if (consent()) consent().checked ||= Boolean(copy);
   listen();
   if (said === "mend") await takeBack(); // the answers are on the page again, with the server's words beside them
