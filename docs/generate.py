@@ -1,16 +1,20 @@
 """Writes the pages that are made from the code: `python -m docs.generate`.
 
-Under docs/reference, settings.md comes from the table of settings, access.md from the truth table of the tests and
-check-in-states.md from the table of states; THIRD_PARTY.md from uv.lock and the installed packages' own metadata. A
-test fails when a page differs from what is made here.
+Under docs/reference, settings.md comes from the table of settings, access.md from the truth table of the tests,
+check-in-states.md from the table of states, measures.md and measure-schema.json from the registry of measures and the
+form of its files; THIRD_PARTY.md from uv.lock and the installed packages' own metadata. A test fails when a page
+differs from what is made here.
 """
 
+import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from plait.measures import reference
+from plait.measures.schema import measure_schema
 from plait_clinic.checkins.states import states_page
 from plait_clinic.configuration import settings_page
 from tests.access.table import page as access_page
@@ -161,6 +165,8 @@ def pages(root: Path) -> dict[str, str]:
         "docs/reference/settings.md": settings_page(),
         "docs/reference/check-in-states.md": states_page(),
         "docs/reference/access.md": access_page(),
+        "docs/reference/measures.md": reference.page(),
+        "docs/reference/measure-schema.json": json.dumps(measure_schema(), indent=2) + "\n",
         "THIRD_PARTY.md": third_party_page(root),
     }
 

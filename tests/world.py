@@ -95,9 +95,9 @@ class World:
         session = session or self.note_session()
         return CheckIn.objects.get(session=session, member=member or self.member)
 
-    def link_to(self, check_in: CheckIn) -> str:
+    def link_to(self, check_in: CheckIn, now: datetime | None = None) -> str:
         """A working token for a check-in."""
-        return make_link(check_in=check_in, channel=Channel.LINK, audit=self.acting("alice"))
+        return make_link(check_in=check_in, channel=Channel.LINK, audit=self.acting("alice", now))
 
     def answer(self, check_in: CheckIn, now: datetime | None = None, **posted: str) -> Response:
         """Answer a check-in as its form would be posted, and make the readings."""
@@ -122,7 +122,9 @@ class World:
             held_at = self.now - timedelta(weeks=len(ratings) - 1 - place)
             session = self.note_session(held_at=held_at, case=member.case if member else None)
             sessions.append(session)
-            if rating is not None:
+            if rating is None:
+                self.link_to(self.invitation(session, member), now=held_at)
+            else:
                 extra = last if place == len(ratings) - 1 else {}
                 posted = {item: str(rating) for item in RATING_ITEMS} | {"expectation": str(max(rating - 1, 0))}
                 self.answer(self.invitation(session, member), now=held_at, **{**posted, **extra})

@@ -7,6 +7,7 @@ Exit codes: 0 done, 2 the user's input cannot be used (one message says why), 1 
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plait.errors import UserError
@@ -14,6 +15,10 @@ from plait.errors import UserError
 if TYPE_CHECKING:
     from plait.measures import Form, Item, Measure, Scale, Wording
 
+SCORE_HELP = (
+    "Writes id and, for each scale, NAME, NAME_answered, NAME_prorated (0 or 1) and NAME_reason (why there is no "
+    "score). A file with any mistake is refused with every line and column, and nothing is written."
+)
 DONE = 0
 USER_ERROR = 2
 """The code argparse itself uses for a wrong command line."""
@@ -39,6 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_PrintVersion, help="print the version and stop")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_measures(commands)
+    _add_score(commands)
     return parser
 
 
@@ -64,13 +70,27 @@ def _add_measures(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     show.add_argument("id", metavar="ID", help="a measure's id, as `plait measures list` shows it")
     show.add_argument("--form", help="only this form, such as client or clinician")
     show.set_defaults(run=_show_measure)
+    check = actions.add_parser("check", help="whether a measure or wording file can be used, with every mistake in it")
+    check.add_argument("file", metavar="FILE", type=Path, help="a TOML file with a key, or with the words of a key")
+    check.set_defaults(run=_check_measure)
+    schema = actions.add_parser("schema", help="the form of a measure file as JSON Schema")
+    schema.set_defaults(run=_print_schema)
+
+
+def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    score = commands.add_parser("score", help="score a file of answers", description=SCORE_HELP)
+    score.add_argument("measure", metavar="MEASURE", help="a measure's id, as `plait measures list` shows it")
+    score.add_argument("answers", metavar="ANSWERS.csv", type=Path, help="columns id,q1...qN; empty where unanswered")
+    score.add_argument("--output", metavar="SCORES.csv", type=Path, required=True, help="the file to write")
+    score.add_argument("--form", help="the rater's form; without it the client's, or the first")
+    score.set_defaults(run=_score_file)
 
 
 def _list_measures(_: argparse.Namespace) -> Iterator[str]:
     from plait.measures import list_measures
 
     for measure in list_measures():
-        forms = ", ".join(form.id for form in measure.forms)
+        forms = ", ".join(form.id for form in measure.forms) or "no key"
         yield f"{measure.id}  version {measure.version}  {measure.title}  ({forms})"
         yield f"    {measure.licence}. {measure.status}"
 
@@ -80,13 +100,51 @@ def _show_measure(chosen: argparse.Namespace) -> Iterator[str]:
 
     measure = load_measure(chosen.id)
     forms = (measure.form(chosen.form),) if chosen.form else measure.forms
-    yield f"{measure.title} ({measure.id}, version {measure.version})"
-    yield f"{measure.status}"
-    yield f"Licence: {measure.licence}"
-    yield from (f"Source: {source}" for source in measure.sources)
+    yield from _heading_lines(measure)
     for form in forms:
         yield ""
         yield from _form_lines(measure, form)
+
+
+def _heading_lines(measure: "Measure") -> Iterator[str]:
+    yield f"{measure.title} ({measure.id}, version {measure.version})"
+    yield f"{measure.status}"
+    yield f"Citation: {measure.citation}"
+    yield f"Licence: {measure.licence} (class {measure.licence_class}). {measure.licence_words}"
+    yield from (f"Source: {source}" for source in measure.sources)
+    yield f"How far the key was checked: {measure.evidence}"
+    yield f"Answered by: {', '.join(measure.raters)}. {measure.response_scale}"
+    yield f"Missing answers: {measure.missing_data}"
+    yield from (f"{name}: {text}" for name, text in (("When", measure.cadence), ("Takes", measure.time)) if text)
+    yield from (f"Warning: {warning}" for warning in measure.warnings)
+    for risk in measure.risk_items:
+        yield f"Risk item: {risk.item}, from {risk.at_least} on ({risk.about}); name who reads it before asking it"
+    if measure.no_key is not None:
+        yield f"No key: {measure.no_key}."
+
+
+def _check_measure(chosen: argparse.Namespace) -> Iterator[str]:
+    from plait.measures.own_files import check_file
+
+    yield f"{chosen.file}: {check_file(chosen.file)}"
+
+
+def _print_schema(_: argparse.Namespace) -> Iterator[str]:
+    import json
+
+    from plait.measures.schema import measure_schema
+
+    yield json.dumps(measure_schema(), indent=2)
+
+
+def _score_file(chosen: argparse.Namespace) -> Iterator[str]:
+    from plait.measures import load_measure
+    from plait.measures.files import score_file
+
+    measure = load_measure(chosen.measure)
+    done = score_file(measure, chosen.answers, chosen.output, chosen.form)
+    rows = "1 row" if done.rows == 1 else f"{done.rows} rows"
+    yield f"{rows} scored by {measure.id}, version {measure.version}, {done.form} form: {chosen.output}"
 
 
 def _form_lines(measure: "Measure", form: "Form") -> Iterator[str]:

@@ -41,5 +41,6 @@ urlpatterns = [
     path("account/second-step/", include("allauth.mfa.urls")),
 ]
 
+handler400 = "plait_clinic.access.views.not_understood"
 handler404 = "plait_clinic.access.views.not_found"
 handler500 = "plait_clinic.access.views.went_wrong"

@@ -83,6 +83,7 @@ ROWS: tuple[Row, ...] = (
     Row("service_worker", "c/sw.js", "GET", "the script that keeps an unsent check-in on a phone", PUBLIC),
     Row("check_in", "c/<str:token>", "GET", "the check-in of a link", PUBLIC),
     Row("check_in", "c/<str:token>", "POST", "answering it", PUBLIC),
+    Row("follow_up", "c/<str:token>/more", "GET", "the check-in it belongs to", PUBLIC),
     Row("follow_up", "c/<str:token>/more", "POST", "the one question after it", PUBLIC),
     # Cases and sessions: by what one is to the case.
     Row("caseload", "caseload/", "GET", "one's own open cases", {OPENS: CLINICIANS}),

@@ -11,15 +11,14 @@ from plait_clinic.audit.models import ActorKind, AuditEvent
 from plait_clinic.audit.record import Audit
 from tests.access import table
 from tests.access.scene import A_REASON
-from tests.world import SOME_ANSWERS
+from tests.world import RATING_ITEMS, SOME_ANSWERS
 
 # Every GET of the table that shows clinical content, who is sent there, and what stands in the book afterwards.
 READS = {
     "caseload": (table.LEAD, Event.CASELOAD_READ, None),
-    "brief": (table.TEAM, Event.BRIEF_READ, "case"),
-    "member_brief": (table.CO_THERAPIST, Event.BRIEF_READ, "case"),
+    "brief": (table.TEAM, Event.BRIEF_READ, "member"),
+    "member_brief": (table.CO_THERAPIST, Event.BRIEF_READ, "member"),
     "looks": (table.TEAM, Event.LOOKS_READ, "case"),
-    "note_session": (table.CO_THERAPIST, Event.SESSION_READ, "case"),
     "session": (table.LEAD, Event.SESSION_READ, "session"),
     "supervision": (table.SUPERVISOR, Event.SUPERVISION_READ, None),
     "attendance": (table.REFERRER, Event.ATTENDANCE_READ, None),
@@ -28,11 +27,11 @@ READS = {
     "new_staff": (table.ADMINISTRATOR, Event.CLINIC_READ, None),
 }
 # GETs that show nothing clinical: a form to fill, or one's own sign-in.
-QUIET = {"home", "healthz", "service_worker", "check_in", "new_case", "give_reason"}
+QUIET = {"home", "healthz", "service_worker", "check_in", "follow_up", "new_case", "note_session", "give_reason"}
 # Every POST of the table that changes something, and the events it leaves.
 WRITES = {
     "new_case": (table.LEAD, {Event.CASE_OPENED: 1, Event.CLIENT_ADDED: 1}),
-    "note_session": (table.LEAD, {Event.SESSION_NOTED: 1, Event.INVITED: 2, Event.SESSION_READ: 1}),
+    "note_session": (table.LEAD, {Event.SESSION_NOTED: 1, Event.INVITED: 2}),
     "new_link": (table.CO_THERAPIST, {Event.LINK_MADE: 1}),
     "rate": (table.LEAD, {Event.RESPONSE_SUBMITTED: 1}),
     "give_reason": (table.SUPERVISOR, {Event.REASON_GIVEN: 1}),
@@ -76,14 +75,19 @@ def test_a_read_is_in_the_book_once(scene, name):
     assert (event.action, event.actor, event.actor_kind) == (action, scene.people[person], ActorKind.STAFF)
     assert event.organisation == scene.world.organisation
     assert event.case == (scene.world.case if target else None)
-    handles = {"case": scene.world.case.handle, "session": scene.session.handle, None: ""}
+    handles = {
+        "case": scene.world.case.handle,
+        "member": scene.world.member.handle,
+        "session": scene.session.handle,
+        None: "",
+    }
     assert event.target == handles[target]
     assert event.at == scene.world.now
 
 
 @pytest.mark.parametrize("name", sorted(QUIET))
 def test_a_page_without_clinical_content_is_not_in_the_book(scene, name):
-    people = {"give_reason": table.SUPERVISOR, "check_in": table.ANONYMOUS}
+    people = {"give_reason": table.SUPERVISOR, "check_in": table.ANONYMOUS, "note_session": table.LEAD}
     mark = newest()
     assert scene.visit(people.get(name, table.LEAD), name).status_code in (200, 302)
     assert since(mark) == []
@@ -108,7 +112,7 @@ def test_a_write_is_in_the_book(scene, name):
 
 
 def test_the_answer_after_an_answer_is_in_the_book_once_and_by_nobodys_name(scene):
-    scene.world.answer(scene.check_in)
+    scene.world.answer(scene.check_in, **dict.fromkeys(RATING_ITEMS, "10"))
     mark = newest()
     for _ in range(2):
         assert scene.visit(table.ANONYMOUS, "follow_up", "POST").status_code == 200
@@ -181,8 +185,8 @@ def test_who_has_looked_shows_every_read_of_the_case_and_the_supervisors_reason_
     scene.visit(table.SUPERVISOR_WITH_REASON, "brief")
     page = scene.visit(table.LEAD, "looks").content.decode()
     assert A_REASON in page
-    assert "<td>Tess</td><td>read the brief</td>" in page
-    assert "<td>Wanda</td><td>read the brief</td>" in page
+    assert "<td>Tess</td><td>read the brief · Sam R.</td>" in page
+    assert "<td>Wanda</td><td>read the brief · Sam R.</td>" in page
     assert "<td>Wanda</td><td>gave a reason for looking</td>" in page
     assert "Charlie" not in page
 

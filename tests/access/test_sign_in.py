@@ -186,6 +186,12 @@ def test_a_password_is_changed_with_the_old_one_and_only_to_a_long_one(world):
     assert sign_in("alice").status_code == 200
 
 
+def test_the_form_for_a_new_password_says_what_is_asked_of_it(world):
+    page = fresh_browser().get(reverse("account_change_password")).content.decode()
+    hint = re.search(r'<p class="small quiet" id="(\w+)">At least 12 characters, [^<]+</p>', page)[1]
+    assert f'aria-describedby="{hint}"' in page
+
+
 def test_changing_the_password_ends_the_other_sessions(world):
     browser, other, new = fresh_browser(), fresh_browser(), "quite another long one"
     browser.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new})

@@ -6,14 +6,15 @@ language in `texts/`. Importing this package does not import numpy; `score_table
 
 from typing import TYPE_CHECKING
 
-from plait.measures.answers import asked_items, informativeness
+from plait.measures.answers import asked_items, informativeness, risk_answers
 from plait.measures.catalogue import list_measures, load_measure
-from plait.measures.model import Form, Item, Measure, Scale
+from plait.measures.model import CutOff, Form, Item, Measure, RiskItem, Scale
 from plait.measures.problems import (
     AnswerProblem,
     AnswersError,
     FileProblem,
     MeasureFileError,
+    MissingKeyError,
     UnknownMeasureError,
 )
 from plait.measures.reading import read_measure
@@ -29,6 +30,7 @@ __all__ = [
     "REASONS",
     "AnswerProblem",
     "AnswersError",
+    "CutOff",
     "FileProblem",
     "FollowUp",
     "Form",
@@ -36,6 +38,8 @@ __all__ = [
     "ItemWording",
     "Measure",
     "MeasureFileError",
+    "MissingKeyError",
+    "RiskItem",
     "Scale",
     "Score",
     "UnknownMeasureError",
@@ -48,6 +52,7 @@ __all__ = [
     "load_wording",
     "read_measure",
     "read_wording",
+    "risk_answers",
     "score",
     "score_table",
 ]

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from numbers import Real
 from typing import Literal
 
-from plait.measures.model import Form, Item, Measure
+from plait.measures.model import Form, Item, Measure, RiskItem
 from plait.measures.problems import AnswerProblem, AnswersError
 
 Asked = Literal["asked", "not_asked", "unknown"]
 Informativeness = Literal["informative", "straight_lined", "perfect", "too_few"]
 
 FEWEST_RATINGS = 3
-"""Ratings needed before equal answers mean anything. Our rule: two equal answers are common by chance."""
+"""Answers needed before equal answers mean anything. Our rule: two equal answers are common by chance."""
 
 
 def asked_items(form: Form, answers: Mapping[str, object]) -> tuple[str, ...]:
@@ -47,14 +47,15 @@ def _asked_state(item: Item, states: Mapping[str, Asked], answers: Mapping[str, 
 
 def checked_answers(form: Form, answers: Mapping[str, object]) -> dict[str, int]:
     """The answered items as whole numbers, in the form's order; AnswersError with every problem."""
-    problems = list(_problems(form, answers))
+    problems = list(answer_problems(form, answers))
     if problems:
         raise AnswersError(problems)
     given = {item.id: _number(answers.get(item.id)) for item in form.items}
     return {item: int(answer) for item, answer in given.items() if answer is not None}
 
 
-def _problems(form: Form, answers: Mapping[str, object]) -> Iterator[AnswerProblem]:
+def answer_problems(form: Form, answers: Mapping[str, object]) -> Iterator[AnswerProblem]:
+    """Everything about these answers that does not fit the form."""
     states = asked_states(form, answers)
     known = {item.id for item in form.items}
     for name in answers:
@@ -85,7 +86,7 @@ def _number(answer: object) -> float | None:
 
 
 def informativeness(measure: Measure, form: str, answers: Mapping[str, object]) -> Informativeness:
-    """How much the rating items can tell about change.
+    """How much the items that a scale sums or averages can tell about change.
 
     too_few         fewer than FEWEST_RATINGS answered
     perfect         every answered one at its favourable end
@@ -97,13 +98,23 @@ def informativeness(measure: Measure, form: str, answers: Mapping[str, object]) 
     """
     found = measure.form(form)
     given = checked_answers(found, answers)
-    rated = [item for item in found.items if item.kind == "rating" and item.id in given]
+    counted = {part for scale in found.scales if scale.verb in {"sum", "mean"} for part in scale.parts}
+    rated = [item for item in found.items if item.id in counted and item.id in given]
     if len(rated) < FEWEST_RATINGS:
         return "too_few"
     if all(given[item.id] == _favourable_end(found, item) for item in rated):
         return "perfect"
     places = {(given[item.id] - item.low) / (item.high - item.low) for item in rated}
     return "straight_lined" if len(places) == 1 else "informative"
+
+
+def risk_answers(measure: Measure, form: str, answers: Mapping[str, object]) -> tuple[RiskItem, ...]:
+    """The risk items that these answers reach: each must be read by somebody, whatever was chosen about who sees it.
+
+    Raises AnswersError as `score` does.
+    """
+    given = checked_answers(measure.form(form), answers)
+    return tuple(risk for risk in measure.risk_items if given.get(risk.item, risk.at_least - 1) >= risk.at_least)
 
 
 def _favourable_end(form: Form, item: Item) -> int | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from plait.measures.model import Condition, Form, Item, Omission, Scale
+from plait.measures.model import Condition, Form, Item, Measure, Omission, RiskItem, Scale
 
 if TYPE_CHECKING:
     from plait.measures.reading import Draft, FormEntry
@@ -24,6 +24,39 @@ def check_all(draft: "Draft") -> None:
     for form in draft.forms.values():
         _check_form(draft, form)
     _check_nothing_is_unused(draft)
+
+
+def check_heading(draft: "Draft", heading: Measure) -> None:
+    """What the head of a file says about rights and risk must fit the rest of it."""
+    if heading.wording_ships and heading.licence_class != "a1":
+        draft.say("wording_ships", f"only words of class a1 ship; this measure is of class {heading.licence_class}")
+    for position, risk in enumerate(heading.risk_items):
+        _check_risk(draft, risk, f"risk_items[{position}]")
+
+
+def _check_risk(draft: "Draft", risk: RiskItem, place: str) -> None:
+    _check_known(draft, [risk.item], draft.tables["items"], f"{place}.item", "item")
+    item = draft.items.get(risk.item)
+    if item is not None and not item.low <= risk.at_least <= item.high:
+        draft.say(f"{place}.at_least", f"{risk.at_least} can never be answered; use {item.low} to {item.high}")
+
+
+def check_ranges(draft: "Draft", forms: Sequence[Form]) -> None:
+    """The range that a source prints must be the one its key gives: a slip in either shows here."""
+    for form in forms:
+        for scale in form.scales:
+            bounds = form.bounds(scale.name)
+            place = f"scales.{scale.name}"
+            if scale.range is not None and scale.range != bounds:
+                draft.say(f"{place}.range", f"the key gives {_span(bounds)}, not {_span(scale.range)}")
+            for position, line in enumerate(scale.cut_offs):
+                value = line.at_most if line.at_least is None else line.at_least
+                if value is not None and not bounds[0] <= value <= bounds[1]:
+                    draft.say(f"{place}.cut_offs[{position}]", f"{value:g} is outside {_span(bounds)}")
+
+
+def _span(ends: tuple[float, float]) -> str:
+    return f"{ends[0]:g} to {ends[1]:g}"
 
 
 def check_stand_ins(draft: "Draft", forms: Sequence[Form]) -> None:
@@ -75,6 +108,7 @@ def _check_scale(draft: "Draft", scale: Scale) -> None:
     _check_threshold(draft, scale, place)
     _check_missing_rule(draft, scale, place)
     _check_omission(draft, scale, place)
+    _check_cut_offs(draft, scale, place)
     if scale.rescale is not None and scale.rescale.times == 0:
         draft.say(f"{place}.rescale.times", "0 would give everybody the same score")
 
@@ -113,6 +147,14 @@ def _check_missing_rule(draft: "Draft", scale: Scale, place: str) -> None:
         draft.say(f"{place}.min_answered", text)
     if (scale.prorate or scale.min_answered) and scale.source is None:
         draft.say(f"{place}.source", 'say where the rule for missing answers comes from, or "our rule"')
+
+
+def _check_cut_offs(draft: "Draft", scale: Scale, place: str) -> None:
+    for position, line in enumerate(scale.cut_offs):
+        if (line.at_least is None) == (line.at_most is None):
+            draft.say(f"{place}.cut_offs[{position}]", "needs exactly one of at_least, at_most")
+    if bool(scale.cut_offs) != (scale.cut_offs_source is not None):
+        draft.say(f"{place}.cut_offs_source", "cut_offs and the source they come from go together")
 
 
 def _check_omission(draft: "Draft", scale: Scale, place: str) -> None:
@@ -174,7 +216,7 @@ def _check_scale_fits(draft: "Draft", form: "FormEntry", name: str, names: Seque
 
 def _check_nothing_is_unused(draft: "Draft") -> None:
     if len(draft.forms) < len(draft.tables["forms"]) or not draft.forms:
-        return
+        return  # a form that could not be read may be the one that uses it
     asked = {item for form in draft.forms.values() for item in form.items}
     for item in draft.items.keys() - asked:
         draft.say(f"items.{item}", "is in no form")

@@ -11,18 +11,23 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
-from plait.measures.problems import UnknownMeasureError
+from plait.measures.problems import MissingKeyError, UnknownMeasureError
 
 Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*$")]
-MeasureId = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+MeasureId = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$")]
 Version = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]+(\.[0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"\S")]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Names = Annotated[tuple[Name, ...], Field(min_length=1)]
+Address = Annotated[str, StringConstraints(strict=True, pattern=r"^(https://\S+)?$")]
 NamedPart = TypeVar("NamedPart")
 
 Verb = Literal["sum", "mean", "count", "any"]
 VERBS: tuple[Verb, ...] = ("sum", "mean", "count", "any")
+
+LicenceClass = Literal["a1", "a2", "b", "c"]
+"""Whether the words may ship: a1 with Plait; a2 only as a verbatim pack of its own, under its own licence;
+b the clinic enters the words it has permission for; c commercial or enforced. Only a1 has a file in texts/."""
 
 
 class Part(BaseModel):
@@ -73,6 +78,22 @@ class Item(Part):
     asked_if: Condition | None = None
 
 
+class CutOff(Part):
+    """A line its publisher draws on a scale: from `at_least` on, or up to `at_most`. Told, never acted on."""
+
+    label: Text
+    at_least: Number | None = None
+    at_most: Number | None = None
+
+
+class RiskItem(Part):
+    """An item whose answer, from `at_least` on, somebody must read: no choice of visibility hides it."""
+
+    item: Name
+    at_least: StrictInt
+    about: Text
+
+
 class Scale(Part):
     """One score: a verb over its parts, and what happens when parts are missing.
 
@@ -86,6 +107,8 @@ class Scale(Part):
     omit_if       items that do not apply to this person; not missing, simply fewer
     rescale       the last step
     source        where the rule for missing answers comes from ("our rule" where none is published)
+    range         lowest and highest value as the source prints them; empty where it was not checked
+    cut_offs      lines the publisher draws, with `cut_offs_source`; empty where none was checked
     """
 
     name: Name
@@ -102,6 +125,9 @@ class Scale(Part):
     omit_if: Omission | None = None
     rescale: Rescaling | None = None
     source: Text | None = None
+    range: tuple[Number, Number] | None = None
+    cut_offs: tuple[CutOff, ...] = ()
+    cut_offs_source: Text | None = None
 
     @property
     def verbs(self) -> tuple[Verb, ...]:
@@ -190,23 +216,55 @@ class Form(Part):
 class Measure(Part):
     """A questionnaire: its key, its rights, its sources; the words are in a separate `Wording`.
 
-    `wording_ships` is False where the licence does not let us hand out the text; `sha256` is the hash
-    of the file; `released` is True where that hash is on the list of released files.
+    title, citation   its name and where it was published; `source_url` "" where no page was checked
+    licence           short; `licence_class` says what may ship, `licence_words` what its owner says
+    wording_ships     True only where the class is a1
+    status            one sentence on what is known of it; shown wherever the measure is
+    sources           where the key and the rest come from; `evidence`: how far the key was checked
+    raters            who answers it; `dimensions`: what its scales are about
+    response_scale    the answers as they are given, in words
+    missing_data      the rule for missing answers in words
+    cadence, time     how often, how long; "" where no source says
+    warnings          what a reader of its scores must know, such as that no cut-offs exist
+    risk_items        items somebody must read; a clinic may not switch the measure on before it names them
+    no_key            why there is no key: such a measure is a shell, without items, scales and forms
+    sha256, released  the hash of the file, and whether it is on the list of released files
     """
 
     id: MeasureId
     version: Version
     title: Text
+    citation: Text
+    source_url: Address = ""
     licence: Text
+    licence_class: LicenceClass
+    licence_words: Text
     wording_ships: StrictBool
     status: Text
     sources: Annotated[tuple[Text, ...], Field(min_length=1)]
+    evidence: Text
+    raters: Annotated[tuple[Text, ...], Field(min_length=1)]
+    dimensions: tuple[Text, ...] = ()
+    response_scale: Text
+    missing_data: Text
+    cadence: str = ""
+    time: str = ""
+    warnings: tuple[Text, ...] = ()
+    risk_items: tuple[RiskItem, ...] = ()
+    no_key: Text | None = None
     forms: tuple[Form, ...]
     sha256: str
     released: bool = False
 
+    @property
+    def is_shell(self) -> bool:
+        """True where only the description ships: it cannot be scored until somebody enters a checked key."""
+        return self.no_key is not None
+
     def form(self, form_id: str) -> Form:
-        """The form of this id ("client", "clinician", ...), or UnknownMeasureError."""
+        """The form of this id ("client", "clinician", ...), or UnknownMeasureError; a shell says why it has none."""
+        if self.no_key is not None:
+            raise MissingKeyError(self.id, self.no_key)
         return _found(f"form of {self.id}", form_id, {form.id: form for form in self.forms})
 
 

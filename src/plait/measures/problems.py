@@ -66,6 +66,14 @@ class UnknownMeasureError(UserError, LookupError):
         super().__init__(f"No {what} {asked!r}. Known: {there_is}.")
 
 
+class MissingKeyError(UnknownMeasureError):
+    """The measure is a shell: it is described, but has no key that was checked, so it has no forms."""
+
+    def __init__(self, measure: str, why: str) -> None:
+        self.known = ()
+        UserError.__init__(self, f"{measure} ships without a key and cannot be scored: {why}")
+
+
 def _message(subject: str, problems: tuple[FileProblem | AnswerProblem, ...], count: int) -> str:
     noun = "problem" if count == 1 else "problems"
     lines = [f"{subject}: {count} {noun}", *(f"  {problem}" for problem in problems[:PROBLEMS_SHOWN])]

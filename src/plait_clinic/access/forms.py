@@ -43,6 +43,7 @@ class ChangePassword(OurWords, account.ChangePasswordForm):
         "password1": _("New password"),
         "password2": _("New password once more"),
     }
+    hints = {"password1": _("At least 12 characters, none of the common ones, and not like your name.")}
 
 
 class SecondStep(OurWords, second_step.AuthenticateForm):

@@ -6,16 +6,21 @@ from django.db import connection
 from django.http import HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 
 @login_not_required
-@require_GET
+@require_safe
 def healthz(_request):
     """200 where the server answers and its database does; says nothing else."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+def not_understood(request, exception=None):  # noqa: ARG001 - Django's signature
+    """What was sent is too large or is no form."""
+    return render(request, "400.html", status=400)
 
 
 def not_found(request, exception=None):  # noqa: ARG001 - Django's signature

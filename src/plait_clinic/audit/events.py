@@ -36,4 +36,4 @@ class Event(models.TextChoices):
 
 
 # What a case's clinicians are shown under "who has looked".
-READS_OF_A_CASE = (Event.BRIEF_READ, Event.SESSION_READ, Event.ATTENDANCE_READ, Event.REASON_GIVEN)
+READS_OF_A_CASE = (Event.BRIEF_READ, Event.SESSION_READ, Event.REASON_GIVEN)

@@ -3,23 +3,26 @@
 Pure: it takes a course and gives words, numbers and charts; it reads nothing from the database.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.formats import get_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plait.charts import Chart, ChartWords, band_chart
 from plait.rupture import WITHIN_CLIENT_DROP, Rule
 from plait_clinic.briefs import words
-from plait_clinic.briefs.findings import STRANDS, Finding, Kind, Tone, findings_in
-from plait_clinic.readings.queries import Course, Visit
+from plait_clinic.briefs.findings import OTHER_SCALES, STRANDS, Finding, Kind, Tone, findings_in
+from plait_clinic.readings.models import Verdict
+from plait_clinic.readings.queries import Answered, Course, Read, Visit
 
 BOUNDS = (0.0, 10.0)
-OTHER_SCALES = ("openness", "effort", "expectation", "total")
 WORDS_SHOWN = 2
 NUMBERS_LISTED = 4
+STRIKING = (Verdict.ABRUPT_DROP, Verdict.LOWER, Verdict.HIGHER)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class SmallScale:
     name: str
     rating: str
     usual: str
+    verdict: str
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,13 @@ class Brief:
     also: tuple[Told, ...]
     tone: Tone
     opening: str
+    alone: bool
     strands: tuple[Strand, ...]
     others: tuple[SmallScale, ...]
     said: tuple[Said, ...]
     small_change: str
     tension: str
+    own_tension: str
     unanswered: str
     last_session: int | None
     sure: str
@@ -83,23 +89,29 @@ class Brief:
     has_sessions: bool
 
 
-def make_brief(course: Course, *, name: str, clinician: str, is_lead: bool, now: datetime) -> Brief:
-    """The brief of one member's course. `clinician` is the lead's name; `is_lead` where the lead is who reads it."""
-    label = _("You") if is_lead else clinician
+def make_brief(course: Course, *, name: str, clinician: str, is_reader: bool, several: bool, now: datetime) -> Brief:
+    """The brief of one member's course.
+
+    `clinician` is the name of the one whose own ratings stand beside, `is_reader` where that one is who reads it;
+    `several` where the case has more members, so that what one of them said is opened with that one alone.
+    """
+    label = _("You") if is_reader else clinician
     findings = findings_in(course, now)
     first, last = findings[0], course.last
     return Brief(
-        first=tell(first, last, name, label, is_lead),
+        first=tell(first, last, name, label, is_reader),
         also=tuple(
-            tell(finding, last, name, label, is_lead) for finding in findings[1:] if finding.kind != Kind.STEADY
+            tell(finding, last, name, label, is_reader) for finding in findings[1:] if finding.kind != Kind.STEADY
         ),
         tone=first.tone,
         opening=next((opening for opening in map(words.opening, findings) if opening), ""),
+        alone=several,
         strands=tuple(strand(key, course, name, label) for key in STRANDS) if last else (),
-        others=tuple(small_scale(key, last) for key in OTHER_SCALES) if last else (),
+        others=tuple(small_scale(key, last) for key in (*OTHER_SCALES, "total")) if last else (),
         said=said(course),
         small_change=small_change(last),
-        tension=tension(last),
+        tension=tension(last.client) if last else "",
+        own_tension=tension(last.clinician) if last and last.clinician else "",
         unanswered=unanswered(course),
         has_sessions=bool(course.visits),
         last_session=last.number if last else None,
@@ -110,18 +122,18 @@ def make_brief(course: Course, *, name: str, clinician: str, is_lead: bool, now:
     )
 
 
-def beside(finding: Finding, last: Visit | None, label: str, is_lead: bool) -> str:
+def beside(finding: Finding, last: Visit | None, label: str, is_reader: bool) -> str:
     """The clinician's own rating of the same thing, beside the client's and never mixed with it."""
     if last is None or last.clinician is None or finding.scale not in last.clinician.values:
         return ""
     rating = words.number(last.clinician.values[finding.scale])
-    text = _("Your own rating was %(rating)s.") if is_lead else _("%(clinician)s’s own rating was %(rating)s.")
+    text = _("Your own rating was %(rating)s.") if is_reader else _("%(clinician)s’s own rating was %(rating)s.")
     return text % {"clinician": label, "rating": rating}
 
 
-def tell(finding: Finding, last: Visit | None, name: str, label: str, is_lead: bool) -> Told:
+def tell(finding: Finding, last: Visit | None, name: str, label: str, is_reader: bool) -> Told:
     numbers = words.numbers_behind(finding)
-    own = beside(finding, last, label, is_lead) if numbers else ""
+    own = beside(finding, last, label, is_reader) if numbers else ""
     return Told(words.sentence(finding, name), f"{numbers} {own}".strip())
 
 
@@ -154,7 +166,7 @@ def chart(key: str, course: Course, name: str, clinician: str, dropped: bool) ->
     """The strand's course inside its expected band, with the clinician's own ratings as a thin line."""
     visits = course.visits
     return band_chart(
-        [visit.number for visit in visits],
+        places(visits),
         [visit.client.values.get(key) if visit.client else None for visit in visits],
         [range_at(visit, key) for visit in visits],
         other=[visit.clinician.values.get(key) if visit.clinician else None for visit in visits],
@@ -164,6 +176,12 @@ def chart(key: str, course: Course, name: str, clinician: str, dropped: bool) ->
         id_prefix=key,
         flagged=dropped,
     )
+
+
+def places(visits: Sequence[Visit]) -> list[int]:
+    """The sessions' numbers; where one was noted after a later one, their places in time instead."""
+    numbers = [visit.number for visit in visits]
+    return numbers if numbers == sorted(set(numbers)) else list(range(1, len(visits) + 1))
 
 
 def range_at(visit: Visit, key: str) -> tuple[float, float] | None:
@@ -195,6 +213,7 @@ def small_scale(key: str, last: Visit) -> SmallScale:
         name=str(words.SCALE_NAMES[key]),
         rating=words.number(rating) if rating is not None else _("not answered"),
         usual=words.number(read.usual) if read and read.usual is not None else "",
+        verdict=str(words.VERDICT_WORDS[read.verdict]) if read and read.verdict in STRIKING else "",
     )
 
 
@@ -209,16 +228,15 @@ def small_change(last: Visit | None) -> str:
     return str(words.SMALL_CHANGES.get(last.client.small_change, "")) if last else ""
 
 
-def tension(last: Visit | None) -> str:
-    """Tension in the last answered session and whether it was put right, in words."""
-    if last is None or "tension" not in last.client.items:
+def tension(answered: Answered) -> str:
+    """The tension that one rater reports and whether it was put right, in words."""
+    if "tension" not in answered.items:
         return ""
-    level, put_right = last.client.items["tension"], last.client.items.get("put_right")
+    level, put_right = answered.items["tension"], answered.items.get("put_right")
     if not level:
         return _("None reported.")
     ended = f", {words.PUT_RIGHT[put_right]}" if put_right is not None else ""
-    text = f"{words.TENSION_LEVELS[level]}{ended}."
-    return text[0].upper() + text[1:]
+    return words.capitalised(f"{words.TENSION_LEVELS[level]}{ended}.")
 
 
 def unanswered(course: Course) -> str:
@@ -232,9 +250,25 @@ def unanswered(course: Course) -> str:
 
 
 def sure(last: Visit | None) -> str:
-    """How much the ranges rest on."""
-    reads = last.client.readings.values() if last else ()
-    earlier = max((read.earlier for read in reads), default=0)
-    if last and any(read.low is not None for read in reads):
-        return _("Expected ranges hold 9 in 10 ratings; they rest on %(count)d earlier sessions.") % {"count": earlier}
-    return _("There is no expected range until four sessions are answered.") if last else ""
+    """How much the ranges rest on, and where the rule for an abrupt drop cannot say anything."""
+    if last is None or not last.client.readings:
+        return ""
+    reads = last.client.readings
+    counts = sorted({read.earlier for read in reads.values() if read.low is not None})
+    if not counts:
+        return _("There is no expected range until four sessions are rated.")
+    resting_on = str(counts[-1]) if len(counts) == 1 else f"{counts[0]}–{counts[-1]}"
+    text = _(
+        "A range is made to hold 9 in 10 ratings of somebody who does not change, less exactly near 0 and 10; these "
+        "rest on %(count)s earlier sessions."
+    )
+    return f"{text % {'count': resting_on}} {blind_spots(reads)}".strip()
+
+
+def blind_spots(reads: Mapping[str, Read]) -> str:
+    """The strands in which no rating on the scale could count as an abrupt drop."""
+    blind = [key for key in STRANDS if key in reads and reads[key].low is not None and not reads[key].can_flag]
+    if not blind:
+        return ""
+    names = get_text_list([str(words.SCALE_NAMES[key]) for key in blind], _("and"))
+    return _("No rating could count as an abrupt drop here, since they vary too much: %(scales)s.") % {"scales": names}

@@ -13,7 +13,10 @@ from plait_clinic.readings.models import Verdict
 from plait_clinic.readings.queries import Course, Read
 
 STRANDS = ("bond", "goal", "task")
-SCALES_READ = (*STRANDS, "total")
+OTHER_SCALES = ("openness", "effort", "expectation")
+ALOUD = (*STRANDS, "total")  # where an abrupt drop is told first; elsewhere it is told as lower than usual
+SCALES_READ = (*ALOUD, *OTHER_SCALES)
+KEPT_FOR = 3  # so many later answers leave a word of harm or of an open tension in sight
 FEW_ASKED = 2  # from the second unanswered invitation on, silence is told as such
 
 
@@ -26,8 +29,11 @@ class Kind(StrEnum):
     NOT_PUT_RIGHT = "not_put_right"
     STRONG_TENSION = "strong_tension"
     LOWER = "lower"
+    NOT_READ_YET = "not_read_yet"
+    NO_RATINGS = "no_ratings"
     NEVER_ANSWERED = "never_answered"
     OVERDUE = "overdue"
+    NO_LINK = "no_link"
     TENSION = "tension"
     PERFECT = "perfect"
     STRAIGHT_LINED = "straight_lined"
@@ -55,11 +61,15 @@ TONES = {
     Kind.NOT_PUT_RIGHT: Tone.LOOK,
     Kind.STRONG_TENSION: Tone.LOOK,
     Kind.LOWER: Tone.NOTE,
+    Kind.NOT_READ_YET: Tone.NOTE,
+    Kind.NO_RATINGS: Tone.NOTE,
     Kind.NEVER_ANSWERED: Tone.NOTE,
     Kind.OVERDUE: Tone.NOTE,
+    Kind.NO_LINK: Tone.NOTE,
     Kind.TENSION: Tone.NOTE,
 }
 TENSION_A_LOT = 3
+LITTLE_TO_GO_ON = (Kind.PERFECT, Kind.STRAIGHT_LINED)
 PUT_RIGHT_YES = 2
 
 
@@ -91,29 +101,46 @@ class Finding:
 
 def findings_in(course: Course, now: datetime) -> list[Finding]:
     """Everything to tell of a course, the most pressing first. Never empty."""
-    if not course.asked:
-        return [Finding(Kind.NO_SESSION)]
-    found = [*silence(course, now), *(last_answer(course) if course.last else [])]
-    return sorted(found, key=lambda finding: finding.rank)
+    found = [*silence(course, now), *earlier_words(course), *(last_answer(course) if course.last else [])]
+    return sorted(found, key=lambda finding: finding.rank) or [Finding(Kind.NO_SESSION)]
 
 
 def silence(course: Course, now: datetime) -> list[Finding]:
-    """Invitations that were not answered, told without blame."""
+    """Invitations that were not answered, told without blame; and sessions for which nobody made a link."""
     waiting = course.unanswered_since
-    if not waiting:
-        return []
-    if course.last:
+    unlinked = [visit for visit in course.visits if visit.without_link][-1:]
+    found = [Finding(Kind.NO_LINK, session=visit.number) for visit in unlinked if visit is course.visits[-1]]
+    if waiting and course.last:
         overdue = [visit for visit in waiting if visit.is_overdue(now)]
-        return [Finding(Kind.OVERDUE, session=overdue[-1].number, count=len(overdue))] if overdue else []
-    kind = Kind.NEVER_ANSWERED if len(waiting) >= FEW_ASKED else Kind.FIRST_ASKED
-    return [Finding(kind, session=waiting[-1].number, count=len(waiting))]
+        found += [Finding(Kind.OVERDUE, session=overdue[-1].number)] if overdue else []
+    elif waiting:
+        kind = Kind.NEVER_ANSWERED if len(waiting) >= FEW_ASKED else Kind.FIRST_ASKED
+        found.append(Finding(kind, session=waiting[-1].number, count=len(waiting)))
+    return found
+
+
+def earlier_words(course: Course) -> list[Finding]:
+    """What was said after an earlier session and nobody should lose from sight with the next ordinary answer."""
+    earlier = course.answered[-1 - KEPT_FOR : -1]
+    kept = (Kind.HARMFUL, Kind.MISSED, Kind.NOT_PUT_RIGHT)
+    return [finding for visit in earlier for finding in told(visit) if finding.kind in kept]
 
 
 def last_answer(course: Course) -> list[Finding]:
     """What the last answered session says."""
     visit = course.last
-    found = [*told(visit), *placed(visit), *little_to_go_on(course)]
+    found = [*told(visit), *unread(visit), *placed(course), *little_to_go_on(course)]
     return found or [Finding(Kind.STEADY, session=visit.number, **numbers(visit, "total"))]
+
+
+def unread(visit) -> list[Finding]:
+    """An answer without any rating, or one whose ratings have not been placed yet: nothing may be called steady."""
+    values, readings = visit.client.values, visit.client.readings
+    if not any(scale in values for scale in SCALES_READ):
+        return [Finding(Kind.NO_RATINGS, session=visit.number)]
+    if any(scale in values and scale not in readings for scale in SCALES_READ):
+        return [Finding(Kind.NOT_READ_YET, session=visit.number)]
+    return []
 
 
 def told(visit) -> list[Finding]:
@@ -137,48 +164,43 @@ def tension_kind(tension: int, put_right: int | None) -> Kind:
     return Kind.STRONG_TENSION if tension == TENSION_A_LOT else Kind.TENSION
 
 
-def placed(visit) -> list[Finding]:
-    """Where the ratings lie in the person's own range: the most striking strand speaks for its kind."""
+def placed(course: Course) -> list[Finding]:
+    """Where the ratings lie in the person's own range: the most striking one speaks for its kind."""
+    visit, found = course.last, []
     readings = visit.client.readings
-    found = []
-    for verdict, kind in (
-        (Verdict.ABRUPT_DROP, Kind.ABRUPT_DROP),
-        (Verdict.LOWER, Kind.LOWER),
-        (Verdict.HIGHER, Kind.HIGHER),
-    ):
-        scales = [scale for scale in SCALES_READ if scale in readings and readings[scale].verdict == verdict]
-        if scales:
-            scale = most_striking(scales, readings)
-            strands = tuple(scale for scale in scales if scale in STRANDS)
-            found.append(Finding(kind, session=visit.number, scales=strands, **numbers(visit, scale)))
+    by_kind: dict[Kind, list[str]] = {}
+    for scale in SCALES_READ:
+        kind = kind_of(scale, readings[scale].verdict) if scale in readings else None
+        if kind:
+            by_kind.setdefault(kind, []).append(scale)
+    for kind, scales in by_kind.items():
+        scale = most_striking(scales, readings)
+        named = tuple(scale for scale in scales if scale != "total")
+        found.append(Finding(kind, session=visit.number, scales=named, **numbers(visit, scale)))
     known = [readings[scale] for scale in SCALES_READ if scale in readings]
     if known and all(read.verdict == Verdict.NOT_ENOUGH for read in known):
-        found.append(first_sessions(visit, known[0].earlier))
+        count = len(course.answered)
+        found.append(Finding(Kind.NOT_ENOUGH if count > 1 else Kind.FIRST, session=visit.number, count=count))
     return found
 
 
+def kind_of(scale: str, verdict: Verdict) -> Kind | None:
+    """What a verdict is told as. A drop is told aloud in the three strands and in all together, else as lower."""
+    if verdict == Verdict.ABRUPT_DROP:
+        return Kind.ABRUPT_DROP if scale in ALOUD else Kind.LOWER
+    return {Verdict.LOWER: Kind.LOWER, Verdict.HIGHER: Kind.HIGHER}.get(verdict)
+
+
 def most_striking(scales: Sequence[str], readings) -> str:
-    """A strand before the total, and among strands the least likely one."""
-    strands = [scale for scale in scales if scale in STRANDS] or list(scales)
-    return min(strands, key=lambda scale: min(readings[scale].chance, 1 - readings[scale].chance))
-
-
-def first_sessions(visit, earlier: int) -> Finding:
-    kind = Kind.NOT_ENOUGH if earlier else Kind.FIRST
-    return Finding(kind, session=visit.number, count=earlier + 1)
+    """A single scale before all together, and among single scales the least likely one."""
+    single = [scale for scale in scales if scale != "total"] or list(scales)
+    return min(single, key=lambda scale: min(readings[scale].chance, 1 - readings[scale].chance))
 
 
 def little_to_go_on(course: Course) -> list[Finding]:
-    """A run of perfect or identical ratings, told as what it is: little to go on."""
+    """Perfect or identical ratings, told as what they are: little to go on."""
     kind = course.last.client.informativeness
-    if kind not in (Kind.PERFECT, Kind.STRAIGHT_LINED):
-        return []
-    run = 0
-    for visit in reversed(course.answered):
-        if visit.client.informativeness != kind:
-            break
-        run += 1
-    return [Finding(Kind(kind), session=course.last.number, count=run)]
+    return [Finding(Kind(kind), session=course.last.number)] if kind in LITTLE_TO_GO_ON else []
 
 
 def numbers(visit, scale: str) -> dict[str, object]:

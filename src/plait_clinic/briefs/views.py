@@ -1,6 +1,5 @@
 """The clinician's two pages: the caseload, and the brief of one member of one case."""
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -10,10 +9,9 @@ from plait_clinic.access.doors import access_brief, access_caseload, access_look
 from plait_clinic.access.permissions import (
     ReasonNeeded,
     user_can_note_session,
-    user_can_read_caseload,
     user_can_read_looks,
 )
-from plait_clinic.access.standing import general_standing, standing_in
+from plait_clinic.access.standing import standing_in
 from plait_clinic.audit.queries import looks_at
 from plait_clinic.briefs.brief import make_brief
 from plait_clinic.briefs.caseload import groups, make_rows
@@ -21,6 +19,8 @@ from plait_clinic.cases.queries import clinicians_of, members_of, open_cases_of
 from plait_clinic.readings.caseload import member_courses
 from plait_clinic.readings.queries import course_of
 from plait_clinic.supervision.queries import reasons_for
+
+SESSIONS_LINKED = 3
 
 
 @require_GET
@@ -39,42 +39,36 @@ def caseload(request):
 
 @require_GET
 def brief(request, case: str, member: str | None = None):
-    """The brief of one member; for a case of several, the member most worth a look comes first."""
+    """The brief of one member of a case; without a member named, of the first."""
     try:
-        found = access_brief(request, case)
+        found, chosen = access_brief(request, case, member)
     except ReasonNeeded:
         return redirect("give_reason", case=case)
     members = members_of(found)
-    chosen = choose(members, member)
     clinicians = clinicians_of(found, request.now)
-    lead = clinicians[0].user
     standing = standing_in(found, request.user, request.now)
+    can_note = user_can_note_session(standing)
+    rater = request.user if can_note else clinicians[0].user
+    course = course_of(found, chosen, rater)
     page = {
         "case": found,
         "member": chosen,
         "members": members if len(members) > 1 else (),
-        "lead": lead,
+        "clinicians": ", ".join(part.user.name for part in clinicians),
         "brief": make_brief(
-            course_of(found, chosen, lead),
+            course,
             name=chosen.client.name,
-            clinician=lead.name,
-            is_lead=lead == request.user,
+            clinician=rater.name,
+            is_reader=rater == request.user,
+            several=len(members) > 1,
             now=request.now,
         ),
         "when": when(found.next_session_at, request.now),
-        "can_note": user_can_note_session(standing),
+        "sessions": course.visits[: -1 - SESSIONS_LINKED : -1] if can_note else (),
+        "can_note": can_note,
         "can_see_looks": user_can_read_looks(standing),
-        "has_caseload": user_can_read_caseload(general_standing(request.user)),
     }
     return render(request, "briefs/brief.html", page)
-
-
-def choose(members, handle: str | None):
-    """The member asked for, or the first; a handle of another case's member is a 404."""
-    chosen = next((member for member in members if handle in (None, member.handle)), None)
-    if chosen is None:
-        raise Http404
-    return chosen
 
 
 def when(moment, now) -> str:

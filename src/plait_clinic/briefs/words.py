@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from plait_clinic.briefs.findings import Finding, Kind
+from plait_clinic.briefs.findings import SCALES_READ, Finding, Kind
 from plait_clinic.readings.models import Verdict
 from plait_clinic.readings.queries import Read
 
@@ -27,6 +27,9 @@ SUBJECTS = {
     "bond": lazy("the bond"),
     "goal": lazy("the agreement on goals"),
     "task": lazy("the agreement on tasks"),
+    "openness": lazy("saying what is on the mind"),
+    "effort": lazy("both doing their part"),
+    "expectation": lazy("knowing what to expect"),
     "total": lazy("the work together as a whole"),
 }
 TENSION_LEVELS = {1: lazy("a little tension"), 2: lazy("some tension"), 3: lazy("a lot of tension")}
@@ -46,8 +49,13 @@ SENTENCES = {
     Kind.NOT_PUT_RIGHT: lazy("%(name)s reports %(tension)s in session %(session)s, %(put_right)s."),
     Kind.STRONG_TENSION: lazy("%(name)s reports %(tension)s in session %(session)s."),
     Kind.LOWER: lazy("Lower than %(name)s’s usual in session %(session)s: %(scale)s."),
-    Kind.NEVER_ANSWERED: lazy("%(name)s has not answered a check-in yet. %(count)s were sent."),
+    Kind.NOT_READ_YET: lazy(
+        "%(name)s has answered after session %(session)s; the ratings are not placed against their usual yet."
+    ),
+    Kind.NO_RATINGS: lazy("%(name)s has answered after session %(session)s, without ratings."),
+    Kind.NEVER_ANSWERED: lazy("%(name)s has not answered a check-in yet, and was asked %(count)s times."),
     Kind.OVERDUE: lazy("%(name)s has not answered after session %(session)s."),
+    Kind.NO_LINK: lazy("No link to the check-in of session %(session)s has been made yet."),
     Kind.TENSION: lazy("%(name)s reports %(tension)s in session %(session)s%(put_right_too)s."),
     Kind.PERFECT: lazy("Every rating is at the top, so there is little to go on."),
     Kind.STRAIGHT_LINED: lazy("Every rating is the same number, so there is little to go on."),
@@ -67,8 +75,11 @@ REASONS = {
     Kind.NOT_PUT_RIGHT: lazy("Session %(session)s: %(tension)s, %(put_right)s"),
     Kind.STRONG_TENSION: lazy("Session %(session)s: %(tension)s"),
     Kind.LOWER: lazy("%(scale)s: lower than usual in session %(session)s"),
-    Kind.NEVER_ANSWERED: lazy("Never answered; %(count)s sent"),
+    Kind.NOT_READ_YET: lazy("Session %(session)s answered, not placed yet"),
+    Kind.NO_RATINGS: lazy("Session %(session)s answered without ratings"),
+    Kind.NEVER_ANSWERED: lazy("Never answered; asked %(count)s times"),
     Kind.OVERDUE: lazy("Session %(session)s not answered"),
+    Kind.NO_LINK: lazy("No link made for session %(session)s"),
     Kind.TENSION: lazy("Session %(session)s: %(tension)s%(put_right_too)s"),
     Kind.PERFECT: lazy("All at the top; little to go on"),
     Kind.STRAIGHT_LINED: lazy("All the same number; little to go on"),
@@ -111,10 +122,18 @@ OPENINGS_BY_STRAND = {
         "are willing.”"
     ),
     "task": lazy("“The way we went about it last time may not have suited you. What would suit you better?”"),
+    "openness": lazy(
+        "“Was there something last time that was hard to say here? It is welcome, also if it is about me.”"
+    ),
+    "effort": lazy(
+        "“How was it last time, the two of us doing our part? I would like to hear what you needed from me.”"
+    ),
+    "expectation": lazy("“Was it clear last time what comes next? Let us look at it together.”"),
     "total": lazy("“Last time may have been different for you from other times. What was missing?”"),
 }
 
 RAREST_TOLD = 0.01
+OFTEN = 1 / 3
 
 
 def number(value: float) -> str:
@@ -181,11 +200,17 @@ def numbers_behind(finding: Finding) -> str:
 
 
 def how_sure(read: Read) -> str:
-    """How often a rating like this would come by chance, in words, and from how many sessions that is known."""
+    """How often a rating like this would come by chance, in words, and from how many sessions that is known.
+
+    Several ratings are looked at each time, so the chance that one of them falls this far is told: at most their
+    number times the chance of one (Bonferroni).
+    """
     if read.verdict not in (Verdict.ABRUPT_DROP, Verdict.LOWER) or not read.chance:
         return ""
-    return _("If nothing had changed, a rating this low would come %(often)s (from %(sessions)s).") % {
-        "often": one_in(read.chance),
+    text = _("If nothing had changed, one of the %(looked)d ratings would fall this far %(often)s (from %(sessions)s).")
+    return text % {
+        "looked": len(SCALES_READ),
+        "often": one_in(read.chance * len(SCALES_READ)),
         "sessions": ngettext("%d earlier session", "%d earlier sessions", read.earlier) % read.earlier,
     }
 
@@ -194,6 +219,8 @@ def one_in(chance: float) -> str:
     """A small probability as people say it. Rarer than 1 in 100 is not told apart: so few sessions cannot."""
     if chance < RAREST_TOLD:
         return _("less than 1 time in 100")
+    if chance > OFTEN:
+        return _("more than 1 time in 3")
     times = 1 / chance
     return _("about 1 time in %d") % (round(times) if times < 20 else round(times, -1))
 

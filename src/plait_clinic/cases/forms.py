@@ -29,20 +29,49 @@ class MemberFields(forms.Form):
     participation = forms.ChoiceField(label=_("Comes"), choices=Participation.choices)
     form = forms.ChoiceField(label=_("Check-in"), choices=CheckInForm.choices)
 
+    def has_changed(self) -> bool:
+        """A place without a name is an empty one, whatever its lists say: a browser always sends their first choice."""
+        return bool((self["name"].data or "").strip())
+
+
+class MemberPlaces(forms.BaseFormSet):
+    """The places for the clients of a new case; not all of them need to be filled."""
+
+    @property
+    def named(self) -> list[dict[str, str]]:
+        """What was given in the places that have a name."""
+        return [entry for entry in self.cleaned_data if entry]
+
+
+Members = forms.formset_factory(
+    MemberFields,
+    formset=MemberPlaces,
+    extra=MEMBERS_OFFERED,
+    max_num=MEMBERS_OFFERED,
+    absolute_max=MEMBERS_OFFERED,
+)
+
 
 class OpenCase(forms.Form):
-    """A new case; its members are given as `MemberFields` beside it."""
+    """A new case; its members are given as `Members` beside it."""
 
     kind = forms.ChoiceField(label=_("Kind of work"), choices=CaseKind.choices)
 
-    def check_members(self, members: list[dict[str, object]]) -> None:
+    def is_valid_with(self, members: MemberPlaces) -> bool:
+        """Whether the case and its members can be opened. Both are looked at, so that all problems are told at once."""
+        if members.is_valid():
+            self.is_valid()
+            self.check_members(len(members.named))
+        return self.is_valid() and members.is_valid()
+
+    def check_members(self, count: int) -> None:
         """Hold the number of members to the kind of work."""
-        individual = self.cleaned_data.get("kind") == CaseKind.INDIVIDUAL
-        if not members:
+        kind = self.cleaned_data.get("kind")
+        if not count:
             self.add_error(None, _("Give the name of at least one client."))
-        elif individual and len(members) > 1:
+        elif kind == CaseKind.INDIVIDUAL and count > 1:
             self.add_error("kind", _("Individual work has one client. Choose another kind, or leave one name."))
-        elif not individual and len(members) == 1:
+        elif kind and kind != CaseKind.INDIVIDUAL and count == 1:
             self.add_error("kind", _("Couple, family and group work have two clients or more."))
 
 

@@ -1,7 +1,6 @@
 """The clinician's pages about cases, and the referrer's one page: attendance."""
 
 from django.contrib import messages
-from django.forms import formset_factory
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,11 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plait_clinic.access.doors import access_attendance, access_case_to_note, access_new_case
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.cases.actions import open_case_with_new_clients
-from plait_clinic.cases.forms import MEMBERS_OFFERED, MemberFields, NoteSession, OpenCase
+from plait_clinic.cases.forms import Members, NoteSession, OpenCase
 from plait_clinic.cases.queries import members_of, referred_attendance
 from plait_clinic.checkins.actions import note_and_invite
-
-Members = formset_factory(MemberFields, extra=MEMBERS_OFFERED, max_num=MEMBERS_OFFERED, absolute_max=MEMBERS_OFFERED)
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,19 +19,16 @@ def new_case(request):
     """Open a case: the kind of work and the clients in it. Whoever opens it leads it."""
     access_new_case(request)
     form, members = OpenCase(request.POST or None), Members(request.POST or None)
-    if request.method == "POST" and form.is_valid() & members.is_valid():
-        joining = [entry for entry in members.cleaned_data if entry]
-        form.check_members(joining)
-        if form.is_valid():
-            case = open_case_with_new_clients(
-                kind=form.cleaned_data["kind"],
-                members=joining,
-                lead=request.user,
-                opened_on=timezone.localdate(request.now),
-                audit=staff_audit(request),
-            )
-            messages.success(request, _("The case is open. Note the first session when it has taken place."))
-            return redirect("brief", case=case.handle)
+    if request.method == "POST" and form.is_valid_with(members):
+        case = open_case_with_new_clients(
+            kind=form.cleaned_data["kind"],
+            members=members.named,
+            lead=request.user,
+            opened_on=timezone.localdate(request.now),
+            audit=staff_audit(request),
+        )
+        messages.success(request, _("The case is open. Note the first session when it has taken place."))
+        return redirect("brief", case=case.handle)
     status = 422 if request.method == "POST" else 200
     return render(request, "cases/new_case.html", {"form": form, "members": members}, status=status)
 

@@ -39,6 +39,7 @@ from plait_clinic.checkins.tokens import new_token, token_hash
 
 FAILURE_WINDOW = timedelta(minutes=10)
 FAILURES_ALLOWED = 20
+FAILURES_KEPT_FOR = timedelta(days=1)
 
 
 class Outcome(StrEnum):

@@ -6,6 +6,9 @@ Ratings and other answers are no part of it.
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
+from plait_clinic.cases.models import CaseClinician
 from plait_clinic.checkins.models import Answer, Visibility
 
 
@@ -14,26 +17,39 @@ class Concern:
     """One item that a client answered with yes for the complaints contact alone."""
 
     name: str
+    clinicians: str
     item: str
     session: int
     held_at: datetime
     sent_at: datetime
 
 
-def concerns_of(organisation_id: int) -> list[Concern]:
-    """All concerns of an organisation, newest first."""
-    answers = Answer.objects.filter(
-        visibility=Visibility.COMPLAINTS,
-        value__gt=0,
-        response__check_in__session__case__organisation=organisation_id,
-    ).select_related("response__check_in__session", "response__check_in__member__client")
-    return [
-        Concern(
-            name=answer.response.check_in.member.client.name,
-            item=answer.item,
-            session=answer.response.check_in.session.number,
-            held_at=answer.response.check_in.session.held_at,
-            sent_at=answer.response.submitted_at,
+def concerns_of(user) -> list[Concern]:
+    """All concerns of the reader's organisation, newest first, except of cases the reader has or had to do with.
+
+    What a client sent past their clinician must not reach that clinician, or who supervises them, by another role.
+    """
+    own = CaseClinician.objects.filter(Q(user=user) | Q(user__supervisors__supervisor=user)).values("case")
+    answers = (
+        Answer.objects.filter(
+            visibility=Visibility.COMPLAINTS,
+            value__gt=0,
+            response__check_in__session__case__organisation=user.organisation_id,
         )
-        for answer in answers.order_by("-response__submitted_at", "item")
-    ]
+        .exclude(response__check_in__session__case__in=own)
+        .select_related("response__check_in__session", "response__check_in__member__client")
+        .prefetch_related("response__check_in__session__case__clinicians__user")
+    )
+    return [concern(answer) for answer in answers.order_by("-response__submitted_at", "item")]
+
+
+def concern(answer: Answer) -> Concern:
+    check_in = answer.response.check_in
+    return Concern(
+        name=check_in.member.client.name,
+        clinicians=", ".join(part.user.name for part in check_in.session.case.clinicians.all()),
+        item=answer.item,
+        session=check_in.session.number,
+        held_at=check_in.session.held_at,
+        sent_at=answer.response.submitted_at,
+    )

@@ -1,7 +1,8 @@
 """A filled-in check-in, from what the browser sent: either whole, or every problem of it at once."""
 
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,11 @@ from plait.measures import Form, Item
 from plait_clinic.checkins.models import NoAnswer, Visibility
 
 COMMENT_CHARACTERS = 2000
+# An empty check-in is asked about once and then taken: were it refused, an answer that shows nothing could only be
+# one that hides something.
+SEND_EMPTY = "empty"
+NO_WRITING = {"Cc", "Cs", "Cn"}
+HIDDEN_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # The choices of an item that may bypass the clinician: what the browser sends, the value, who may read it.
 YES_CHOICES = {
     "no": (0, Visibility.CLINICIAN),
@@ -37,12 +43,20 @@ class Problem:
 
 @dataclass(frozen=True)
 class Filled:
-    """Everything that one respondent sent. `problems` is empty where it can be kept."""
+    """Everything that one respondent sent. `problems` is empty where it can be kept.
+
+    `begun` is the page's own signed note: two pages never share one.
+    """
 
     answers: tuple[FilledAnswer, ...]
     comment: str
     comment_visibility: Visibility
+    begun: str = ""
     problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.comment and all(answer.value is None for answer in self.answers)
 
     @property
     def values(self) -> dict[str, int | None]:
@@ -53,7 +67,7 @@ def fill(form: Form, posted: Mapping[str, str]) -> Filled:
     """Read the fields of one form of the check-in."""
     problems: list[Problem] = []
     answers = tuple(read_item(form, item, posted, problems) for item in form.items)
-    comment = posted.get("comment", "").replace("\r\n", "\n").strip()
+    comment = plain(posted.get("comment", ""))
     held = Visibility.HELD if posted.get("hold") else Visibility.CLINICIAN
     if len(comment) > COMMENT_CHARACTERS:
         problems.append(
@@ -62,10 +76,21 @@ def fill(form: Form, posted: Mapping[str, str]) -> Filled:
                 _("Please shorten your line to %(most)d characters.") % {"most": COMMENT_CHARACTERS},
             )
         )
-    if not comment and all(answer.value is None for answer in answers):
-        first = form.items[0].id
-        problems.append(Problem(first, _("Nothing is filled in yet. Choose at least one number, or write a line.")))
-    return Filled(answers, comment, held, tuple(problems))
+    filled = Filled(answers, comment, held, posted.get("begun", ""), tuple(problems))
+    if filled.is_empty and not posted.get(SEND_EMPTY):
+        nothing = Problem(form.items[0].id, _("Nothing is filled in. Choose a number, or send it empty as it is."))
+        return replace(filled, problems=(*problems, nothing))
+    return filled
+
+
+def plain(text: str) -> str:
+    """What was written without characters that are no writing: control characters and hidden changes of direction."""
+    lines = text.replace("\r\n", "\n")
+    return "".join(sign for sign in lines if is_writing(sign)).strip()
+
+
+def is_writing(sign: str) -> bool:
+    return sign in "\n\t" or (unicodedata.category(sign) not in NO_WRITING and sign not in HIDDEN_DIRECTIONS)
 
 
 def read_item(form: Form, item: Item, posted: Mapping[str, str], problems: list[Problem]) -> FilledAnswer:

@@ -1,6 +1,6 @@
 """What a page of the check-in tells the script on a phone that keeps answers until the server has them.
 
-The words for people stand in the templates; this is the one word for the phone's outbox (docs/decisions/0007): it goes
+The words for people stand in the templates; this is the one word for the phone's outbox (docs/decisions/0008): it goes
 out as a header, for the service worker, and on the page's main part, for the page's own script. An answer without it
 is not ours, however well it looks: a waiting room's network answers in our place until somebody has signed in to it.
 """

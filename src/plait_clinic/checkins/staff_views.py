@@ -82,7 +82,7 @@ def rate(request, session: str):
     check_in = own_check_in(found, request.user)
     if check_in is None:
         raise Http404
-    filled = fill(form_of(check_in), request.POST)
+    filled = fill(form_of(check_in), {**request.POST.dict(), "comment": ""})  # no line is asked of a clinician
     if state_now(check_in, request.now) is State.OPEN and filled.problems:
         return render_session(request, found, posted=request.POST, problems=filled.problems, status=422)
     if state_now(check_in, request.now) not in (State.OPEN, State.ANSWERED):
@@ -104,4 +104,4 @@ RATED = {
 def concerns(request):
     """What clients sent past their clinician, for the complaints contact."""
     access_concerns(request)
-    return render(request, "checkins/concerns.html", {"concerns": concerns_of(request.user.organisation_id)})
+    return render(request, "checkins/concerns.html", {"concerns": concerns_of(request.user)})

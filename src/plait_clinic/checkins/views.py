@@ -4,6 +4,7 @@ No cookie, no redirect, no stored answer is ever shown: what follows a sent chec
 sent. A link that works is always served; only failures are counted against an address.
 """
 
+import secrets
 import zoneinfo
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,14 +16,13 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from plait.measures import informativeness, load_measure
 from plait_clinic.access.addresses import address_hash
 from plait_clinic.audit.record import link_audit
-from plait_clinic.checkins.actions import Outcome, answer_follow_up, count_failure, submit
+from plait_clinic.checkins.actions import Outcome, Submitted, answer_follow_up, count_failure, submit
 from plait_clinic.checkins.filling import Filled, fill
-from plait_clinic.checkins.models import CheckIn
+from plait_clinic.checkins.models import CheckIn, Informativeness, Visibility
 from plait_clinic.checkins.page import fields_of
 from plait_clinic.checkins.phone import HEADER, Said
 from plait_clinic.checkins.queries import (
@@ -36,10 +36,11 @@ from plait_clinic.checkins.queries import (
     wording_of,
 )
 from plait_clinic.checkins.states import State, takes_answer
+from plait_clinic.people.queries import only_organisation
 from plait_clinic.readings.tasks import read_now_or_later
 
 BEGUN_SALT = "plait.begun"
-LITTLE_TO_GO_ON = {"straight_lined", "perfect"}
+LITTLE_TO_GO_ON = {Informativeness.STRAIGHT_LINED, Informativeness.PERFECT}
 
 
 @csrf_exempt  # the token in the address is the authority; a page without a cookie has nothing to forge
@@ -56,19 +57,31 @@ def check_in_page(request, token: str):
 
 @csrf_exempt
 @login_not_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def follow_up_page(request, token: str):
     """Take the answer to the one concrete question after a response with little to go on."""
     check_in = check_in_of(token)
     if check_in is None:
         return refuse(request, "checkins/unknown.html", 404)
-    response = first_response(check_in)
-    choice = request.POST.get("small_change", "")
-    known = {key for key, _label in wording_of(check_in).follow_up.choices}
-    if response is not None and choice in known:
-        answer_follow_up(response=response, choice=choice, audit=link_audit(request))
     with timezone.override(clinic_zone(check_in)):
-        return respond(request, "checkins/thanks_again.html", check_in=check_in)
+        if request.method != "POST":
+            return show(request, check_in)
+        chosen = keep_follow_up(request, check_in)
+        return respond(request, "checkins/thanks_again.html", check_in=check_in, chosen=chosen)
+
+
+def keep_follow_up(request, check_in: CheckIn) -> bool:
+    """Keep the first choice of a person who was asked. Returns whether one of the choices was sent.
+
+    What is answered never depends on what is stored: who holds the link learns neither an earlier choice nor whether
+    the question was asked.
+    """
+    choice, response = request.POST.get("small_change", ""), first_response(check_in)
+    if choice not in dict(wording_of(check_in).follow_up.choices):
+        return False
+    if response is not None and response.informativeness in LITTLE_TO_GO_ON:
+        answer_follow_up(response=response, choice=choice, audit=link_audit(request))
+    return True
 
 
 @login_not_required
@@ -102,16 +115,16 @@ def take(request, check_in: CheckIn, token: str):
         if not takes_answer(state, begun_at=begun_at, expires_at=check_in.expires_at):
             # Expired, and not begun in time: for this answer the door is closed for good.
             refused_as = State.CLOSED if state is State.EXPIRED else state
-            return respond(request, *NOT_OPEN[refused_as], check_in=check_in)
+            return respond(request, *NOT_OPEN[refused_as], check_in=check_in, unsent=True)
         if filled.problems:
             return ask(request, check_in, posted=request.POST, filled=filled)
     audit = link_audit(request)
     submitted = submit(check_in=check_in, filled=filled, audit=audit)
     if submitted.outcome is Outcome.DIFFERENT:
-        return refuse(request, "checkins/different.html", 409, Said.DIFFERENT, check_in=check_in)
+        return respond(request, "checkins/different.html", 409, Said.DIFFERENT, check_in=check_in)
     if submitted.outcome is Outcome.FIRST:
         read_now_or_later(check_in=check_in, audit=audit)
-    return thank(request, check_in, token, filled)
+    return thank(request, check_in, token, submitted, filled)
 
 
 def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled | None):
@@ -134,35 +147,49 @@ def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled
         comment_problem=next((problem.message for problem in problems if problem.item == "comment"), ""),
         held=bool(posted.get("hold")),
         begun=posted.get("begun") or write_begun(check_in, request.now),
+        empty=filled is not None and filled.is_empty,
         readers=readers_of(check_in, request.now),
         conjoint=is_conjoint(check_in),
     )
 
 
-def thank(request, check_in: CheckIn, token: str, filled: Filled):
-    """Acknowledge; where the answers leave little to go on, ask one thing that is easy to criticise."""
-    name, version = check_in.battery.measures.values_list("measure", "version")[0]
-    kind = informativeness(load_measure(name, version=version), check_in.form, filled.values)
-    follow_up = wording_of(check_in).follow_up if kind in LITTLE_TO_GO_ON else None
-    return respond(request, "checkins/thanks.html", 200, Said.KEPT, check_in=check_in, follow_up=follow_up, token=token)
+def thank(request, check_in: CheckIn, token: str, submitted: Submitted, filled: Filled):
+    """Acknowledge what was just sent, and say who can read which part of it.
+
+    Where the ratings leave little to go on, ask one thing that is easy to criticise.
+    """
+    little = submitted.response.informativeness in LITTLE_TO_GO_ON
+    return respond(
+        request,
+        "checkins/thanks.html",
+        200,
+        Said.KEPT,
+        check_in=check_in,
+        follow_up=wording_of(check_in).follow_up if little else None,
+        token=token,
+        held=bool(filled.comment) and filled.comment_visibility == Visibility.HELD,
+        past_clinician=any(answer.visibility == Visibility.COMPLAINTS for answer in filled.answers),
+    )
 
 
-def refuse(request, template: str, status: int, said: Said | None = None, check_in: CheckIn | None = None):
-    """A failure: counted against the address, and answered with one page, or with the limit's own."""
+def refuse(request, template: str, status: int):
+    """A token that opens nothing: counted against the address, and answered with one page, or with the limit's own."""
     over = count_failure(address_hash=address_hash(request), audit=link_audit(request))
-    if over:
-        response = render(request, "checkins/limited.html", status=429)
-        response["Retry-After"] = "600"
-        return response
-    return respond(request, template, status, said, check_in=check_in)
+    if not over:
+        return respond(request, template, status)
+    response = respond(request, "checkins/limited.html", 429)
+    response["Retry-After"] = "600"
+    return response
 
 
 def respond(
     request, template: str, status: int = 200, said: Said | None = None, check_in: CheckIn | None = None, **words
 ):
-    context = {**words, "check_in": check_in, "said": said}
+    """A page of the check-in, with its clinic's contacts. Without a check-in, those of the only clinic here."""
+    organisation = check_in.session.case.organisation if check_in else only_organisation()
+    context = {**words, "check_in": check_in, "organisation": organisation, "said": said}
     if check_in is not None:
-        context |= {"organisation": check_in.session.case.organisation, "session_day": session_day(check_in)}
+        context["session_day"] = session_day(check_in)
     response = render(request, template, context, status=status)
     if said is not None:
         response[HEADER] = said
@@ -174,14 +201,17 @@ def clinic_zone(check_in: CheckIn) -> zoneinfo.ZoneInfo:
 
 
 def write_begun(check_in: CheckIn, now: datetime) -> str:
-    """A signed note of when the page was opened, so that an answer begun in time can still be taken."""
-    return signing.dumps([check_in.handle, now.isoformat()], salt=BEGUN_SALT)
+    """A signed note of when the page was opened, unlike that of any other page.
+
+    With it an answer begun in time can still be taken, and only this page can send the same answer again.
+    """
+    return signing.dumps([check_in.handle, now.isoformat(), secrets.token_urlsafe(8)], salt=BEGUN_SALT)
 
 
 def read_begun(note: str, check_in: CheckIn) -> datetime | None:
     """When the page was opened, if the note is ours and belongs to this check-in."""
     try:
-        handle, at = signing.loads(note, salt=BEGUN_SALT)
+        handle, at, _nonce = signing.loads(note, salt=BEGUN_SALT)
     except signing.BadSignature:
         return None
     return datetime.fromisoformat(at) if handle == check_in.handle else None

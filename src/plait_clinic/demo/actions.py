@@ -42,6 +42,7 @@ from plait_clinic.checkins.models import (
     Channel,
     CheckIn,
     Comment,
+    Link,
     NoAnswer,
     Rater,
     Response,
@@ -50,6 +51,7 @@ from plait_clinic.checkins.models import (
 )
 from plait_clinic.checkins.rows import answer_rows, score_rows
 from plait_clinic.checkins.states import OPEN_FOR
+from plait_clinic.checkins.tokens import new_token, token_hash
 from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision, found_organisation
 from plait_clinic.people.models import CheckInForm, Organisation, Role, User
 from plait_clinic.readings.models import Reading
@@ -143,7 +145,18 @@ def load_case(
         for row in check_ins_of(session, simulated_session, members, staff[simulated.lead], battery)
     ]
     CheckIn.objects.bulk_create([row.check_in for row in written])
+    Link.objects.bulk_create(spent_link(row.check_in) for row in written if row.check_in.rater == Rater.CLIENT)
     return written
+
+
+def spent_link(check_in: CheckIn) -> Link:
+    """The link by which this person was asked; its token is known to nobody."""
+    return Link(
+        check_in=check_in,
+        token_hash=token_hash(new_token()),
+        channel=Channel.LINK,
+        made_at=check_in.opens_at,
+    )
 
 
 def open_simulated(

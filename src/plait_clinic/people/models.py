@@ -11,6 +11,8 @@ from plait_clinic.constraints import not_before, one_of
 from plait_clinic.encryption import EncryptedText
 from plait_clinic.handles import HANDLE_CHARACTERS, new_handle
 
+SIGN_IN_NAME = r"^[a-z0-9._-]{3,64}$"
+
 
 class Organisation(models.Model):
     """The clinic. Its contacts are shown to clients on every page of theirs, so they are public."""

@@ -27,3 +27,9 @@ def staff_of(organisation: Organisation) -> list[Listed]:
         )
         for user in staff.prefetch_related("roles").order_by("username")
     ]
+
+
+def only_organisation() -> Organisation | None:
+    """The organisation, where this server has just one: whose contacts a page shows that knows no check-in."""
+    found = list(Organisation.objects.all()[:2])
+    return found[0] if len(found) == 1 else None

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from plait_clinic.access.doors import access_clinic
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.people.actions import add_staff, change_contacts
-from plait_clinic.people.models import Role, User
+from plait_clinic.people.models import SIGN_IN_NAME, Role, User
 from plait_clinic.people.queries import staff_of
 
 
@@ -27,7 +27,7 @@ class ContactsForm(forms.Form):
 class StaffForm(forms.Form):
     name = forms.CharField(label=lazy("Name"), max_length=200)
     username = forms.RegexField(
-        r"^[a-z0-9._-]{3,64}$",
+        SIGN_IN_NAME,
         label=lazy("Sign-in name"),
         help_text=lazy("3 to 64 small letters, digits, dots or dashes. Best one that does not name the person."),
         error_messages={"invalid": lazy("Use 3 to 64 small letters, digits, dots or dashes.")},
@@ -39,6 +39,14 @@ class StaffForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         validators=[validate_password],
     )
+
+    def clean_roles(self) -> list[str]:
+        roles = self.cleaned_data["roles"]
+        if Role.COMPLAINTS in roles and {Role.CLINICIAN, Role.SUPERVISOR} & set(roles):
+            raise forms.ValidationError(
+                _("A complaints contact is for what goes past the clinicians, so they cannot be one of them.")
+            )
+        return roles
 
     def clean_username(self) -> str:
         username = self.cleaned_data["username"]

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
+from plait_clinic.cases.models import CaseMember
 from plait_clinic.checkins.models import CheckIn, Rater, Response
 from plait_clinic.readings.models import Reading
 from plait_clinic.readings.placing import readings_of
@@ -14,13 +15,14 @@ from plait_clinic.readings.placing import readings_of
 
 @transaction.atomic
 def make_readings(*, check_in: CheckIn, audit: Audit) -> int:
-    """Make all readings of this respondent in this case anew. Returns how many responses were read."""
+    """Make all readings of this respondent in this case anew, one at a time. Returns how many responses were read."""
     if check_in.rater != Rater.CLIENT:
         return 0
+    CaseMember.objects.select_for_update().get(pk=check_in.member_id)
     responses = list(
         Response.objects.filter(
             check_in__member=check_in.member_id, check_in__battery=check_in.battery_id, version=1
-        ).order_by("check_in__session__number")
+        ).order_by("check_in__session__held_at", "check_in__session__number")
     )
     Reading.objects.filter(response__in=responses).delete()
     Reading.objects.bulk_create(readings_of(responses))

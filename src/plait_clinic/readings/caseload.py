@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Min, Q
 
 from plait_clinic.cases.models import Case, CaseMember
 from plait_clinic.checkins.models import CheckIn, Rater
@@ -14,9 +16,23 @@ SPARKLINE_SCALE = "total"
 FIRST_AND_KEPT = Q(responses__version=1, responses__erased_at__isnull=True)
 
 
+class Row(NamedTuple):
+    """One invitation of one member with its first answer, if there is one."""
+
+    member: int
+    number: int
+    held_at: datetime
+    opens_at: datetime
+    linked_at: datetime | None
+    response: int | None
+    submitted_at: datetime | None
+    late: bool | None
+    informativeness: str | None
+
+
 @dataclass(frozen=True)
 class MemberCourse:
-    """One member of one case, and how their course went. Only the last answer carries readings and items."""
+    """One member of one case, and how their course went. Only the last answer carries its readings."""
 
     case: Case
     member: CaseMember
@@ -36,41 +52,53 @@ def member_courses(cases: Sequence[Case]) -> list[MemberCourse]:
 def visits_of(members: Sequence[CaseMember]) -> dict[int, list[Visit]]:
     rows = list(
         CheckIn.objects.filter(member__in=members, rater=Rater.CLIENT)
-        .annotate(first=FilteredRelation("responses", condition=FIRST_AND_KEPT))
-        .order_by("session__number")
-        .values_list(
-            "member",
-            "session__number",
-            "session__held_at",
-            "first__pk",
-            "first__submitted_at",
-            "first__late",
-            "first__informativeness",
+        .annotate(
+            first=FilteredRelation("responses", condition=FIRST_AND_KEPT),
+            number=F("session__number"),
+            held_at=F("session__held_at"),
+            linked_at=Min("links__made_at"),
+            response=F("first__pk"),
+            submitted_at=F("first__submitted_at"),
+            late=F("first__late"),
+            informativeness=F("first__informativeness"),
         )
+        .order_by("held_at", "number")
+        .values_list(*Row._fields, named=True)
     )
     answers = answered_of(rows)
     visits: dict[int, list[Visit]] = defaultdict(list)
-    for member, number, held_at, response, *_rest in rows:
-        visits[member].append(
-            Visit(number=number, held_at=held_at, asked=True, client=answers.get(response), clinician=None)
-        )
+    for row in rows:
+        visits[row.member].append(visit_of(row, answers.get(row.response)))
     return visits
 
 
-def answered_of(rows: Sequence[tuple]) -> dict[int, Answered]:
-    """Every answered row by response; readings and items of each member's last one alone."""
-    answered = [row for row in rows if row[3] is not None]
-    last = list({row[0]: row[3] for row in answered}.values())
-    values = values_of([row[3] for row in answered], scales=[SPARKLINE_SCALE])
-    readings, items = readings_of(last), items_of(last)
+def visit_of(row: Row, client: Answered | None) -> Visit:
+    return Visit(
+        number=row.number,
+        held_at=row.held_at,
+        asked=row.linked_at is not None or client is not None,
+        client=client,
+        clinician=None,
+        asked_at=max(row.linked_at, row.opens_at) if row.linked_at else None,
+        without_link=row.linked_at is None and client is None,
+    )
+
+
+def answered_of(rows: Sequence[Row]) -> dict[int, Answered]:
+    """Every answered row by response; all scores and readings for each member's last one alone."""
+    answered = [row for row in rows if row.response is not None]
+    every = [row.response for row in answered]
+    last = list({row.member: row.response for row in answered}.values())
+    values = values_of(every, scales=[SPARKLINE_SCALE]) | values_of(last)
+    readings, items = readings_of(last), items_of(every)
     return {
-        response: Answered(
-            submitted_at=submitted_at,
-            late=late,
-            informativeness=informativeness or "",
-            values=values.get(response, {}),
-            readings=readings.get(response, {}),
-            items=items.get(response, {}),
+        row.response: Answered(
+            submitted_at=row.submitted_at,
+            late=row.late,
+            informativeness=row.informativeness or "",
+            values=values.get(row.response, {}),
+            readings=readings.get(row.response, {}),
+            items=items.get(row.response, {}),
         )
-        for _member, _number, _held_at, response, submitted_at, late, informativeness in answered
+        for row in answered
     }

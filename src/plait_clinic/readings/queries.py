@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Min
+
 from plait_clinic.checkins.models import (
     Answer,
     CheckIn,
@@ -56,16 +58,23 @@ class Answered:
 
 @dataclass(frozen=True)
 class Visit:
-    """One session of the case as it concerns one member."""
+    """One session of the case as it concerns one member.
+
+    `asked` is true once there is a link to the check-in, or an answer; `without_link` where nobody has made one yet.
+    """
 
     number: int
     held_at: datetime
     asked: bool
     client: Answered | None
     clinician: Answered | None
+    asked_at: datetime | None = None
+    without_link: bool = False
+    handle: str = ""
 
     def is_overdue(self, now: datetime) -> bool:
-        return self.asked and self.client is None and now - self.held_at > OVERDUE_AFTER
+        """Whether an answer has been waited for longer than two days since the person could give it."""
+        return self.asked and self.client is None and now - (self.asked_at or self.held_at) > OVERDUE_AFTER
 
 
 @dataclass(frozen=True)
@@ -90,31 +99,37 @@ class Course:
     @property
     def unanswered_since(self) -> tuple[Visit, ...]:
         """The sessions after the last answer that were asked about and not answered."""
-        after = self.last.number if self.last else 0
-        return tuple(visit for visit in self.asked if visit.number > after)
+        after = self.visits.index(self.last) + 1 if self.last else 0
+        return tuple(visit for visit in self.visits[after:] if visit.asked)
 
 
-def course_of(case, member, lead) -> Course:
-    """The course of one member, with the lead clinician's own ratings beside it."""
-    check_ins = CheckIn.objects.filter(session__case=case)
-    rows = [
-        row for row in check_ins.select_related("session") if row.member_id == member.pk or row.clinician_id == lead.pk
-    ]
+def course_of(case, member, rater) -> Course:
+    """The course of one member in the order of the sessions, with one clinician's own ratings beside it."""
+    check_ins = CheckIn.objects.filter(session__case=case).annotate(linked_at=Min("links__made_at"))
+    rows = [row for row in check_ins if row.member_id == member.pk or row.clinician_id == rater.pk]
     answered = answers_to([row.pk for row in rows])
-    sessions = {session.pk: session for session in case.sessions.order_by("number")}
     by_member = {row.session_id: row for row in rows if row.rater == Rater.CLIENT}
-    by_lead = {row.session_id: row for row in rows if row.rater == Rater.CLINICIAN}
+    by_rater = {row.session_id: row for row in rows if row.rater == Rater.CLINICIAN}
     return Course(
         tuple(
-            Visit(
-                number=session.number,
-                held_at=session.held_at,
-                asked=pk in by_member,
-                client=answered.get(by_member[pk].pk) if pk in by_member else None,
-                clinician=answered.get(by_lead[pk].pk) if pk in by_lead else None,
-            )
-            for pk, session in sessions.items()
+            visit_of(session, by_member.get(session.pk), by_rater.get(session.pk), answered)
+            for session in case.sessions.order_by("held_at", "number")
         )
+    )
+
+
+def visit_of(session, own: CheckIn | None, clinicians: CheckIn | None, answered: Mapping[int, Answered]) -> Visit:
+    client = answered.get(own.pk) if own else None
+    linked_at = own.linked_at if own else None
+    return Visit(
+        number=session.number,
+        held_at=session.held_at,
+        asked=linked_at is not None or client is not None,
+        client=client,
+        clinician=answered.get(clinicians.pk) if clinicians else None,
+        asked_at=max(linked_at, own.opens_at) if linked_at else None,
+        without_link=own is not None and linked_at is None and client is None,
+        handle=session.handle,
     )
 
 
@@ -174,3 +189,14 @@ def texts_of(model, column: str, responses: Sequence[int]) -> dict[int, str]:
     """What was written or chosen and may be read by a clinician, by response."""
     rows = model.objects.filter(response__in=responses, visibility__in=CLINICIAN_MAY_READ)
     return {response: text for response, text in rows.values_list("response", column) if text}
+
+
+def unread_check_ins() -> list[CheckIn]:
+    """Clients' check-ins that were answered and scored, and have no reading."""
+    scored = Response.objects.filter(scores__value__isnull=False, readings__isnull=True, erased_at__isnull=True)
+    return list(
+        CheckIn.objects.filter(rater=Rater.CLIENT, responses__in=scored)
+        .select_related("session__case")
+        .distinct()
+        .order_by("pk")
+    )

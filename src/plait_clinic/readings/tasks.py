@@ -24,4 +24,12 @@ def read_now_or_later(*, check_in: CheckIn, audit: Audit) -> None:
         make_readings(check_in=check_in, audit=audit)
     except Exception:  # the respondent is told that the answer is kept, and it is; a job makes the reading
         log.exception("the reading was not made with the response; a job will make it")
+        ask_for_a_job(check_in)
+
+
+def ask_for_a_job(check_in: CheckIn) -> None:
+    """Leave the reading to a job; where even that fails, `plait-clinic make_missing_readings` finds it."""
+    try:
         make_readings_later.enqueue(check_in.pk)
+    except Exception:  # the answer is kept, and that is what the respondent must be told
+        log.exception("no job for the reading could be left; make_missing_readings will find it")

@@ -80,6 +80,13 @@ def test_perfect_means_the_favourable_end_also_of_reversed_items_and_symptoms():
     assert informativeness(measure, "client", {"a": 4, "b": 4, "c": 4}) == "straight_lined"
 
 
+def test_equal_answers_tell_little_of_items_with_a_word_for_each_number_too():
+    measure = load_measure("wai_sr")
+    assert informativeness(measure, "client", {f"q{n}": 5 for n in range(1, 13)}) == "perfect"
+    assert informativeness(measure, "client", {f"q{n}": 3 for n in range(1, 13)}) == "straight_lined"
+    assert informativeness(measure, "client", {f"q{n}": 3 + n % 2 for n in range(1, 13)}) == "informative"
+
+
 def test_answers_that_do_not_fit_are_refused_before_anything_is_said_of_them():
     with pytest.raises(AnswersError, match="understood: 11 is not from 0 to 10"):
         informativeness(CHECKIN, "client", ratings(11, 11, 11))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plait.measures import MeasureFileError, read_measure, score
+from plait.measures import MeasureFileError, MissingKeyError, read_measure, score
 from plait.measures.tests.worlds import as_toml, rating, tables
 
 
@@ -59,6 +59,56 @@ def scale_problems(**scale):
 def test_a_wrong_scale_is_refused_with_its_place(scale, place, text):
     found = scale_problems(**scale)
     assert text in found[f"scales.total.{place}".rstrip(".")]
+
+
+@pytest.mark.parametrize(
+    ("header", "place", "text"),
+    [
+        ({"licence_class": "b"}, "wording_ships", "only words of class a1 ship; this measure is of class b"),
+        ({"licence_class": "free"}, "licence_class", "'a1', 'a2', 'b' or 'c'"),
+        ({"source_url": "http://example.org"}, "source_url", "pattern"),
+        ({"raters": []}, "raters", "at least 1 item"),
+        ({"risk_items": [{"item": "z", "at_least": 1, "about": "x"}]}, "risk_items[0].item", "there is no item 'z'"),
+        ({"risk_items": [{"item": "a", "at_least": 5, "about": "x"}]}, "risk_items[0].at_least", "use 0 to 4"),
+        ({"risk_items": [{"item": "a", "at_least": 1}]}, "risk_items[0].about", "is missing"),
+    ],
+)
+def test_a_wrong_head_is_refused_with_its_place(header, place, text):
+    assert text in problems_of(tables(**header))[place]
+
+
+@pytest.mark.parametrize(
+    ("scale", "place", "text"),
+    [
+        ({"range": [0, 15]}, "range", "the key gives 0 to 16, not 0 to 15"),
+        ({"cut_offs": [{"label": "x", "at_least": 17}]}, "cut_offs[0]", "17 is outside 0 to 16"),
+        ({"cut_offs": [{"label": "x", "at_most": -1}]}, "cut_offs[0]", "-1 is outside 0 to 16"),
+        ({"cut_offs": [{"label": "x"}]}, "cut_offs[0]", "exactly one of at_least, at_most"),
+        ({"cut_offs": [{"label": "x", "at_least": 1, "at_most": 2}]}, "cut_offs[0]", "exactly one of"),
+        ({"cut_offs": [{"label": "x", "at_least": 1}], "cut_offs_source": None}, "cut_offs_source", "go together"),
+        ({"cut_offs": []}, "cut_offs_source", "go together"),
+    ],
+)
+def test_a_range_or_a_line_that_does_not_fit_its_key_is_refused(scale, place, text):
+    made = {"sum": list("abcd"), "cut_offs": [{"label": "x", "at_least": 1}], "cut_offs_source": "A manual.", **scale}
+    made = {name: value for name, value in made.items() if value is not None}
+    assert text in scale_problems(**made)[f"scales.total.{place}"]
+
+
+def test_a_range_and_lines_that_fit_are_kept():
+    lines = {"cut_offs": [{"label": "low", "at_most": 3}], "cut_offs_source": "A manual."}
+    scale = {"sum": list("abcd"), "range": [0, 16], "higher_is": "worse", **lines}
+    found = read_measure(as_toml(tables(scales={"total": scale})), "x").form("client").scale("total")
+    assert (found.range, found.cut_offs[0].at_most) == ((0, 16), 3)
+
+
+def test_a_shell_holds_no_key_and_says_why_it_cannot_be_scored():
+    made = {key: value for key, value in tables(no_key="not checked").items() if not isinstance(value, dict)}
+    measure = read_measure(as_toml(made), "made-up.toml")
+    assert measure.is_shell
+    with pytest.raises(MissingKeyError, match="made-up ships without a key and cannot be scored: not checked"):
+        measure.form("client")
+    assert {"items", "scales", "forms"} <= problems_of(tables(no_key="not checked")).keys()
 
 
 def test_a_rule_for_missing_answers_needs_its_source():

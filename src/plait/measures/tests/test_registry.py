@@ -35,6 +35,23 @@ def test_every_released_file_is_there_and_unchanged():
             assert language in languages(measure_id, version)
 
 
+def test_every_file_that_ships_is_frozen():
+    frozen = released_hashes()
+    assert {(measure.id, measure.version, "") for measure in list_measures()} <= frozen.keys()
+    for measure in list_measures():
+        for language in languages(measure.id, measure.version):
+            assert (measure.id, measure.version, language) in frozen
+
+
+def test_every_measure_says_whose_it_is_how_far_its_key_was_checked_and_what_to_heed():
+    for measure in list_measures():
+        assert measure.citation
+        assert measure.licence_words
+        assert measure.evidence
+        assert measure.missing_data
+        assert measure.warnings or measure.is_shell, measure.id
+
+
 def test_an_edit_to_a_released_measure_is_refused_until_it_has_a_new_version():
     content = data_files("registry")["plait-checkin.toml"]
     edited = content.replace(b"high = 3 }", b"high = 4 }", 1)
@@ -85,7 +102,7 @@ def test_without_a_version_the_newest_is_loaded_and_loading_twice_gives_the_same
 @pytest.mark.parametrize(
     ("ask", "text"),
     [
-        (lambda: load_measure("nothing"), "No measure 'nothing'. Known: plait-checkin"),
+        (lambda: load_measure("nothing"), "No measure 'nothing'. Known: arm5, "),
         (lambda: load_measure("plait-checkin", "0"), "No version of plait-checkin '0'"),
         (lambda: load_wording("plait-checkin", language="xx"), "'xx'. Known: en"),
         (lambda: load_wording("plait-checkin", form="observer"), "Known: client, clinician, adolescent"),
@@ -134,6 +151,12 @@ def test_words_that_may_not_ship_are_refused():
     measure = load_measure("plait-checkin").model_copy(update={"wording_ships": False})
     with pytest.raises(MeasureFileError, match="may not ship"):
         read_wording(data_files("texts")["plait-checkin.en.toml"], "x.toml", measure)
+
+
+def test_words_that_somebody_entered_with_permission_are_read_for_a_measure_whose_words_do_not_ship():
+    measure = load_measure("plait-goal-ladder").model_copy(update={"wording_ships": False})
+    words = read_wording(data_files("texts")["plait-goal-ladder.en.toml"], "x.toml", measure, ships=False)
+    assert list(words) == ["client"]
 
 
 def test_the_list_of_released_files_is_not_taken_for_a_measure():

@@ -17,6 +17,7 @@ from plait.measures import (
     score,
     score_table,
 )
+from plait.measures.table import BLOCK
 from plait.measures.tests.slow_engine import slow_scores
 from plait.measures.tests.worlds import answers, as_toml, measures, rating, tables
 
@@ -165,6 +166,18 @@ def test_a_table_names_the_rows_that_do_not_fit_and_scores_nothing():
         score_table(measure_of(), "client", table)
     assert {(problem.row, problem.item) for problem in told.value.problems} == {(1, "a"), (2, "b"), (2, "d")}
     assert told.value.count == 3
+
+
+def test_a_long_table_is_scored_in_blocks_that_nobody_notices():
+    table = np.arange((BLOCK + 3) * 4).reshape(-1, 4) % 5.0
+    found = score_table(measure_of(), "client", table)["total"]
+    assert np.array_equal(found.values, table.sum(axis=1))
+    assert {len(part) for part in (found.values, found.reasons, found.answered, found.of, found.prorated)} == {
+        BLOCK + 3
+    }
+    table[BLOCK + 1, 2] = 9
+    with pytest.raises(AnswersError, match=f"row {BLOCK + 1}, c: 9 is not from 0 to 4"):
+        score_table(measure_of(), "client", table)
 
 
 def test_a_table_with_a_wrong_column_tells_how_many_rows_without_listing_them_all():

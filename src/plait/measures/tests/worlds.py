@@ -8,10 +8,17 @@ HEADER = {
     "id": "made-up",
     "version": "1",
     "title": "Made up",
+    "citation": "These tests.",
     "licence": "CC0-1.0",
+    "licence_class": "a1",
+    "licence_words": "Public domain.",
     "wording_ships": True,
     "status": "For tests.",
     "sources": ["These tests."],
+    "evidence": "Made up.",
+    "raters": ["client"],
+    "response_scale": "As each test needs.",
+    "missing_data": "As each test needs.",
 }
 
 

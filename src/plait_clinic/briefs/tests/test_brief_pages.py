@@ -75,7 +75,7 @@ def test_the_clinicians_own_rating_stands_beside_and_enters_no_range(world, alic
     world.answer(sessions[-1].check_ins.get(rater="clinician"), understood="9")
     page = brief_of(alice, world.case)
     assert strand_card(page, "Bond").endswith("You: 9")
-    assert "Alice: 9" in strand_card(brief_of(world.signed_in("bob"), world.case), "Bond")
+    assert "Alice: 9" in strand_card(brief_of(world.signed_in("tess"), world.case), "Bond")
     assert list(Reading.objects.order_by("scale", "response").values_list("low", "high")) == before
 
 

@@ -1,6 +1,7 @@
 """What is found in a course, as a table of small courses; and the words of everything that can be found."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -22,6 +23,24 @@ def not_asked() -> Course:
     return Course((visit,))
 
 
+def without_link(ratings: Sequence[float | None]) -> Course:
+    """A course whose last session has a check-in that nobody has made a link to."""
+    found = course(ratings)
+    return Course((*found.visits[:-1], replace(found.visits[-1], asked=False, without_link=True)))
+
+
+def last_with(found: Course, **changes) -> Course:
+    """The same course with other contents of its last answer."""
+    last = found.visits[-1]
+    return Course((*found.visits[:-1], replace(last, client=replace(last.client, **changes))))
+
+
+def after(items: Mapping[str, int], ordinary: int) -> Course:
+    """Four steady answers, one with these items, and some ordinary ones after it."""
+    told = last_with(course([*STEADY, 7]), items=items).visits
+    return Course((*told, *course([*STEADY, 7] + [7] * ordinary).visits[5:]))
+
+
 FOUND: list[tuple[str, Course, list[Kind]]] = [
     ("no session at all", Course(()), [K.NO_SESSION]),
     ("a session to which this person was not asked", not_asked(), [K.NO_SESSION]),
@@ -37,6 +56,14 @@ FOUND: list[tuple[str, Course, list[Kind]]] = [
     ("a drop of the total alone", course([*STEADY, 2], scale="total"), [K.ABRUPT_DROP]),
     ("lower, and no drop", course([6, 8, 6, 8, 6, 8, 4]), [K.LOWER]),
     ("higher", course([4, 5, 4, 5, 9]), [K.HIGHER]),
+    ("openness alone drops", course([*STEADY, 2], scale="openness"), [K.LOWER]),
+    ("an answer that holds no rating", last_with(course([*STEADY, 7]), values={}, readings={}), [K.NO_RATINGS]),
+    ("an answer whose reading is missing", last_with(course([*STEADY, 1]), readings={}), [K.NOT_READ_YET]),
+    ("a session without a link", without_link([*STEADY, 7, None]), [K.NO_LINK, K.STEADY]),
+    ("only a session without a link", without_link([None]), [K.NO_LINK]),
+    ("harm told before an ordinary answer", after({"harmful": 1}, 1), [K.HARMFUL, K.STEADY]),
+    ("a tension left open three answers ago", after({"tension": 2, "put_right": 0}, 3), [K.NOT_PUT_RIGHT, K.STEADY]),
+    ("harm told four answers ago", after({"harmful": 1}, 4), [K.STEADY]),
     ("a drop that is over", course([*STEADY, 2, 7]), [K.STEADY]),
     ("the last one is out since today", course([*STEADY, 7, None]), [K.STEADY]),
     ("the last one is out for two days", course([*STEADY, 7, None], days_ago=2), [K.STEADY]),
@@ -59,6 +86,21 @@ FOUND: list[tuple[str, Course, list[Kind]]] = [
     ("a lot, put right", course([*STEADY, 7], last={"tension": 3, "put_right": 2}), [K.TENSION]),
     ("something felt harmful", course([*STEADY, 7], last={"harmful": 1}), [K.HARMFUL]),
     ("nothing felt harmful", course([*STEADY, 7], last={"harmful": 0, "missed": 0}), [K.STEADY]),
+    (
+        "a tension put right, and silence after it",
+        course([*STEADY, 7, None], days_ago=3, last={"tension": 1, "put_right": 2}),
+        [K.OVERDUE, K.TENSION],
+    ),
+    (
+        "lower, a lot of tension, and silence after it",
+        course([6, 8, 6, 8, 6, 8, 4, None], days_ago=3, last={"tension": 3}),
+        [K.STRONG_TENSION, K.LOWER, K.OVERDUE],
+    ),
+    (
+        "higher than ever, all at the top, and a little tension",
+        course([4, 5, 4, 5, 10], kinds={5: "perfect"}, last={"tension": 1}),
+        [K.TENSION, K.PERFECT, K.HIGHER],
+    ),
     (
         "everything at once",
         course([*STEADY, 2, None], days_ago=9, last={"tension": 3, "put_right": 0, "harmful": 1, "missed": 1}),
@@ -208,15 +250,15 @@ def test_the_numbers_behind_a_drop_are_those_of_its_reading():
     text = words.numbers_behind(finding)
     low, high = words.number(finding.read.low), words.number(finding.read.high)
     assert text == (
-        f"Rated 2; expected {low} to {high}. If nothing had changed, a rating this low would come "
-        f"{words.one_in(finding.read.chance)} (from 4 earlier sessions)."
+        f"Rated 2; expected {low} to {high}. If nothing had changed, one of the 7 ratings would "
+        f"fall this far {words.one_in(7 * finding.read.chance)} (from 4 earlier sessions)."
     )
 
 
-def test_a_run_of_perfect_ratings_is_counted_from_the_last_answer_back():
+def test_perfect_ratings_are_told_of_the_last_answer():
     kinds = {1: "perfect", 3: "perfect", 4: "perfect"}
     perfect = next(found for found in findings_in(course([10, 9, 10, 10], kinds=kinds), NOW) if found.kind is K.PERFECT)
-    assert (perfect.session, perfect.count) == (4, 2)
+    assert perfect.session == 4
 
 
 def test_a_check_in_is_overdue_only_after_two_days():

@@ -79,9 +79,12 @@ def test_reloading_what_was_sent_is_acknowledged_again(phone, address):
     assert Response.objects.count() == 1
 
 
-def test_the_note_of_when_the_page_was_opened_is_no_difference(phone, address):
-    first = {**INFORMATIVE, "begun": begun_on(phone.get(address))}
-    assert [phone.post(address, sent).status_code for sent in (first, INFORMATIVE)] == [200, 200]
+def test_only_the_page_that_sent_an_answer_can_send_the_same_one_again(phone, address):
+    """Else whoever holds the link, such as the clinician who made it, could try answers until one is acknowledged."""
+    first, another = ({**INFORMATIVE, "begun": begun_on(phone.get(address))} for _page in range(2))
+    assert first["begun"] != another["begun"]
+    sent = (first, first, another, INFORMATIVE)
+    assert [phone.post(address, posted).status_code for posted in sent] == [200, 200, 409, 409]
 
 
 def test_a_different_second_answer_is_told_that_it_is_not_kept(phone, address):
@@ -281,8 +284,16 @@ def test_the_one_more_question_without_a_first_answer_keeps_nothing(phone, addre
     assert not FollowUp.objects.exists()
 
 
-def test_the_one_more_question_cannot_be_opened_by_a_get(phone, address):
-    assert phone.get(f"{address}/more").status_code == 405
+def test_a_page_of_the_one_more_question_that_is_opened_again_says_that_it_is_answered(phone, address):
+    phone.post(address, ALL_TOP)
+    assert "This check-in has been answered. Thank you." in text_of(phone.get(f"{address}/more"))
+
+
+def test_the_one_more_question_keeps_nothing_of_somebody_who_was_not_asked(phone, address):
+    phone.post(address, INFORMATIVE)
+    asked_or_not = phone.post(f"{address}/more", {"small_change": "pace"})
+    assert asked_or_not.status_code == 200
+    assert not FollowUp.objects.exists()
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])

@@ -89,6 +89,12 @@ def test_the_answer_to_the_one_more_question_says_nothing_about_the_check_in(pho
     assert said_by(phone.post(f"{address}/more", {"small_change": "pace"})) is None
 
 
+def test_the_form_is_sent_to_the_check_in_itself_wherever_it_is_shown(phone, address):
+    """Opened under the address of the one more question, it would be sent there and thanked for, and not kept."""
+    for shown_at in (address, f"{address}/more"):
+        assert f'<form method="post" action="{address}"' in phone.get(shown_at).content.decode()
+
+
 def test_script_and_server_agree_on_what_is_final():
     listed = re.search(r"FINAL = new Set\(\[(.*?)\]\)", (SCRIPTS / "outbox.js").read_text(encoding="utf-8")).group(1)
     assert set(re.findall(r"\w+", listed)) == {str(said) for said in FINAL}

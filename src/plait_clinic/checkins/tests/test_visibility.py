@@ -9,6 +9,8 @@ from django.urls import reverse
 from plait_clinic.checkins.concerns import concerns_of
 from plait_clinic.checkins.models import Answer, Comment, Visibility
 from plait_clinic.checkins.tests.test_client_pages import text_of
+from plait_clinic.people.actions import give_role
+from plait_clinic.people.models import Role
 from plait_clinic.supervision.actions import give_reason
 
 LINE = "More time for the hard things, please."
@@ -80,7 +82,7 @@ def test_a_concern_for_the_complaints_contact_is_told_there_with_who_and_when(wo
     send(world, session, **{item: "complaints"})
     assert Answer.objects.get(item=item).visibility == Visibility.COMPLAINTS
     page = text_of(world.signed_in("cora").get(reverse("concerns")))
-    assert f"17 November 2026, 15:00 Sam R. 1 · 17 November 2026 {words}" in page
+    assert f"17 November 2026, 15:00 Sam R. Alice, Bob, Tess 1 · 17 November 2026 {words}" in page
 
 
 @pytest.mark.parametrize("item", ["harmful", "missed"])
@@ -94,21 +96,21 @@ def test_no_page_of_a_clinician_shows_that_a_concern_was_sent_past_them(world, s
 
 def test_no_to_a_concern_is_no_concern(world, session):
     send(world, session, harmful="no", missed="no")
-    assert concerns_of(world.organisation.pk) == []
+    assert concerns_of(world.staff["cora"]) == []
 
 
 def test_a_concern_stays_in_its_own_clinic(world, session):
     send(world, session, harmful="complaints")
-    assert concerns_of(world.other_case.organisation_id) == []
-    assert [concern.name for concern in concerns_of(world.organisation.pk)] == ["Sam R."]
+    assert concerns_of(world.staff["otto"]) == []
+    assert [concern.name for concern in concerns_of(world.staff["cora"])] == ["Sam R."]
 
 
 def test_the_newest_concern_comes_first_and_carries_no_rating(world, session, now):
     send(world, session, now=now, missed="complaints")
     send(world, world.note_session(), now=now + timedelta(hours=1), harmful="complaints")
-    found = concerns_of(world.organisation.pk)
+    found = concerns_of(world.staff["cora"])
     assert [(concern.item, concern.session) for concern in found] == [("harmful", 2), ("missed", 1)]
-    assert set(vars(found[0])) == {"name", "item", "session", "held_at", "sent_at"}
+    assert set(vars(found[0])) == {"name", "clinicians", "item", "session", "held_at", "sent_at"}
 
 
 def brief_after(world, session, **posted) -> str:
@@ -123,3 +125,11 @@ def brief_after(world, session, **posted) -> str:
 @pytest.mark.parametrize("past", [{"harmful": "complaints"}, {"missed": "complaints"}, {"comment": LINE, "hold": "1"}])
 def test_the_brief_is_word_for_word_the_same_as_where_nothing_of_it_was_sent(world, session, past):
     assert brief_after(world, session, **past) == brief_after(world, session)
+
+
+@pytest.mark.parametrize("name", ["alice", "bob", "sue"])
+def test_whoever_has_to_do_with_the_case_does_not_read_the_bypass_by_another_role(world, session, name):
+    send(world, session, harmful="complaints")
+    give_role(user=world.staff[name], role=Role.COMPLAINTS, audit=world.acting("ada"))
+    assert concerns_of(world.staff[name]) == []
+    assert len(concerns_of(world.staff["cora"])) == 1

@@ -110,7 +110,7 @@ def test_another_clinicians_rating_is_not_taken_for_the_leads(world):
 
 
 def test_an_unanswered_invitation_is_overdue_after_two_days(world):
-    world.note_session()
+    world.link_to(world.invitation())
     visit = course(world).visits[0]
     assert not visit.is_overdue(world.now + timedelta(days=2))
     assert visit.is_overdue(world.now + timedelta(days=2, seconds=1))
@@ -145,3 +145,28 @@ def test_many_cases_take_no_more_queries_than_one(world):
     one = queries(lambda world: member_courses([world.case]), world)
     world.answer(world.note_session(case=world.other_case, by="otto").check_ins.get(rater="client"))
     assert queries(lambda world: member_courses([world.case, world.other_case]), world) == one
+
+
+def test_a_session_without_a_link_was_not_asked_about_and_is_never_overdue(world):
+    world.note_session()
+    for visits in (course(world).visits, short_course(world).visits):
+        (visit,) = visits
+        assert (visit.asked, visit.without_link) == (False, True)
+        assert not visit.is_overdue(world.now + timedelta(days=30))
+
+
+def test_a_session_noted_late_is_overdue_only_two_days_after_the_link(world):
+    check_in = world.invitation(world.note_session(held_at=world.now - timedelta(days=5)))
+    world.link_to(check_in, now=world.now)
+    visit = course(world).visits[0]
+    assert not visit.is_overdue(world.now + timedelta(days=1))
+    assert visit.is_overdue(world.now + timedelta(days=3))
+
+
+def test_a_session_noted_after_a_later_one_stands_where_it_was_held(world):
+    world.answer_sessions([7, 8, 7, 8, 2])
+    late = world.invitation(world.note_session(held_at=world.now - timedelta(days=10)))
+    world.answer(late)
+    for found in (course(world), short_course(world)):
+        assert [visit.number for visit in found.visits] == [1, 2, 3, 6, 4, 5]
+        assert found.last.client.readings["bond"].earlier == 5

@@ -1,7 +1,7 @@
 /**
  * The phone's copies of answers that the server does not have yet: one for each check-in, in IndexedDB.
  *
- * They lie there in clear, so they hold as little as can be, for as short as can be (docs/decisions/0007). Every
+ * They lie there in clear, so they hold as little as can be, for as short as can be (docs/decisions/0008). Every
  * function here fails where the phone cannot keep anything; whoever calls says so on the page.
  *
  * @typedef {object} Copy

@@ -12,7 +12,8 @@ import { canKeep, erase, eraseOld, keep, keepDraft, read } from "./copies.js";
 import { fieldsOf, putBack } from "./fields.js";
 import { forget, send, sendKept } from "./outbox.js";
 
-const path = location.pathname;
+/** The check-in's own address, also on the page of the one question after it. */
+const path = location.pathname.replace(/\/more$/, "");
 /** Tried again this long after a failure, while the page is open: the server may be back without the phone noticing. */
 const TRY_AGAIN_MS = [3_000, 10_000, 30_000];
 

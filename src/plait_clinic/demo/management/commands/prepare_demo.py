@@ -25,7 +25,6 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("PLAIT_DEMO is not yes: the made-up clinic is not loaded beside real people")
         call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
         audit = Audit(now=timezone.now())
         organisation = Organisation.objects.filter(made_up=True).first() or self.load(audit)
         self.announce(make_fresh_link(organisation=organisation, audit=audit))

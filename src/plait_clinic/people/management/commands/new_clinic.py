@@ -1,7 +1,10 @@
 """Set up a real clinic on an empty database: its name and contacts, the battery, and the first administrator."""
 
 import getpass
+import re
 import sys
+import zoneinfo
+from collections.abc import Iterator, Mapping
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -12,7 +15,19 @@ from django.utils import timezone
 from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.actions import make_battery
 from plait_clinic.people.actions import add_staff, found_organisation
-from plait_clinic.people.models import Role, User
+from plait_clinic.people.models import SIGN_IN_NAME, Role, User
+
+TEXTS = ("name", "emergency_contact", "complaints_contact", "administrator_name")
+MOST_CHARACTERS = 200  # of each of them, as on the clinic's own pages
+
+
+def problems_of_texts(options: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the texts that people will read, one line each."""
+    for text in TEXTS:
+        if not options[text].strip():
+            yield f"--{text.replace('_', '-')}: is empty"
+        elif len(options[text]) > MOST_CHARACTERS:
+            yield f"--{text.replace('_', '-')}: is longer than {MOST_CHARACTERS} characters"
 
 
 class Command(BaseCommand):
@@ -34,11 +49,11 @@ class Command(BaseCommand):
 
     def check(self, options, password: str) -> None:
         """Refuse with every problem at once, before anything is written."""
-        import zoneinfo
-
-        problems = []
+        problems = [*problems_of_texts(options)]
         if options["time_zone"] not in zoneinfo.available_timezones():
             problems.append(f"--time-zone: {options['time_zone']} is no time zone; give one like Europe/London")
+        if not re.fullmatch(SIGN_IN_NAME, options["administrator"].lower()):
+            problems.append("--administrator: a sign-in name has 3 to 64 small letters, digits, dots or dashes")
         if User.objects.filter(username=options["administrator"].lower()).exists():
             problems.append(f"--administrator: the sign-in name {options['administrator']} is taken")
         try:

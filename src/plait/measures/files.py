@@ -1,0 +1,110 @@
+"""Scores a file of answers into a file of scores, whole or not at all.
+
+The way in for researchers and for whoever checks us: `plait score` is a thin skin over `score_file`.
+"""
+
+import csv
+import math
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+import numpy as np
+
+from plait.errors import UserError
+from plait.measures.answer_file import ID, AnswerFileError, read_answers
+from plait.measures.model import Form, Measure
+from plait.measures.problems import FileProblem, MissingKeyError
+from plait.measures.scoring import REASONS
+from plait.measures.table import ScoreColumn, score_columns
+
+USUAL_FORM = "client"
+ROWS_AT_ONCE = 10_000
+"""Rows written at a time, so that the text of a long file never stands in memory as a whole."""
+
+
+class ScoresNotWrittenError(UserError, OSError):
+    """The file of scores could not be written; what stood there before is unchanged."""
+
+
+@dataclass(frozen=True)
+class FileScored:
+    """What was done: how many rows, by which form, into which scales."""
+
+    rows: int
+    form: str
+    scales: tuple[str, ...]
+
+
+def score_file(measure: Measure, answers: Path, scores: Path, form: str | None = None) -> FileScored:
+    """Score every row of the CSV file `answers` and write the CSV file `scores`.
+
+    The columns of `scores`: id as it stood, then for each scale of the form, in the form's order, NAME (the
+    shortest digits that read back as the same number; empty where there is no score), NAME_answered,
+    NAME_prorated (0 or 1) and NAME_reason (empty where there is a score). The rows keep their order.
+    Raises AnswerFileError with every problem, MissingKeyError for a shell, UnknownMeasureError for an
+    unknown form, ScoresNotWrittenError; then nothing is written.
+    """
+    found = measure.form(usual_form(measure) if form is None else form)
+    _refuse_same_file(answers, scores)
+    read = read_answers(_content(answers), str(answers), found)
+    table = np.frombuffer(read.answers).reshape(len(read.ids), len(found.items))
+    columns = score_columns(measure, found.id, table)
+    with _written_whole(scores) as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow([ID, *score_header(found)])
+        for first in range(0, len(read.ids), ROWS_AT_ONCE):
+            rows = slice(first, first + ROWS_AT_ONCE)
+            writer.writerows(zip(read.ids[rows], *_cells(columns, rows), strict=True))
+    return FileScored(len(read.ids), found.id, tuple(columns))
+
+
+def usual_form(measure: Measure) -> str:
+    """The client's form, or the first one where there is none."""
+    if measure.no_key is not None:
+        raise MissingKeyError(measure.id, measure.no_key)
+    names = [form.id for form in measure.forms]
+    return USUAL_FORM if USUAL_FORM in names else names[0]
+
+
+def score_header(form: Form) -> list[str]:
+    """The columns that each scale adds, in order."""
+    return [f"{scale.name}{part}" for scale in form.scales for part in ("", "_answered", "_prorated", "_reason")]
+
+
+def _cells(columns: dict[str, ScoreColumn], rows: slice) -> Iterator[Iterable[str | int]]:
+    """The columns of these rows as they are written."""
+    for column in columns.values():
+        yield ["" if math.isnan(value) else repr(value) for value in column.values[rows].tolist()]
+        yield column.answered[rows].tolist()
+        yield column.prorated[rows].astype(int).tolist()
+        yield [REASONS[code] or "" for code in column.reasons[rows].tolist()]
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as slip:
+        raise AnswerFileError([FileProblem(str(path), "", f"cannot be read: {slip.strerror}")]) from slip
+
+
+def _refuse_same_file(answers: Path, scores: Path) -> None:
+    if scores.exists() and answers.exists() and scores.samefile(answers):
+        raise ScoresNotWrittenError(f"{scores} holds the answers: name another file for the scores")
+
+
+@contextmanager
+def _written_whole(path: Path) -> Iterator[TextIO]:
+    """A stream to a file beside `path` that takes its place at the end, or leaves no trace."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        with partial.open("x", encoding="utf-8", newline="") as stream:
+            yield stream
+        partial.replace(path)
+    except OSError as slip:
+        raise ScoresNotWrittenError(f"{path} cannot be written: {slip.strerror}") from slip
+    finally:
+        partial.unlink(missing_ok=True)
