@@ -20,6 +20,7 @@ from plait_clinic.supervision import views as supervision
 urlpatterns = [
     path("", briefs.home, name="home"),
     path("healthz", healthz, name="healthz"),
+    path("c/sw.js", checkins.service_worker, name="service_worker"),
     path("c/<str:token>", checkins.check_in_page, name="check_in"),
     path("c/<str:token>/more", checkins.follow_up_page, name="follow_up"),
     path("caseload/", briefs.caseload, name="caseload"),

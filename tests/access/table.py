@@ -82,6 +82,7 @@ ROWS: tuple[Row, ...] = (
     Row("home", "", "GET", "the first page one may open", HOME),
     Row("healthz", "healthz", "GET", "whether the server is well", PUBLIC),
     # A check-in: the token in the address is the authority, whoever holds it.
+    Row("service_worker", "c/sw.js", "GET", "the script that keeps an unsent check-in on a phone", PUBLIC),
     Row("check_in", "c/<str:token>", "GET", "the check-in of a link", PUBLIC),
     Row("check_in", "c/<str:token>", "POST", "answering it", PUBLIC),
     Row("follow_up", "c/<str:token>/more", "GET", "the check-in it belongs to", PUBLIC),
@@ -211,7 +212,7 @@ ROWS: tuple[Row, ...] = (
 )
 # Every method without a row of its own.
 NO_SUCH_METHOD = {OPENS: (), NO_METHOD: SIGNED_IN}
-OPEN_TO_ALL = ("healthz", "check_in", "follow_up", "account_logout", "account_inactive")
+OPEN_TO_ALL = ("healthz", "service_worker", "check_in", "follow_up", "account_logout", "account_inactive")
 
 
 def row_for(name: str, address: str, method: str) -> Row:

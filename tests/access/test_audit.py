@@ -27,7 +27,17 @@ READS = {
     "new_staff": (table.ADMINISTRATOR, Event.CLINIC_READ, None),
 }
 # GETs that show nothing clinical: a form to fill, or one's own sign-in.
-QUIET = {"home", "healthz", "check_in", "follow_up", "new_case", "note_session", "give_reason", "imports"}
+QUIET = {
+    "home",
+    "healthz",
+    "service_worker",
+    "check_in",
+    "follow_up",
+    "new_case",
+    "note_session",
+    "give_reason",
+    "imports",
+}
 # POSTs that read what was sent and write nothing.
 ONLY_LOOKED_AT = {"imports", "import_check"}
 OFFICE = {"teams", "rename_team", "caseloads", "day", "own_day"}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from plait.measures import load_measure, load_wording
 from plait_clinic.batteries.queries import first_measure
+from plait_clinic.cases.models import CaseKind
 from plait_clinic.cases.queries import clinicians_of, supervised
 from plait_clinic.checkins.models import CheckIn, Link, Response
 from plait_clinic.checkins.states import State, state_of
@@ -79,6 +80,12 @@ def readers_of(check_in: CheckIn, now: datetime) -> Readers:
         supervised=supervised([part.user for part in clinicians], now),
         several_members=case.members.filter(left_on__isnull=True).count() > 1,
     )
+
+
+def is_conjoint(check_in: CheckIn) -> bool:
+    """Whether several people come together, who may also share a phone."""
+    case = check_in.session.case
+    return case.kind != CaseKind.INDIVIDUAL or case.members.count() > 1
 
 
 def own_check_in(session, user) -> CheckIn | None:
