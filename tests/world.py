@@ -22,6 +22,7 @@ from plait_clinic.cases.models import (
     CaseKind,
     CaseMember,
     ClinicianRole,
+    MemberRole,
     Presence,
     Session,
 )
@@ -77,6 +78,22 @@ class World:
         browser = Browser()
         browser.force_login(self.staff[name])
         return browser
+
+    def couple(self) -> Case:
+        """One more case, of two people, that Alice leads."""
+        names = (("Ana P.", MemberRole.PARTNER), ("Ben P.", MemberRole.PARTNER))
+        joining = [
+            NewMember(add_client(organisation=self.organisation, name=name, audit=self.audit), role)
+            for name, role in names
+        ]
+        return open_case(
+            organisation=self.organisation,
+            kind=CaseKind.COUPLE,
+            members=joining,
+            lead=self.staff["alice"],
+            opened_on=self.now.date() - timedelta(days=30),
+            audit=self.audit,
+        )
 
     def note_session(self, *, case: Case | None = None, held_at: datetime | None = None, by: str = "alice") -> Session:
         """Note a session that everybody attended; they are invited as the session is noted."""

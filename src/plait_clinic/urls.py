@@ -6,16 +6,22 @@ from django.urls import include, path
 from plait_clinic.access.views import choose_language, healthz
 from plait_clinic.briefs import views as briefs
 from plait_clinic.cases import views as cases
+from plait_clinic.cases.administration import views as office
+from plait_clinic.cases.administration.steps import CASE_STEPS
 from plait_clinic.checkins import staff_views as sessions
 from plait_clinic.checkins import views as checkins
+from plait_clinic.checkins.day import views as day
 from plait_clinic.imports import views as imports
 from plait_clinic.people import views as people
+from plait_clinic.people.administration import views as staff
+from plait_clinic.people.administration.steps import PERSON_STEPS
 from plait_clinic.supervision import views as supervision
 
 urlpatterns = [
     path("", briefs.home, name="home"),
     path("healthz", healthz, name="healthz"),
     path("language", choose_language, name="choose_language"),
+    path("c/sw.js", checkins.service_worker, name="service_worker"),
     path("c/<str:token>", checkins.check_in_page, name="check_in"),
     path("c/<str:token>/more", checkins.follow_up_page, name="follow_up"),
     path("caseload/", briefs.caseload, name="caseload"),
@@ -36,6 +42,23 @@ urlpatterns = [
     path("imports/bring-in", imports.confirm, name="import_confirm"),
     path("clinic/", people.clinic, name="clinic"),
     path("clinic/people/new", people.new_staff, name="new_staff"),
+    path("clinic/people/<str:person>/", staff.person, name="person"),
+    *(
+        path(f"clinic/people/<str:person>/{step}", staff.person_step, {"step": step}, name=f"person_{step}")
+        for step in PERSON_STEPS
+    ),
+    path("clinic/cases/", office.cases, name="clinic_cases"),
+    path("clinic/cases/new", office.new_case, name="clinic_new_case"),
+    path("clinic/cases/<str:case>/", office.case, name="clinic_case"),
+    *(
+        path(f"clinic/cases/<str:case>/{step}", office.case_step, {"step": step}, name=f"clinic_case_{step}")
+        for step in CASE_STEPS
+    ),
+    path("clinic/caseloads/", office.caseloads, name="caseloads"),
+    path("clinic/day", day.clinic_day, name="day"),
+    path("caseload/day", day.own_day, name="own_day"),
+    path("clinic/teams/", staff.teams, name="teams"),
+    path("clinic/teams/rename", staff.rename_team, name="rename_team"),
     # Sign-in is django-allauth's; only the pages that a closed clinic needs are there.
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),

@@ -7,16 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
-from plait_clinic.cases.models import CaseClinician, ClinicianRole, Session
+from plait_clinic.cases.administration.actions import close_case
+from plait_clinic.cases.administration.steps import CASE_STEPS
+from plait_clinic.cases.models import Case, CaseClinician, ClinicianRole, Session
 from plait_clinic.checkins.models import CheckIn
 from plait_clinic.imports.sealed import Checked, seal
-from plait_clinic.people.actions import add_staff, begin_supervision
-from plait_clinic.people.models import Role, User
+from plait_clinic.people.actions import add_staff, add_team, begin_supervision
+from plait_clinic.people.administration.actions import deactivate
+from plait_clinic.people.administration.steps import PERSON_STEPS
+from plait_clinic.people.models import Role, Team, User
 from plait_clinic.supervision.actions import give_reason
 from tests.access import table
 from tests.world import PASSWORD, SOME_ANSWERS, World
@@ -58,6 +63,10 @@ class Scene:
 
     world: World
     people: Mapping[str, User]
+    gone: User
+    team: Team
+    couple: Case
+    closed: Case
     session: Session
     check_in: CheckIn
     token: str
@@ -90,7 +99,8 @@ class Scene:
 def make_scene(world: World) -> Scene:
     """Add to the small world who was part of the case before, and who supervises."""
     now, today = world.now, world.now.date()  # what ended today is in force no more
-    extra = {"fern": Role.CLINICIAN, "wanda": Role.SUPERVISOR, "seth": Role.SUPERVISOR, "frank": Role.SUPERVISOR}
+    supervisors = dict.fromkeys(("wanda", "seth", "frank"), Role.SUPERVISOR)
+    extra = {"ruth": Role.REFERRER, "fern": Role.CLINICIAN, **supervisors}
     staff = dict(world.staff)
     for name, role in extra.items():
         staff[name] = add_staff(
@@ -113,12 +123,29 @@ def make_scene(world: World) -> Scene:
     ended.save()
     world.staff = staff
     give_reason(case=world.case, text=A_REASON, audit=world.acting("wanda"))
+    team = add_team(organisation=world.organisation, name="North", audit=audit)
+    gone = add_staff(
+        organisation=world.organisation,
+        username="gus",
+        name="Gus",
+        roles=(Role.REFERRER,),
+        password=PASSWORD,
+        audit=audit,
+    )
+    deactivate(user=gone, audit=world.acting("ada"))
+    Authenticator.objects.create(user=staff["ruth"], type=Authenticator.Type.TOTP, data={})
+    couple, closed = world.couple(), world.couple()
+    close_case(case=closed, audit=world.acting("ada"))
     [_answered] = world.answer_sessions([7], comment="A line about my week.")
     open_session = world.note_session()
     check_in = world.invitation(open_session)
     return Scene(
         world=world,
         people={person: staff[name] for person, name in NAMES.items()},
+        gone=gone,
+        team=team,
+        couple=couple,
+        closed=closed,
         session=open_session,
         check_in=check_in,
         token=world.link_to(check_in),
@@ -129,6 +156,18 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     **dict.fromkeys(("check_in", "follow_up"), lambda scene: [scene.token]),
     **dict.fromkeys(("brief", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]),
     "member_brief": lambda scene: [scene.world.case.handle, scene.world.member.handle],
+    **dict.fromkeys(
+        ("person", *(f"person_{step}" for step in PERSON_STEPS)),
+        lambda scene: [scene.people[table.OTHER_CLINICIAN].handle],
+    ),
+    "person_end-supervision": lambda scene: [scene.people[table.LEAD].handle],
+    "person_second-step": lambda scene: [scene.world.staff["ruth"].handle],
+    "person_reactivate": lambda scene: [scene.gone.handle],
+    **dict.fromkeys(
+        ("clinic_case", *(f"clinic_case_{step}" for step in CASE_STEPS)), lambda scene: [scene.world.case.handle]
+    ),
+    **dict.fromkeys(("clinic_case_add-member", "clinic_case_member-leaves"), lambda scene: [scene.couple.handle]),
+    "clinic_case_reopen": lambda scene: [scene.closed.handle],
     **dict.fromkeys(("session", "new_link", "rate"), lambda scene: [scene.session.handle]),
 }
 BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, object]]] = {
@@ -162,9 +201,36 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
         "roles": ["clinician"],
         "password": "a first password for nina",
     },
-    "account_login": {"login": "alice", "password": PASSWORD},
-    "account_reauthenticate": {"password": PASSWORD},
-    "account_change_password": {
+    "person_change": lambda scene: {"name": "Charles", "team": scene.team.pk, "roles": ["clinician", "supervisor"]},
+    "person_password": lambda scene: {"password": "another password for charlie"},
+    **dict.fromkeys(("person_second-step", "person_deactivate"), lambda scene: {}),
+    "person_reactivate": lambda scene: {"password": "a new password for gus"},
+    "person_supervise": lambda scene: {"supervisor": scene.people[table.SUPERVISOR].handle},
+    "person_end-supervision": lambda scene: {"supervisor": scene.people[table.SUPERVISOR].handle},
+    "teams": lambda scene: {"name": "South"},
+    "rename_team": lambda scene: {"team": scene.team.pk, "name": "North by the river"},
+    "clinic_cases": lambda scene: {"text": "sam"},
+    "clinic_new_case": lambda scene: {**BODIES["new_case"], "lead": scene.people[table.OTHER_CLINICIAN].handle},
+    "clinic_case_hand-over": lambda scene: {"lead": scene.people[table.OTHER_CLINICIAN].handle},
+    "clinic_case_begin-part": lambda scene: {"clinician": scene.people[table.OTHER_CLINICIAN].handle, "part": "team"},
+    "clinic_case_end-part": lambda scene: {"clinician": scene.people[table.CO_THERAPIST].handle},
+    "clinic_case_add-referrer": lambda scene: {"referrer": scene.world.staff["ruth"].handle},
+    "clinic_case_end-referrer": lambda scene: {"referrer": scene.people[table.REFERRER].handle},
+    "clinic_case_add-member": lambda scene: {
+        "name": "Kit R.",
+        "role": "child",
+        "participation": "voluntary",
+        "form": "adolescent",
+    },
+    "clinic_case_member-leaves": lambda scene: {"member": scene.couple.members.first().handle},
+    "clinic_case_next-session": lambda scene: {
+        "next_session_at": (scene.world.now + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    },
+    **dict.fromkeys(("clinic_case_close", "clinic_case_reopen"), lambda scene: {}),
+    **dict.fromkeys(("day", "own_day"), lambda scene: {"date": scene.world.now.date().isoformat()}),
+    "account_login": lambda scene: {"login": "alice", "password": PASSWORD},
+    "account_reauthenticate": lambda scene: {"password": PASSWORD},
+    "account_change_password": lambda scene: {
         "oldpassword": PASSWORD,
         "password1": "quite another long one",
         "password2": "quite another long one",

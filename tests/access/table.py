@@ -70,6 +70,8 @@ class Row:
 
 CASE, SESSION = "cases/<str:case>/", "sessions/<str:session>/"
 STEP = "account/second-step/"
+PERSON, OFFICE_CASE = "clinic/people/<str:person>/", "clinic/cases/<str:case>/"
+OFFICE_OPENS, OFFICE_DOES = {OPENS: (ADMINISTRATOR,)}, {GOES_ON: (ADMINISTRATOR,)}
 BRIEF = {OPENS: (LEAD, CO_THERAPIST, TEAM, SUPERVISOR_WITH_REASON), REASON: (SUPERVISOR,)}
 NOTES = (LEAD, CO_THERAPIST)
 HOME = {GOES_ON: tuple(person for person in SIGNED_IN if person != RESEARCHER), OPENS: (RESEARCHER,)}
@@ -81,6 +83,7 @@ ROWS: tuple[Row, ...] = (
     Row("healthz", "healthz", "GET", "whether the server is well", PUBLIC),
     Row("choose_language", "language", "POST", "the language of one’s own pages", {GOES_ON: EVERYBODY}),
     # A check-in: the token in the address is the authority, whoever holds it.
+    Row("service_worker", "c/sw.js", "GET", "the script that keeps an unsent check-in on a phone", PUBLIC),
     Row("check_in", "c/<str:token>", "GET", "the check-in of a link", PUBLIC),
     Row("check_in", "c/<str:token>", "POST", "answering it", PUBLIC),
     Row("follow_up", "c/<str:token>/more", "GET", "the check-in it belongs to", PUBLIC),
@@ -98,7 +101,7 @@ ROWS: tuple[Row, ...] = (
     Row("note_session", f"{CASE}sessions/new", "POST", "noting a session", {GOES_ON: NOTES}),
     Row("session", SESSION, "GET", "who was there and who was asked", {OPENS: NOTES}),
     Row("new_link", f"{SESSION}link", "POST", "a check-in link and its QR code", {OPENS: NOTES}),
-    Row("rate", f"{SESSION}rating", "POST", "one's own rating, where one was asked", {GOES_ON: (LEAD,)}),
+    Row("rate", f"{SESSION}rating", "POST", "one's own rating, where one was asked", {GOES_ON: (LEAD, CO_THERAPIST)}),
     # Past data are clinical content: a clinician brings them in and leads the cases; no administrator.
     Row("imports", "imports/", "GET", "the form for a file of past data", {OPENS: CLINICIANS}),
     Row("imports", "imports/", "POST", "what its columns are", {OPENS: CLINICIANS}),
@@ -112,6 +115,47 @@ ROWS: tuple[Row, ...] = (
     Row("clinic", "clinic/", "POST", "changing the contacts", {GOES_ON: (ADMINISTRATOR,)}),
     Row("new_staff", "clinic/people/new", "GET", "the form for a member of staff", {OPENS: (ADMINISTRATOR,)}),
     Row("new_staff", "clinic/people/new", "POST", "adding one", {GOES_ON: (ADMINISTRATOR,)}),
+    Row("person", PERSON, "GET", "one member of staff", OFFICE_OPENS),
+    *(
+        Row(f"person_{step}", f"{PERSON}{step}", "POST", what, OFFICE_DOES)
+        for step, what in (
+            ("change", "their name, team and roles"),
+            ("password", "a new first password for them"),
+            ("second-step", "taking their second step away"),
+            ("deactivate", "ending their sign-in"),
+            ("reactivate", "giving it back"),
+            ("supervise", "who supervises them"),
+            ("end-supervision", "ending that"),
+        )
+    ),
+    Row("teams", "clinic/teams/", "GET", "the teams", OFFICE_OPENS),
+    Row("teams", "clinic/teams/", "POST", "adding one", OFFICE_DOES),
+    Row("rename_team", "clinic/teams/rename", "POST", "renaming one", OFFICE_DOES),
+    Row("clinic_cases", "clinic/cases/", "GET", "cases by the clients’ names", OFFICE_OPENS),
+    Row("clinic_cases", "clinic/cases/", "POST", "searching them", OFFICE_OPENS),
+    Row("clinic_new_case", "clinic/cases/new", "GET", "the form for a clinician’s new case", OFFICE_OPENS),
+    Row("clinic_new_case", "clinic/cases/new", "POST", "opening it for them", OFFICE_DOES),
+    Row("clinic_case", OFFICE_CASE, "GET", "a case’s people and dates, nothing clinical", OFFICE_OPENS),
+    *(
+        Row(f"clinic_case_{step}", f"{OFFICE_CASE}{step}", "POST", what, OFFICE_DOES)
+        for step, what in (
+            ("hand-over", "another lead"),
+            ("begin-part", "a co-therapist or reflecting team"),
+            ("end-part", "ending their part"),
+            ("add-referrer", "a referrer"),
+            ("end-referrer", "ending their sight of attendance"),
+            ("add-member", "a client who joins"),
+            ("member-leaves", "a client who leaves"),
+            ("next-session", "when the next session is"),
+            ("close", "closing the case"),
+            ("reopen", "opening it again"),
+        )
+    ),
+    Row("caseloads", "clinic/caseloads/", "GET", "how many cases each clinician has", OFFICE_OPENS),
+    Row("day", "clinic/day", "GET", "all sessions of a day", OFFICE_OPENS),
+    Row("day", "clinic/day", "POST", "their links, to print", OFFICE_OPENS),
+    Row("own_day", "caseload/day", "GET", "one’s own sessions of a day", {OPENS: CLINICIANS}),
+    Row("own_day", "caseload/day", "POST", "their links, to print", {OPENS: CLINICIANS}),
     # One's own sign-in.
     Row("account_login", "sign-in/", "GET", "the sign-in page", {OPENS: (ANONYMOUS,), GOES_ON: SIGNED_IN}),
     Row("account_login", "sign-in/", "POST", "signing in", {GOES_ON: EVERYBODY}),
@@ -169,7 +213,15 @@ ROWS: tuple[Row, ...] = (
 )
 # Every method without a row of its own.
 NO_SUCH_METHOD = {OPENS: (), NO_METHOD: SIGNED_IN}
-OPEN_TO_ALL = ("healthz", "choose_language", "check_in", "follow_up", "account_logout", "account_inactive")
+OPEN_TO_ALL = (
+    "healthz",
+    "choose_language",
+    "service_worker",
+    "check_in",
+    "follow_up",
+    "account_logout",
+    "account_inactive",
+)
 
 
 def row_for(name: str, address: str, method: str) -> Row:

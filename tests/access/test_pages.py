@@ -297,7 +297,7 @@ def test_a_link_that_was_never_made_looks_like_one_that_is_malformed(scene):
 
 @pytest.mark.parametrize("error", [Http404(A_SECRET), RuntimeError(A_SECRET)])
 def test_pages_for_what_went_wrong_tell_nothing_of_it(scene, monkeypatch, error):
-    def fail(*_args):
+    def fail(*_args, **_named):
         raise error
 
     monkeypatch.setattr(briefs, "course_of", fail)
@@ -326,7 +326,7 @@ def test_the_page_for_a_failure_needs_no_database(scene, monkeypatch):
 
 def test_a_made_up_clinic_says_so_on_every_page(scene, settings, monkeypatch):
     settings.DEMO = True
-    monkeypatch.setattr(briefs, "course_of", lambda *_args: 1 / 0)
+    monkeypatch.setattr(briefs, "course_of", lambda *_args, **_named: 1 / 0)
     browser = scene.browser(table.LEAD)
     browser.raise_request_exception = False
     urls = [scene.url(name) for name in ("caseload", "brief", "looks", "check_in")]

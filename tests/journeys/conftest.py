@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +60,13 @@ class Server:
         password = re.search(r"^Password of all: (.+)$", said, re.MULTILINE)
         return Announced(*(match[1] for match in found.values()), password=password[1])
 
+    def invite(self, kind: str, how_many: int) -> list[str]:
+        """Links to fresh check-ins of a case of this kind."""
+        script = "import django; django.setup(); from tests.journeys import invite; "
+        command = [sys.executable, "-c", f"{script} invite.print_links({kind!r}, {how_many})"]
+        done = subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True)
+        return done.stdout.split()
+
 
 LABELS = ("Check-in", "Clinician", "Sign in as")
 
@@ -94,27 +102,32 @@ def wait_until_it_answers(url: str, process: subprocess.Popen) -> None:
     raise AssertionError(f"the server did not answer on {url} within {START_SECONDS} seconds")
 
 
+@contextmanager
+def serving(server: Server, log: Path) -> Iterator[None]:
+    """Gunicorn as a clinic would run it, from its first answer until it has stopped."""
+    command = ["-m", "gunicorn", "plait_clinic.wsgi:application", "--bind", server.url.removeprefix("http://")]
+    with log.open("ab") as said:
+        process = subprocess.Popen(
+            [sys.executable, *command, "--workers", "2", "--threads", "4", "--worker-class", "gthread"],
+            env=server.environment,
+            stdout=said,
+            stderr=said,
+        )
+        try:
+            wait_until_it_answers(server.url, process)
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait()
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory) -> Iterator[Server]:
     url = f"http://127.0.0.1:{free_port()}"
-    environment = environment_at(url, tmp_path_factory.mktemp("clinic") / "plait.sqlite3")
-    running = Server(url, environment)
+    running = Server(url, environment_at(url, tmp_path_factory.mktemp("clinic") / "plait.sqlite3"))
     running.prepare()
-    log = (tmp_path_factory.mktemp("log") / "server.log").open("wb")
-    command = ["-m", "gunicorn", "plait_clinic.wsgi:application", "--bind", url.removeprefix("http://")]
-    process = subprocess.Popen(
-        [sys.executable, *command, "--workers", "2", "--threads", "4", "--worker-class", "gthread"],
-        env=environment,
-        stdout=log,
-        stderr=log,
-    )
-    try:
-        wait_until_it_answers(url, process)
+    with serving(running, tmp_path_factory.mktemp("log") / "server.log"):
         yield running
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait()
-        log.close()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
 
 def figures(page) -> list[str]:
     """The three big numbers of the brief: bond, goals, tasks."""
-    return page.locator(".num").all_inner_texts()
+    return page.locator(".three .num").all_inner_texts()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])

@@ -13,6 +13,7 @@ from plait_clinic.access.standing import general_standing, standing_in
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.cases.models import Case, CaseMember, Session
+from plait_clinic.people.models import User
 
 Check = Callable[[Standing], None]
 
@@ -127,3 +128,33 @@ def access_concerns(request) -> None:
 
 def access_clinic(request) -> None:
     access_list(request, check=permissions.check_administer, event=Event.CLINIC_READ)
+
+
+def access_staff_member(request, handle: str) -> User:
+    """One member of the own clinic's staff, for whoever administers it."""
+    access_clinic(request)
+    found = User.objects.filter(handle=handle, organisation=request.user.organisation_id).select_related("team")
+    person = found.first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def access_cases(request) -> None:
+    access_list(request, check=permissions.check_administer_case, event=Event.CASES_LISTED)
+
+
+def access_case_to_administer(request, handle: str) -> Case:
+    return access_case(request, handle, check=permissions.check_administer_case, event=Event.CASE_PAGE_READ)
+
+
+def access_caseloads(request) -> None:
+    access_list(request, check=permissions.check_read_caseloads, event=Event.CASELOADS_READ)
+
+
+def access_day(request) -> None:
+    access_list(request, check=permissions.check_print_day, event=Event.DAY_READ)
+
+
+def access_own_day(request) -> None:
+    access_list(request, check=permissions.check_print_own_day, event=Event.DAY_READ)

@@ -111,6 +111,25 @@ def check_administer(standing: Standing) -> None:
     check_role(standing, Role.ADMINISTRATOR)
 
 
+def check_administer_case(standing: Standing) -> None:
+    """A case's people and dates are the administrator's; nothing that was answered is."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
+def check_read_caseloads(standing: Standing) -> None:
+    check_role(standing, Role.ADMINISTRATOR)
+
+
+def check_print_day(standing: Standing) -> None:
+    """The sheet of links for all the clinic's sessions of a day."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
+def check_print_own_day(standing: Standing) -> None:
+    """The same sheet for the sessions that one holds oneself."""
+    check_role(standing, Role.CLINICIAN)
+
+
 user_can_read_caseload = twin(check_read_caseload)
 user_can_open_case = twin(check_open_case)
 user_can_bring_in_past_data = twin(check_bring_in_past_data)
@@ -123,3 +142,7 @@ user_can_read_supervisees = twin(check_read_supervisees)
 user_can_read_attendance = twin(check_read_attendance)
 user_can_read_concerns = twin(check_read_concerns)
 user_can_administer = twin(check_administer)
+user_can_administer_case = twin(check_administer_case)
+user_can_read_caseloads = twin(check_read_caseloads)
+user_can_print_day = twin(check_print_day)
+user_can_print_own_day = twin(check_print_own_day)

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from plait_clinic.access.permissions import Standing
 from plait_clinic.cases.models import Case, CaseClinician, CaseReferrer
 from plait_clinic.cases.queries import in_force
@@ -39,7 +41,7 @@ def standing_in(case: Case, user, now: datetime) -> Standing:
 
 def is_supervisor_of(clinicians: list[int], user, now: datetime) -> bool:
     return Supervision.objects.filter(
-        in_force(now), supervisor=user, supervisee__in=clinicians, since__lte=now.date()
+        in_force(now), supervisor=user, supervisee__in=clinicians, since__lte=timezone.localdate(now)
     ).exists()
 
 

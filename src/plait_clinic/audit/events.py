@@ -14,6 +14,10 @@ class Event(models.TextChoices):
     CONCERNS_READ = "concerns_read", _("read concerns sent to the complaints contact")
     SUPERVISION_READ = "supervision_read", _("read the list of supervisees' cases")
     CLINIC_READ = "clinic_read", _("opened the clinic's own page")
+    CASES_LISTED = "cases_listed", _("read the list of the clinic's cases")
+    CASE_PAGE_READ = "case_page_read", _("opened the page of the case's people and dates")
+    CASELOADS_READ = "caseloads_read", _("read how many cases each clinician has")
+    DAY_READ = "day_read", _("read the list of a day's sessions")
     # Writes
     RESPONSE_SUBMITTED = "response_submitted", _("answered a check-in")
     FOLLOW_UP_SUBMITTED = "follow_up_submitted", _("answered the question after a check-in")
@@ -21,14 +25,33 @@ class Event(models.TextChoices):
     INVITED = "invited", _("invited to a check-in")
     LINK_MADE = "link_made", _("made a check-in link")
     CASE_OPENED = "case_opened", _("opened the case")
+    SESSION_PLANNED = "session_planned", _("planned a session")
+    NEXT_SESSION_SET = "next_session_set", _("changed when the next session is")
     SESSION_NOTED = "session_noted", _("noted a session")
     REASON_GIVEN = "reason_given", _("gave a reason for looking")
     CLIENT_ADDED = "client_added", _("added a client")
+    LEAD_HANDED_OVER = "lead_handed_over", _("handed the case over to another lead")
+    PART_BEGUN = "part_begun", _("gave somebody a part in the case")
+    PART_ENDED = "part_ended", _("ended somebody's part in the case")
+    REFERRER_ADDED = "referrer_added", _("gave a referrer sight of attendance")
+    REFERRER_ENDED = "referrer_ended", _("ended a referrer's sight of attendance")
+    MEMBER_JOINED = "member_joined", _("added a member to the case")
+    MEMBER_LEFT = "member_left", _("noted that a member left the case")
+    CASE_CLOSED = "case_closed", _("closed the case")
+    CASE_REOPENED = "case_reopened", _("opened the case again")
     STAFF_ADDED = "staff_added", _("added a member of staff")
+    STAFF_CHANGED = "staff_changed", _("changed a member of staff")
+    STAFF_DEACTIVATED = "staff_deactivated", _("ended a member of staff's sign-in")
+    STAFF_REACTIVATED = "staff_reactivated", _("gave a member of staff their sign-in back")
+    PASSWORD_SET = "password_set", _("set a first password for somebody")
+    SECOND_STEP_RESET = "second_step_reset", _("reset somebody's second step")
     ROLE_GIVEN = "role_given", _("gave a role")
+    ROLE_TAKEN = "role_taken", _("took a role away")
     SUPERVISION_BEGUN = "supervision_begun", _("began a supervision")
+    SUPERVISION_ENDED = "supervision_ended", _("ended a supervision")
     ORGANISATION_FOUNDED = "organisation_founded", _("set up the clinic")
     TEAM_ADDED = "team_added", _("added a team")
+    TEAM_RENAMED = "team_renamed", _("renamed a team")
     CONTACTS_CHANGED = "contacts_changed", _("changed the clinic's contacts")
     BATTERY_MADE = "battery_made", _("made a battery")
     DEMO_LOADED = "demo_loaded", _("loaded the made-up clinic")
@@ -36,5 +59,13 @@ class Event(models.TextChoices):
     FAILURES_COUNTED = "failures_counted", _("tried a link that opens nothing")
 
 
-# What a case's clinicians are shown under "who has looked".
-READS_OF_A_CASE = (Event.BRIEF_READ, Event.SESSION_READ, Event.REASON_GIVEN)
+# What a case's clinicians are shown under "who has looked": also who was let in, and by whom.
+READS_OF_A_CASE = (
+    Event.BRIEF_READ,
+    Event.SESSION_READ,
+    Event.REASON_GIVEN,
+    Event.CASE_PAGE_READ,
+    Event.LEAD_HANDED_OVER,
+    Event.PART_BEGUN,
+    Event.REFERRER_ADDED,
+)

@@ -35,7 +35,7 @@ def home(request):
 @require_GET
 def caseload(request):
     access_caseload(request)
-    rows = make_rows(member_courses(open_cases_of(request.user, request.now)), request.now)
+    rows = make_rows(member_courses(open_cases_of(request.user, request.now), now=request.now), request.now)
     return render(request, "briefs/caseload.html", {"groups": groups(rows), "count": len(rows)})
 
 
@@ -51,7 +51,7 @@ def brief(request, case: str, member: str | None = None):
     standing = standing_in(found, request.user, request.now)
     can_note = user_can_note_session(standing)
     rater = request.user if can_note else clinicians[0].user
-    course = course_of(found, chosen, rater)
+    course = course_of(found, chosen, rater, now=request.now)
     page = {
         "case": found,
         "member": chosen,

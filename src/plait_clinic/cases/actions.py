@@ -1,4 +1,4 @@
-"""Writes about cases: opening one, noting a session with who attended."""
+"""Writes about cases: opening one, planning a session, noting it with who attended."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -24,6 +24,7 @@ from plait_clinic.cases.models import (
     Presence,
     Session,
 )
+from plait_clinic.cases.queries import members_of, planned_on, planned_sessions, session_to_come
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import CheckInForm
 
@@ -139,13 +140,69 @@ def note_session(
     next_session_at: datetime | None = None,
     audit: Audit,
 ) -> Session:
-    """Note that a session took place (or was missed) and who attended. It takes the case's next number."""
+    """Note that a session took place (or was missed) and who attended.
+
+    It completes the session that was planned for that day; without one it takes the case's next number.
+    """
     Case.objects.select_for_update().get(pk=case.pk)
-    last = Session.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
-    session = Session.objects.create(case=case, number=last + 1, held_at=held_at, modality=modality)
+    session = planned_on(case, held_at) or new_session(case, held_at)
+    session.held_at, session.modality = held_at, modality
+    session.save(update_fields=["held_at", "modality"])
     for member, value in presence.items():
-        Attendance.objects.create(session=session, member=member, presence=value)
-    case.next_session_at = next_session_at
-    case.save(update_fields=["next_session_at"])
+        Attendance.objects.update_or_create(session=session, member=member, defaults={"presence": value})
+    cancel_expected(session)  # whoever has left the case since the session was planned
+    move_plan(case, next_session_at, audit.now)
     audit.record(Event.SESSION_NOTED, case=case, target=session.handle)
     return session
+
+
+@transaction.atomic
+def plan_session(*, case: Case, planned_at: datetime, audit: Audit) -> Session:
+    """The next session as a row, with every member expected. Planning again gives the same session, moved if need be.
+
+    A case has one session to come at most, so that a date that was changed never asks anybody about two.
+    """
+    Case.objects.select_for_update().get(pk=case.pk)
+    session = planned_on(case, planned_at) or session_to_come(case, audit.now)
+    if session is None:
+        session = new_session(case, planned_at)
+        audit.record(Event.SESSION_PLANNED, case=case, target=session.handle)
+    elif session.held_at != planned_at:
+        session.held_at = case.next_session_at = planned_at
+        session.save(update_fields=["held_at"])
+        case.save(update_fields=["next_session_at"])
+    for member in members_of(case):
+        Attendance.objects.get_or_create(session=session, member=member, defaults={"presence": Presence.EXPECTED})
+    return session
+
+
+@transaction.atomic
+def set_next_session(*, case: Case, next_session_at: datetime | None, audit: Audit) -> None:
+    """Change when the next session is, or that none is known. What is planned already follows."""
+    Case.objects.select_for_update().get(pk=case.pk)
+    move_plan(case, next_session_at, audit.now)
+    audit.record(Event.NEXT_SESSION_SET, case=case, target=case.handle)
+
+
+def new_session(case: Case, at: datetime) -> Session:
+    """A session at its place: planned sessions that come later move up, so that numbers follow time."""
+    later = planned_sessions(case).filter(held_at__gt=at).order_by("-number")
+    last = Session.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
+    moved = [Session.objects.filter(pk=row.pk).update(number=row.number + 1) for row in later]
+    return Session.objects.create(case=case, number=last + 1 - len(moved), held_at=at)
+
+
+def move_plan(case: Case, next_session_at: datetime | None, now: datetime) -> None:
+    """Let the session to come, if one is planned, follow the date; without a date it is cancelled."""
+    planned = session_to_come(case, now)
+    if planned and next_session_at:
+        planned.held_at = next_session_at
+        planned.save(update_fields=["held_at"])
+    elif planned:
+        cancel_expected(planned)
+    case.next_session_at = next_session_at
+    case.save(update_fields=["next_session_at"])
+
+
+def cancel_expected(session: Session) -> None:
+    Attendance.objects.filter(session=session, presence=Presence.EXPECTED).update(presence=Presence.CANCELLED)

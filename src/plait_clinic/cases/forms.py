@@ -1,6 +1,6 @@
 """Forms of the clinician's pages about cases: opening one, noting a session."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms
 from django.utils import timezone
@@ -11,6 +11,7 @@ from plait_clinic.people.models import CheckInForm
 
 MEMBERS_OFFERED = 6
 LOCAL_MINUTES = "%Y-%m-%dT%H:%M"
+NOTED = [choice for choice in Presence.choices if choice[0] != Presence.EXPECTED]
 
 
 class LocalMoment(forms.DateTimeField):
@@ -82,13 +83,13 @@ class NoteSession(forms.Form):
     modality = forms.ChoiceField(label=_("How"), choices=Modality.choices)
     next_session_at = LocalMoment(label=_("Next session, if you know it"), required=False)
 
-    def __init__(self, *args, members, now: datetime, **kwargs):
+    def __init__(self, *args, members, now: datetime, opened_on: date | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.members, self.now = members, now
+        self.members, self.now, self.opened_on = members, now, opened_on
         self.fields["held_at"].initial = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
         for member in members:
             self.fields[self.field_of(member)] = forms.ChoiceField(
-                label=member.client.name, choices=Presence.choices, initial=Presence.ATTENDED
+                label=member.client.name, choices=NOTED, initial=Presence.ATTENDED
             )
 
     @staticmethod
@@ -99,7 +100,15 @@ class NoteSession(forms.Form):
         held_at = self.cleaned_data["held_at"]
         if held_at > self.now:
             raise forms.ValidationError(_("This is still to come. Note a session once it has taken place."))
+        if self.opened_on and timezone.localdate(held_at) < self.opened_on:
+            raise forms.ValidationError(_("This is before the case was opened."))
         return held_at
+
+    def clean_next_session_at(self) -> datetime | None:
+        next_session_at, held_at = self.cleaned_data["next_session_at"], self.cleaned_data.get("held_at")
+        if next_session_at and held_at and next_session_at <= held_at:
+            raise forms.ValidationError(_("The next session comes after this one."))
+        return next_session_at
 
     @property
     def presence_fields(self):

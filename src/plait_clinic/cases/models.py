@@ -150,6 +150,9 @@ class Session(models.Model):
 
 
 class Presence(models.TextChoices):
+    """Who was at a session. Everybody is expected at a session that is planned and not yet noted."""
+
+    EXPECTED = "expected", _("expected")
     ATTENDED = "attended", _("attended")
     ABSENT = "absent", _("did not attend")
     CANCELLED = "cancelled", _("cancelled beforehand")

@@ -3,20 +3,34 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from plait_clinic.cases.models import Attendance, Case, CaseClinician, CaseMember, Session
+from plait_clinic.cases.models import Attendance, Case, CaseClinician, CaseMember, ClinicianRole, Presence, Session
 from plait_clinic.people.models import Supervision
 
 
 def in_force(now: datetime) -> Q:
-    return Q(until__isnull=True) | Q(until__gt=now.date())
+    """Parts and supervisions that have begun and not ended, by the clinic's own calendar, in which they are written."""
+    today = timezone.localdate(now)
+    return Q(since__lte=today) & (Q(until__isnull=True) | Q(until__gt=today))
 
 
 def clinicians_of(case: Case, now: datetime) -> list[CaseClinician]:
     """The clinicians of a case now, the lead first."""
     parts = CaseClinician.objects.filter(in_force(now), case=case).select_related("user")
     return sorted(parts, key=lambda part: (part.role != "lead", part.pk))
+
+
+def holders_of(case: Case, now: datetime) -> list[object]:
+    """The clinicians who hold the sessions: the lead and the co-therapists."""
+    return [part.user for part in clinicians_of(case, now) if part.role != ClinicianRole.TEAM]
+
+
+def noted_at(case: Case, held_at: datetime) -> Session | None:
+    """The session of this case that was noted for this very moment, if there is one."""
+    same = Session.objects.filter(case=case, held_at=held_at)
+    return same.exclude(attendance__presence=Presence.EXPECTED).first()
 
 
 def supervised(clinicians: Sequence[object], now: datetime) -> bool:
@@ -39,10 +53,29 @@ def sessions_of(case: Case) -> list[Session]:
     return list(Session.objects.filter(case=case).order_by("number"))
 
 
+def planned_sessions(case: Case) -> QuerySet[Session]:
+    """The sessions of a case that are planned and not yet noted, in the order of time."""
+    expected = Attendance.objects.filter(session__case=case, presence=Presence.EXPECTED).values("session")
+    return Session.objects.filter(pk__in=expected).order_by("held_at")
+
+
+def planned_on(case: Case, at: datetime) -> Session | None:
+    """The planned session of the same day in the clinic's calendar; of several, the one nearest in time."""
+    day = timezone.localdate(at)
+    same_day = [row for row in planned_sessions(case) if timezone.localdate(row.held_at) == day]
+    return min(same_day, key=lambda row: abs(row.held_at - at), default=None)
+
+
+def session_to_come(case: Case, now: datetime) -> Session | None:
+    """The planned session that has not begun. A case has at most one."""
+    return planned_sessions(case).filter(held_at__gt=now).first()
+
+
 def referred_attendance(user) -> list[Attendance]:
     """Attendance in the cases that a referrer sent, newest first. Nothing else of those cases."""
     return list(
         Attendance.objects.filter(session__case__referrers__user=user)
+        .exclude(presence=Presence.EXPECTED)
         .select_related("session__case", "member__client")
         .order_by("-session__held_at", "member__pk")
     )

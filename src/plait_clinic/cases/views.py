@@ -1,5 +1,7 @@
 """The clinician's pages about cases, and the referrer's one page: attendance."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,7 +12,8 @@ from plait_clinic.access.doors import access_attendance, access_case_to_note, ac
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.cases.actions import open_case_with_new_clients
 from plait_clinic.cases.forms import Members, NoteSession, OpenCase
-from plait_clinic.cases.queries import members_of, referred_attendance
+from plait_clinic.cases.models import Case
+from plait_clinic.cases.queries import members_of, noted_at, planned_on, referred_attendance
 from plait_clinic.checkins.actions import note_and_invite
 
 
@@ -37,9 +40,16 @@ def new_case(request):
 def note(request, case: str):
     """Note a session; everyone who was there is invited to check in."""
     found = access_case_to_note(request, case)
-    form = NoteSession(request.POST or None, members=members_of(found), now=request.now)
+    form = NoteSession(
+        request.POST or None,
+        initial=as_planned(found, request.now),
+        members=members_of(found),
+        now=request.now,
+        opened_on=found.opened_on,
+    )
     if request.method == "POST" and form.is_valid():
-        session = note_and_invite(
+        # A second tap on the button sends the same session again: it is noted once.
+        session = noted_at(found, form.cleaned_data["held_at"]) or note_and_invite(
             case=found,
             held_at=form.cleaned_data["held_at"],
             modality=form.cleaned_data["modality"],
@@ -50,6 +60,16 @@ def note(request, case: str):
         return redirect("session", session=session.handle)
     status = 422 if request.method == "POST" else 200
     return render(request, "cases/note.html", {"case": found, "form": form}, status=status)
+
+
+def as_planned(case: Case, now: datetime) -> dict[str, datetime]:
+    """What the form starts with: the hour that was planned for today, and the next date if it is known."""
+    initial, planned, after = {}, planned_on(case, now), case.next_session_at
+    if planned and planned.held_at <= now:
+        initial["held_at"] = timezone.localtime(planned.held_at)
+    if after and timezone.localdate(after) > timezone.localdate(now):
+        initial["next_session_at"] = timezone.localtime(after)
+    return initial
 
 
 @require_GET

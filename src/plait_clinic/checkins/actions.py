@@ -18,8 +18,9 @@ from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.models import Battery
 from plait_clinic.batteries.queries import check_in_battery, first_measure
-from plait_clinic.cases.actions import note_session
+from plait_clinic.cases.actions import note_session, plan_session, set_next_session
 from plait_clinic.cases.models import CaseMember, Presence, Session
+from plait_clinic.cases.queries import holders_of, planned_sessions
 from plait_clinic.checkins.filling import Filled
 from plait_clinic.checkins.fingerprints import fingerprint, is_same
 from plait_clinic.checkins.models import (
@@ -49,6 +50,7 @@ from plait_clinic.checkins.tokens import new_token, token_hash
 FAILURE_WINDOW = timedelta(minutes=10)
 FAILURES_ALLOWED = 20
 FAILURES_KEPT_FOR = timedelta(days=1)
+ASKED = (Presence.EXPECTED, Presence.ATTENDED)
 
 
 class Outcome(StrEnum):
@@ -66,16 +68,17 @@ class Submitted:
 
 
 @transaction.atomic
-def invite_member(*, session: Session, member: CaseMember, audit: Audit) -> CheckIn:
-    """Ask one member of the case about one session."""
+def invite_member(*, session: Session, member: CaseMember, opens_at: datetime | None = None, audit: Audit) -> CheckIn:
+    """Ask one member of the case about one session; about a planned one, from the moment it begins."""
+    opens_at = opens_at or audit.now
     check_in = CheckIn.objects.create(
         session=session,
         battery=check_in_battery(session.case.organisation),
         rater=Rater.CLIENT,
         member=member,
         form=member.client.form,
-        opens_at=audit.now,
-        expires_at=audit.now + OPEN_FOR,
+        opens_at=opens_at,
+        expires_at=opens_at + OPEN_FOR,
     )
     audit.record(Event.INVITED, case=session.case, target=check_in.handle)
     return check_in
@@ -107,7 +110,8 @@ def note_and_invite(
     next_session_at: datetime | None,
     audit: Audit,
 ) -> Session:
-    """Note a session; ask everyone who was there, and the clinician who notes it."""
+    """Note a session; ask everyone who was there, and the clinicians of the case who hold it."""
+    planned = list(planned_sessions(case))
     session = note_session(
         case=case,
         held_at=held_at,
@@ -116,12 +120,56 @@ def note_and_invite(
         next_session_at=next_session_at,
         audit=audit,
     )
-    present = [member for member, value in presence.items() if value == Presence.ATTENDED]
-    for member in present:
-        invite_member(session=session, member=member, audit=audit)
-    if present:
-        invite_clinician(session=session, clinician=audit.actor, audit=audit)
+    for changed in dict.fromkeys((session, *planned)):
+        follow_attendance(session=changed, audit=audit)
+    if Presence.ATTENDED in presence.values():
+        for clinician in dict.fromkeys((audit.actor, *holders_of(case, audit.now))):
+            invite_clinician(session=session, clinician=clinician, audit=audit)
     return session
+
+
+@transaction.atomic
+def plan_and_invite(*, case, planned_at: datetime, audit: Audit) -> Session:
+    """Plan the next session and invite whoever is expected; their check-ins open when it begins."""
+    session = plan_session(case=case, planned_at=planned_at, audit=audit)
+    follow_attendance(session=session, audit=audit)
+    return session
+
+
+@transaction.atomic
+def change_next_session(*, case, next_session_at: datetime | None, audit: Audit) -> None:
+    """Change when the next session is. Links that were handed out for it go with it."""
+    planned = list(planned_sessions(case))
+    set_next_session(case=case, next_session_at=next_session_at, audit=audit)
+    for session in planned:
+        follow_attendance(session=session, audit=audit)
+
+
+@transaction.atomic
+def follow_attendance(*, session: Session, audit: Audit) -> None:
+    """Bring the members' check-ins in line with who is expected, was there, or was not. An answer stays as it is."""
+    session.refresh_from_db(fields=["held_at"])
+    invited = CheckIn.objects.select_for_update().filter(session=session, rater=Rater.CLIENT)
+    by_member = {check_in.member_id: check_in for check_in in invited}
+    answered = set(Response.objects.filter(check_in__session=session).values_list("check_in", flat=True))
+    for attendance in session.attendance.select_related("member__client").order_by("member__pk"):
+        check_in = by_member.get(attendance.member_id)
+        if check_in is None and attendance.presence in ASKED:
+            opens_at = session.held_at if attendance.presence == Presence.EXPECTED else audit.now
+            invite_member(session=session, member=attendance.member, opens_at=opens_at, audit=audit)
+        elif check_in is not None and check_in.pk not in answered:
+            align(check_in, attendance.presence, session.held_at, audit.now)
+
+
+def align(check_in: CheckIn, presence: str, held_at: datetime, now: datetime) -> None:
+    """Expected: open from the session on. There: open now and for 7 days at least. Not there: closed."""
+    check_in.closed_at = None if presence in ASKED else now
+    if presence == Presence.EXPECTED:
+        check_in.opens_at, check_in.expires_at = held_at, held_at + OPEN_FOR
+    elif presence == Presence.ATTENDED:
+        check_in.opens_at = min(check_in.opens_at, now)
+        check_in.expires_at = max(check_in.expires_at, now + OPEN_FOR)
+    check_in.save(update_fields=["opens_at", "expires_at", "closed_at"])
 
 
 @transaction.atomic

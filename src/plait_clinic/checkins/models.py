@@ -33,6 +33,7 @@ class CheckIn(models.Model):
     form = models.CharField(max_length=16)
     opens_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)  # the member was not there after all
 
     class Meta:
         constraints = [

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from plait.measures import UnknownMeasureError, languages, load_measure, load_wording
 from plait_clinic.batteries.queries import first_measure
+from plait_clinic.cases.models import CaseKind
 from plait_clinic.cases.queries import clinicians_of, supervised
 from plait_clinic.checkins.languages import FALLBACK, page_language
 from plait_clinic.checkins.models import CheckIn, Link, Response
@@ -40,6 +41,7 @@ def state_now(check_in: CheckIn, now: datetime) -> State:
         opens_at=check_in.opens_at,
         expires_at=check_in.expires_at,
         answered=is_answered(check_in),
+        closed=check_in.closed_at is not None,
         now=now,
     )
 
@@ -91,6 +93,12 @@ def readers_of(check_in: CheckIn, now: datetime) -> Readers:
     )
 
 
+def is_conjoint(check_in: CheckIn) -> bool:
+    """Whether several people come together, who may also share a phone."""
+    case = check_in.session.case
+    return case.kind != CaseKind.INDIVIDUAL or case.members.count() > 1
+
+
 def own_check_in(session, user) -> CheckIn | None:
     """The check-in that asks this clinician for their own view of a session."""
     found = CheckIn.objects.filter(session=session, clinician=user)
@@ -120,6 +128,7 @@ def asked(attendance, check_in: CheckIn | None, now: datetime) -> Asked:
         opens_at=check_in.opens_at,
         expires_at=check_in.expires_at,
         answered=bool(check_in.responses.all()),
+        closed=check_in.closed_at is not None,
         now=now,
     )
     return Asked(

@@ -1,11 +1,8 @@
 """The clinician's page of one session: links and QR codes for those who were there, and the clinician's own rating."""
 
-import segno
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -18,10 +15,9 @@ from plait_clinic.checkins.filling import fill
 from plait_clinic.checkins.languages import own_language
 from plait_clinic.checkins.models import Channel, CheckIn
 from plait_clinic.checkins.page import fields_of
+from plait_clinic.checkins.qr import link_to, qr_svg
 from plait_clinic.checkins.queries import asked_about, form_of, language_asked, own_check_in, state_now, wording_of
 from plait_clinic.checkins.states import State
-
-QR_MODULE = 6
 
 
 @require_GET
@@ -65,16 +61,9 @@ def new_link(request, session: str):
         messages.info(request, _("This check-in takes no more answers, so it needs no link."))
         return redirect("session", session=session)
     token = make_link(check_in=check_in, channel=Channel.QR, audit=staff_audit(request))
-    url = settings.PUBLIC_URL + reverse("check_in", args=[token])
+    url = link_to(token)
     link = {"url": url, "qr": qr_svg(url), "name": check_in.member.client.name}
     return render_session(request, found, link=link)
-
-
-def qr_svg(url: str) -> str:
-    """The link as a QR code, in the page itself."""
-    return segno.make(url, error="m").svg_inline(
-        scale=QR_MODULE, border=3, svgclass="qr", lineclass=None, omitsize=False
-    )
 
 
 @require_POST

@@ -18,17 +18,22 @@ class State(StrEnum):
 
 TRANSITIONS: tuple[tuple[State, str, State], ...] = (
     (State.WAITING, "its time comes", State.OPEN),
+    (State.WAITING, "the session is cancelled", State.CLOSED),
     (State.OPEN, "an answer is sent", State.ANSWERED),
     (State.OPEN, "7 days pass", State.EXPIRED),
+    (State.OPEN, "the session is noted without them", State.CLOSED),
     (State.EXPIRED, "an answer begun in time is sent", State.ANSWERED),
+    (State.EXPIRED, "the session is noted without them", State.CLOSED),
     (State.EXPIRED, "14 more days pass", State.CLOSED),
 )
 
 
-def state_of(*, opens_at: datetime, expires_at: datetime, answered: bool, now: datetime) -> State:
-    """The state of a check-in at one moment."""
+def state_of(*, opens_at: datetime, expires_at: datetime, answered: bool, now: datetime, closed: bool = False) -> State:
+    """The state of a check-in at one moment. An answer that came first stays one, whatever is noted later."""
     if answered:
         return State.ANSWERED
+    if closed:
+        return State.CLOSED
     if now < opens_at:
         return State.WAITING
     if now < expires_at:

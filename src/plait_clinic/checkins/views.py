@@ -11,10 +11,12 @@ from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from plait_clinic.access.addresses import address_hash
 from plait_clinic.audit.record import link_audit
@@ -23,10 +25,12 @@ from plait_clinic.checkins.filling import Filled, fill
 from plait_clinic.checkins.languages import own_language
 from plait_clinic.checkins.models import CheckIn, Informativeness, Visibility
 from plait_clinic.checkins.page import fields_of
+from plait_clinic.checkins.phone import HEADER, Said
 from plait_clinic.checkins.queries import (
     check_in_of,
     first_response,
     form_of,
+    is_conjoint,
     language_asked,
     readers_of,
     session_day,
@@ -82,6 +86,13 @@ def keep_follow_up(request, check_in: CheckIn) -> bool:
     return True
 
 
+@login_not_required
+@require_safe
+def service_worker(_request):
+    """The worker's one line. It stands here because a worker reaches no further than the folder it comes from."""
+    return HttpResponse(f'import "{static("phone/worker.js")}";\n', content_type="text/javascript")
+
+
 def show(request, check_in: CheckIn):
     state = state_now(check_in, request.now)
     if state is State.OPEN:
@@ -89,12 +100,12 @@ def show(request, check_in: CheckIn):
     return respond(request, *NOT_OPEN[state], check_in=check_in)
 
 
-# What the holder of a link is told in each state that takes no answer: the page, and the status.
+# What the holder of a link is told in each state that takes no answer: the page, the status, and the word for a phone.
 NOT_OPEN = {
-    State.ANSWERED: ("checkins/answered.html", 200),
-    State.WAITING: ("checkins/waiting.html", 200),
-    State.EXPIRED: ("checkins/expired.html", 410),
-    State.CLOSED: ("checkins/expired.html", 410),
+    State.ANSWERED: ("checkins/answered.html", 200, Said.ANSWERED),
+    State.WAITING: ("checkins/waiting.html", 200, None),
+    State.EXPIRED: ("checkins/expired.html", 410, Said.EXPIRED),
+    State.CLOSED: ("checkins/expired.html", 410, Said.CLOSED),
 }
 
 
@@ -104,14 +115,16 @@ def take(request, check_in: CheckIn, token: str):
     filled = fill(form_of(check_in), request.POST)
     if state is not State.ANSWERED:
         if not takes_answer(state, begun_at=begun_at, expires_at=check_in.expires_at):
-            return respond(request, *NOT_OPEN[state], check_in=check_in, unsent=True)
+            # Expired, and not begun in time: for this answer the door is closed for good.
+            refused_as = State.CLOSED if state is State.EXPIRED else state
+            return respond(request, *NOT_OPEN[refused_as], check_in=check_in, unsent=True)
         if filled.problems:
             return ask(request, check_in, posted=request.POST, filled=filled)
     audit = link_audit(request)
     language = language_asked(check_in, request.POST.get("language", ""))
     submitted = submit(check_in=check_in, filled=filled, audit=audit, language=language)
     if submitted.outcome is Outcome.DIFFERENT:
-        return respond(request, "checkins/different.html", 409, check_in=check_in)
+        return respond(request, "checkins/different.html", 409, Said.DIFFERENT, check_in=check_in)
     if submitted.outcome is Outcome.FIRST:
         read_now_or_later(check_in=check_in, audit=audit)
     return thank(request, check_in, token, submitted, filled)
@@ -126,6 +139,7 @@ def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled
         request,
         "checkins/check_in.html",
         422 if problems else 200,
+        Said.MEND if problems else Said.OPEN,
         check_in=check_in,
         wording=wording,
         words_lang=own_language(wording),
@@ -139,6 +153,7 @@ def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled
         begun=posted.get("begun") or write_begun(check_in, request.now),
         empty=filled is not None and filled.is_empty,
         readers=readers_of(check_in, request.now),
+        conjoint=is_conjoint(check_in),
     )
 
 
@@ -152,6 +167,7 @@ def thank(request, check_in: CheckIn, token: str, submitted: Submitted, filled: 
         request,
         "checkins/thanks.html",
         200,
+        Said.KEPT,
         check_in=check_in,
         follow_up=wording.follow_up if little else None,
         words_lang=own_language(wording),
@@ -171,13 +187,18 @@ def refuse(request, template: str, status: int):
     return response
 
 
-def respond(request, template: str, status: int = 200, check_in: CheckIn | None = None, **words):
+def respond(
+    request, template: str, status: int = 200, said: Said | None = None, check_in: CheckIn | None = None, **words
+):
     """A page of the check-in, with its clinic's contacts. Without a check-in, those of the only clinic here."""
     organisation = check_in.session.case.organisation if check_in else only_organisation()
-    context = {**words, "check_in": check_in, "organisation": organisation}
+    context = {**words, "check_in": check_in, "organisation": organisation, "said": said}
     if check_in is not None:
         context["session_day"] = session_day(check_in)
-    return render(request, template, context, status=status)
+    response = render(request, template, context, status=status)
+    if said is not None:
+        response[HEADER] = said
+    return response
 
 
 def clinic_zone(check_in: CheckIn) -> zoneinfo.ZoneInfo:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from plait_clinic.access.doors import access_clinic
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.people.actions import add_staff, change_contacts
-from plait_clinic.people.models import SIGN_IN_NAME, Role, User
+from plait_clinic.people.models import SIGN_IN_NAME, Organisation, Role, Team, User
 from plait_clinic.people.queries import staff_of
 
 
@@ -32,6 +32,9 @@ class StaffForm(forms.Form):
         help_text=lazy("3 to 64 small letters, digits, dots or dashes. Best one that does not name the person."),
         error_messages={"invalid": lazy("Use 3 to 64 small letters, digits, dots or dashes.")},
     )
+    team = forms.ModelChoiceField(
+        label=lazy("Team"), queryset=Team.objects.none(), required=False, empty_label=lazy("no team")
+    )
     roles = forms.MultipleChoiceField(label=lazy("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
     password = forms.CharField(
         label=lazy("First password"),
@@ -47,6 +50,10 @@ class StaffForm(forms.Form):
                 _("A complaints contact is for what goes past the clinicians, so they cannot be one of them.")
             )
         return roles
+
+    def __init__(self, *args, organisation: Organisation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = organisation.teams.order_by("name")
 
     def clean_username(self) -> str:
         username = self.cleaned_data["username"]
@@ -80,13 +87,14 @@ def clinic(request):
 def new_staff(request):
     """Add a member of staff."""
     access_clinic(request)
-    form = StaffForm(request.POST or None)
+    form = StaffForm(request.POST or None, organisation=request.user.organisation)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         add_staff(
             organisation=request.user.organisation,
             username=given["username"],
             name=given["name"],
+            team=given["team"],
             roles=tuple(Role(role) for role in given["roles"]),
             password=given["password"],
             audit=staff_audit(request),

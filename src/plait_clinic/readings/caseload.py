@@ -34,12 +34,12 @@ class MemberCourse:
     course: Course
 
 
-def member_courses(cases: Sequence[Case]) -> list[MemberCourse]:
-    """One entry for each member of each case who has not left."""
+def member_courses(cases: Sequence[Case], *, now: datetime) -> list[MemberCourse]:
+    """One entry for each member of each case who has not left. Sessions that are still to come are left out."""
     members = list(
         CaseMember.objects.filter(case__in=cases, left_on__isnull=True).select_related("client").order_by("pk")
     )
-    courses = courses_of(members)
+    courses = courses_of(members, now)
     by_pk = {case.pk: case for case in cases}
     return [MemberCourse(by_pk[member.case_id], member, courses.get(member.pk, Course(()))) for member in members]
 
@@ -52,6 +52,7 @@ class AskedRow:
     number: int
     held_at: datetime
     opens_at: datetime
+    closed_at: datetime | None
     linked_at: datetime | None
     form: str
     battery: int
@@ -80,6 +81,7 @@ COLUMNS = (
     "session__number",
     "session__held_at",
     "opens_at",
+    "closed_at",
     "linked_at",
     "form",
     "battery",
@@ -97,10 +99,10 @@ COLUMNS = (
 )
 
 
-def courses_of(members: Sequence[CaseMember]) -> dict[int, Course]:
-    """The course of each member who was asked or has past data."""
+def courses_of(members: Sequence[CaseMember], now: datetime) -> dict[int, Course]:
+    """The course up to now of each member who was asked or has past data."""
     found = (
-        CheckIn.objects.filter(member__in=members, rater=Rater.CLIENT)
+        CheckIn.objects.filter(member__in=members, rater=Rater.CLIENT, session__held_at__lte=now)
         .annotate(first=FilteredRelation("responses", condition=FIRST_AND_KEPT), linked_at=Min("links__made_at"))
         .order_by("session__held_at", "session__number")
     )
@@ -125,11 +127,11 @@ def visit_of(row: AskedRow, client: Answered | None) -> Visit:
     return Visit(
         number=row.number,
         held_at=row.held_at,
-        asked=row.linked_at is not None or client is not None,
+        asked=client is not None or (row.linked_at is not None and row.closed_at is None),
         client=client,
         clinician=None,
         asked_at=max(row.linked_at, row.opens_at) if row.linked_at else None,
-        without_link=row.linked_at is None and client is None,
+        without_link=client is None and row.linked_at is None and row.closed_at is None,
     )
 
 

@@ -119,8 +119,8 @@ class PastCourse:
     course: Course
 
 
-def course_of(case, member, rater) -> Course:
-    """One member's course in the order of the sessions, one clinician's own ratings beside it, and past data."""
+def course_of(case, member, rater, *, now: datetime) -> Course:
+    """One member's course up to now, one clinician's own ratings beside it, and the member's past data."""
     check_ins = (
         CheckIn.objects.filter(session__case=case)
         .select_related("session", "battery__total")
@@ -134,7 +134,7 @@ def course_of(case, member, rater) -> Course:
     return Course(
         tuple(
             visit_of(session, by_member.get(session.pk), by_rater.get(session.pk), answered)
-            for session in case.sessions.order_by("held_at", "number")
+            for session in case.sessions.filter(held_at__lte=now).order_by("held_at", "number")
         ),
         past=past_courses([row for row in all_rows if not row.battery.asked], answered),
     )
@@ -146,11 +146,11 @@ def visit_of(session, own: CheckIn | None, clinicians: CheckIn | None, answered:
     return Visit(
         number=session.number,
         held_at=session.held_at,
-        asked=linked_at is not None or client is not None,
+        asked=client is not None or (linked_at is not None and own.closed_at is None),
         client=client,
         clinician=answered.get(clinicians.pk) if clinicians else None,
         asked_at=max(linked_at, own.opens_at) if linked_at else None,
-        without_link=own is not None and linked_at is None and client is None,
+        without_link=own is not None and client is None and linked_at is None and own.closed_at is None,
         handle=session.handle,
     )
 

@@ -27,6 +27,10 @@ BY_ROLE = {
     "read_attendance": Role.REFERRER,
     "read_concerns": Role.COMPLAINTS,
     "administer": Role.ADMINISTRATOR,
+    "administer_case": Role.ADMINISTRATOR,
+    "read_caseloads": Role.ADMINISTRATOR,
+    "print_day": Role.ADMINISTRATOR,
+    "print_own_day": Role.CLINICIAN,
 }
 # Permissions that a part in the case gives, and that nothing else gives.
 BY_PART = {

@@ -223,6 +223,7 @@ class Migration(migrations.Migration):
                     "presence",
                     models.CharField(
                         choices=[
+                            ("expected", "expected"),
                             ("attended", "attended"),
                             ("absent", "did not attend"),
                             ("cancelled", "cancelled beforehand"),
@@ -348,7 +349,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="attendance",
             constraint=models.CheckConstraint(
-                condition=models.Q(("presence__in", ["attended", "absent", "cancelled"])),
+                condition=models.Q(("presence__in", ["expected", "attended", "absent", "cancelled"])),
                 name="presence_known",
             ),
         ),

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ("form", models.CharField(max_length=16)),
                 ("opens_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
                 (
                     "battery",
                     models.ForeignKey(

@@ -240,7 +240,7 @@ def test_a_fresh_page_has_nothing_ticked(phone, address):
     assert " checked" not in body
     assert "<select" not in body
     assert 'type="range"' not in body
-    assert set(re.findall(r'type="(\w+)"', body)) == {"radio", "hidden", "checkbox"}
+    assert set(re.findall(r'<input[^>]* type="(\w+)"', body)) == {"radio", "hidden", "checkbox"}
 
 
 def test_a_fresh_page_asks_every_item_of_the_form_with_all_its_choices(phone, address):

@@ -48,7 +48,7 @@ def test_an_answered_check_in_needs_no_link(world, alice, session):
 
 
 def test_there_is_no_link_to_the_clinicians_own_rating_nor_to_another_sessions_check_in(world, alice, session):
-    own = session.check_ins.get(rater="clinician")
+    own = session.check_ins.get(clinician__username="alice")
     elsewhere = world.invitation(world.note_session())
     for check_in in (own, elsewhere):
         assert ask_for_link(alice, session, check_in).status_code == 404
@@ -97,13 +97,21 @@ def test_a_wrong_own_rating_is_told_and_stays_ticked(alice, session):
 
 
 def test_an_own_rating_after_its_time_changes_nothing(alice, session, clock):
-    own = session.check_ins.get(rater="clinician")
+    own = session.check_ins.get(clinician__username="alice")
     clock.now = own.expires_at
     page = alice.post(reverse("rate", args=[session.handle]), SOME_ANSWERS, follow=True)
     assert "This session can no longer be rated. Nothing was changed." in text_of(page)
     assert not Response.objects.exists()
 
 
+def test_a_co_therapist_gives_a_rating_of_their_own_beside_the_leads(world, session):
+    for name in ("alice", "bob"):
+        world.signed_in(name).post(reverse("rate", args=[session.handle]), SOME_ANSWERS)
+    rated = session.check_ins.filter(responses__isnull=False)
+    assert {row.clinician.username for row in rated} == {"alice", "bob"}
+
+
 def test_a_colleague_who_was_not_asked_has_no_rating_to_give(world, session):
+    session.check_ins.get(clinician=world.staff["bob"]).delete()
     bob = world.signed_in("bob")
     assert bob.post(reverse("rate", args=[session.handle]), SOME_ANSWERS).status_code == 404

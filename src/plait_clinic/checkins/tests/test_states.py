@@ -77,3 +77,10 @@ IN_TIME, TOO_LATE = EXPIRES - SECOND, EXPIRES
 )
 def test_an_answer_is_taken_while_open_and_late_only_where_it_was_begun_in_time(state, begun_at, taken):
     assert takes_answer(state, begun_at=begun_at, expires_at=EXPIRES) is taken
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_who_was_not_there_can_no_longer_answer_but_an_answer_that_came_first_stays(now):
+    closed = {"opens_at": OPENS, "expires_at": EXPIRES, "now": now, "closed": True}
+    assert state_of(**closed, answered=False) is State.CLOSED
+    assert state_of(**closed, answered=True) is State.ANSWERED

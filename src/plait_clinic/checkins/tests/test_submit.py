@@ -155,7 +155,7 @@ def test_an_answer_through_a_link_goes_into_the_book_without_a_person_or_a_word(
 
 def test_the_clinicians_own_answer_is_scored_beside_and_never_read(world):
     session = world.note_session()
-    own = session.check_ins.get(rater="clinician")
+    own = session.check_ins.get(clinician__username="alice")
     world.answer(own)
     assert Score.objects.filter(response__check_in=own, scale="bond").get().value == 8
     assert not Reading.objects.exists()

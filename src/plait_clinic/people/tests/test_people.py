@@ -122,10 +122,10 @@ def test_who_was_added_without_a_password_cannot_sign_in(world, client):
     assert not User.objects.get(username="ghost").has_usable_password()
 
 
-def test_the_list_of_staff_holds_this_clinics_active_people(world):
+def test_the_list_of_staff_holds_this_clinics_people_and_those_who_cannot_sign_in_last(world):
     User.objects.filter(username="charlie").update(is_active=False)
     listed = [person.username for person in staff_of(world.organisation)]
-    assert listed == sorted(set(world.staff) - {"charlie", "otto"})
+    assert listed == [*sorted(set(world.staff) - {"charlie", "otto"}), "charlie"]
 
 
 # The administrator's pages

@@ -15,11 +15,11 @@ LINE = "More time for the hard things, please."
 
 
 def course(world):
-    return course_of(world.case, world.member, world.staff["alice"])
+    return course_of(world.case, world.member, world.staff["alice"], now=world.now)
 
 
 def short_course(world):
-    return member_courses([world.case])[0].course
+    return member_courses([world.case], now=world.now)[0].course
 
 
 both = pytest.mark.parametrize("read", [course, short_course])
@@ -97,7 +97,7 @@ def test_every_session_is_there_with_what_was_asked_and_answered(world):
 
 def test_the_clinicians_own_ratings_stand_beside_the_clients(world):
     session = world.note_session()
-    world.answer(session.check_ins.get(rater="clinician"), understood="3")
+    world.answer(session.check_ins.get(clinician__username="alice"), understood="3")
     world.answer(world.invitation(session), understood="9")
     visit = course(world).last
     assert (visit.client.values["bond"], visit.clinician.values["bond"]) == (9, 3)
@@ -105,7 +105,7 @@ def test_the_clinicians_own_ratings_stand_beside_the_clients(world):
 
 def test_another_clinicians_rating_is_not_taken_for_the_leads(world):
     session = world.note_session(by="bob")
-    world.answer(session.check_ins.get(rater="clinician"), understood="3")
+    world.answer(session.check_ins.get(clinician__username="bob"), understood="3")
     assert course(world).visits[0].clinician is None
 
 
@@ -142,9 +142,9 @@ def test_a_long_course_takes_no_more_queries_than_a_short_one(world, read):
 
 def test_many_cases_take_no_more_queries_than_one(world):
     world.answer_sessions([7, 8])
-    one = queries(lambda world: member_courses([world.case]), world)
+    one = queries(lambda world: member_courses([world.case], now=world.now), world)
     world.answer(world.note_session(case=world.other_case, by="otto").check_ins.get(rater="client"))
-    assert queries(lambda world: member_courses([world.case, world.other_case]), world) == one
+    assert queries(lambda world: member_courses([world.case, world.other_case], now=world.now), world) == one
 
 
 def test_a_session_without_a_link_was_not_asked_about_and_is_never_overdue(world):
