@@ -18,7 +18,7 @@ STAFF_PAGES = (
     ("clinician", "/cases/new"),
     ("clinician", "/account/second-step/"),
     ("clinician", "/account/password/"),
-    ("clinician", "/account/second-step/totp/activate/"),
+    ("clinician", "/account/again/"),
     ("clinician", "/account/second-step/recovery-codes/"),
     ("clinician", "/sign-out/"),
     ("clinician", "/caseload/day"),
