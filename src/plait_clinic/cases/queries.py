@@ -49,10 +49,6 @@ def open_cases_of(user, now: datetime) -> list[Case]:
     return list(Case.objects.filter(pk__in=mine, closed_on__isnull=True).order_by("pk"))
 
 
-def sessions_of(case: Case) -> list[Session]:
-    return list(Session.objects.filter(case=case).order_by("number"))
-
-
 def planned_sessions(case: Case) -> QuerySet[Session]:
     """The sessions of a case that are planned and not yet noted, in the order of time."""
     expected = Attendance.objects.filter(session__case=case, presence=Presence.EXPECTED).values("session")

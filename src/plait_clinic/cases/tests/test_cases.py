@@ -13,7 +13,6 @@ from plait_clinic.cases.queries import (
     members_of,
     open_cases_of,
     referred_attendance,
-    sessions_of,
     supervised,
 )
 from plait_clinic.checkins.actions import note_and_invite
@@ -93,7 +92,7 @@ def test_sessions_are_numbered_on_in_each_case_by_itself(world, family):
     numbers = [note(world, family, HERE, HERE, HERE).number for _ in range(3)]
     assert numbers == [1, 2, 3]
     assert world.note_session().number == 1
-    assert [session.number for session in sessions_of(family)] == numbers
+    assert [session.number for session in family.sessions.order_by("number")] == numbers
 
 
 def test_the_next_session_is_kept_and_taken_away_again(world, family, now):

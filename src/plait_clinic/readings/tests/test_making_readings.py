@@ -1,8 +1,10 @@
 """A reading places a rating against the earlier ones alone, as the library judges it, and never costs an answer."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError
 from django.test import Client as Browser
 from django.test import override_settings
@@ -167,6 +169,25 @@ def test_a_reading_that_failed_is_made_by_a_job(sent_while_readings_fail):
     job = DBTaskResult.objects.get()
     job.task.call(*job.args_kwargs["args"], **job.args_kwargs["kwargs"])
     assert Reading.objects.filter(response=Response.objects.get()).count() == 7
+
+
+def test_a_reading_that_is_missing_is_found_and_made_by_the_command(sent_while_readings_fail, capsys):
+    call_command("make_missing_readings")
+    call_command("make_missing_readings")
+    assert capsys.readouterr().out.split("\n")[:2] == ["1 check-ins had no reading.", "0 check-ins had no reading."]
+    assert Reading.objects.count() == 7
+
+
+def test_an_answer_stays_acknowledged_where_not_even_a_job_can_be_left(world, clock, monkeypatch):
+    def fails(*_args, **_named):
+        raise IntegrityError("nothing more can be written")
+
+    address = reverse("check_in", args=[world.link_to(world.invitation())])
+    monkeypatch.setattr("plait_clinic.readings.tasks.make_readings", fails)
+    monkeypatch.setattr("plait_clinic.readings.tasks.make_readings_later", SimpleNamespace(enqueue=fails))
+    page = Browser().post(address, SOME_ANSWERS)
+    assert page.status_code == 200
+    assert Response.objects.count() == 1
 
 
 def test_no_job_waits_where_the_reading_was_made(world, clock):
