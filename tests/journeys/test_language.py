@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, sign_in
 from tests.journeys.pages import ITEMS, expect_heading, rate, tap
+from tests.journeys.test_loop import figures
 from tests.journeys.test_pages import STAFF_PAGES, briefs_of, look, pages_of, too_wide
 
 RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
@@ -56,7 +57,7 @@ def test_a_check_in_is_chosen_answered_and_acknowledged_in_german_without_a_cook
 
     desk = signed_in(announced.clinician).new_page()
     desk.goto(announced.brief)
-    assert desk.locator(".num").all_inner_texts() == ["7", "2", "6"]
+    assert figures(desk) == ["7", "2", "6"]
     desk.goto(f"{announced.brief}?lang=de")
     said = desk.locator("main").inner_text()
     assert "„Bitte etwas langsamer anfangen.“" in said

@@ -341,7 +341,8 @@ def show_case(organisation: Organisation) -> Case:
 
     Every start takes the next one, so that starting often does not pile sessions onto one case.
     """
-    answered = Count("sessions__check_ins__responses", filter=Q(sessions__check_ins__rater=Rater.CLIENT))
+    asked = Q(sessions__check_ins__rater=Rater.CLIENT, sessions__check_ins__battery__asked=True)
+    answered = Count("sessions__check_ins__responses", filter=asked)
     cases = Case.objects.filter(
         organisation=organisation,
         kind=CaseKind.INDIVIDUAL,
