@@ -61,7 +61,7 @@ def pages() -> dict[str, list[Callable[[], object]]]:
     from plait_clinic.cases.models import Case, CaseClinician
 
     asked: dict[str, list[Callable[[], object]]] = {
-        "healthz": [page(Client(), "/healthz")],
+        "healthz": [page(Client(), "/healthz")] * CHEAPEST_ASKED,
         "caseload": [],
         "brief": [],
     }
