@@ -4,6 +4,7 @@ What may not be seen answers exactly like what does not exist (404), so that nob
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.http import Http404
 
@@ -13,13 +14,24 @@ from plait_clinic.access.standing import general_standing, standing_in
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.cases.models import Case, CaseMember, Session
+from plait_clinic.cases.queries import members_of
 from plait_clinic.people.models import User
 
 Check = Callable[[Standing], None]
 
 
-def access_case(request, handle: str, *, check: Check, event: Event | None) -> Case:
-    """A case of the person's own organisation that `check` lets them have; `event` None for a page that writes."""
+@dataclass(frozen=True)
+class BriefDoor:
+    """What lies behind the door of a brief: case, members, the one it is about, and what its reader is to it."""
+
+    case: Case
+    members: list[CaseMember]
+    member: CaseMember
+    standing: Standing
+
+
+def entered_case(request, handle: str, check: Check) -> tuple[Case, Standing]:
+    """A case of the person's own organisation that `check` lets them have, and what they are to it."""
     case = (
         Case.objects.filter(handle=handle, organisation=request.user.organisation_id)
         .select_related("organisation")
@@ -27,7 +39,12 @@ def access_case(request, handle: str, *, check: Check, event: Event | None) -> C
     )
     if case is None:
         raise Http404
-    enter(request, case, check)
+    return case, enter(request, case, check)
+
+
+def access_case(request, handle: str, *, check: Check, event: Event | None) -> Case:
+    """Such a case, with the read in the book; `event` None for a page that writes, or shows nothing clinical."""
+    case, _standing = entered_case(request, handle, check)
     if event:
         staff_audit(request).record(event, case=case, target=case.handle)
     return case
@@ -48,14 +65,16 @@ def access_session(request, handle: str, *, check: Check, event: Event | None) -
     return session
 
 
-def enter(request, case: Case, check: Check) -> None:
+def enter(request, case: Case, check: Check) -> Standing:
     """Check the person against the case. A missing reason passes on; every other refusal is a 404."""
+    standing = standing_in(case, request.user, request.now)
     try:
-        check(standing_in(case, request.user, request.now))
+        check(standing)
     except ReasonNeeded:
         raise
     except NotAllowed:
         raise Http404 from None
+    return standing
 
 
 def access_list(request, *, check: Check, event: Event | None) -> None:
@@ -68,15 +87,15 @@ def access_list(request, *, check: Check, event: Event | None) -> None:
         staff_audit(request).record(event)
 
 
-def access_brief(request, handle: str, member: str | None) -> tuple[Case, CaseMember]:
-    """A case and the one member whose brief is read: the one named, or the first. The book says whose it was."""
-    case = access_case(request, handle, check=permissions.check_read_brief, event=None)
-    members = case.members.filter(left_on__isnull=True).select_related("client").order_by("pk")
+def access_brief(request, handle: str, member: str | None) -> BriefDoor:
+    """The brief of one member: the one named, or the first. The book says whose it was."""
+    case, standing = entered_case(request, handle, permissions.check_read_brief)
+    members = members_of(case)
     chosen = next((found for found in members if member in (None, found.handle)), None)
     if chosen is None:
         raise Http404
     staff_audit(request).record(Event.BRIEF_READ, case=case, target=chosen.handle)
-    return case, chosen
+    return BriefDoor(case, members, chosen, standing)
 
 
 def access_looks(request, handle: str) -> Case:

@@ -29,7 +29,6 @@ class Standing:
     part: str | None = None
     supervises: bool = False
     gave_reason: bool = False
-    refers: bool = False
 
 
 def twin(check: Callable[[Standing], None]) -> Callable[[Standing], bool]:

@@ -2,10 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from plait_clinic.access.permissions import Standing
-from plait_clinic.cases.models import Case, CaseClinician, CaseReferrer
+from plait_clinic.cases.models import Case, CaseClinician
 from plait_clinic.cases.queries import in_force
 from plait_clinic.people.models import StaffRole, Supervision
 from plait_clinic.supervision.models import Reason
@@ -35,14 +33,11 @@ def standing_in(case: Case, user, now: datetime) -> Standing:
         part=own_part,
         supervises=supervises,
         gave_reason=supervises and has_given_reason(case, user, now),
-        refers=CaseReferrer.objects.filter(case=case, user=user).exists(),
     )
 
 
 def is_supervisor_of(clinicians: list[int], user, now: datetime) -> bool:
-    return Supervision.objects.filter(
-        in_force(now), supervisor=user, supervisee__in=clinicians, since__lte=timezone.localdate(now)
-    ).exists()
+    return Supervision.objects.filter(in_force(now), supervisor=user, supervisee__in=clinicians).exists()
 
 
 def has_given_reason(case: Case, user, now: datetime) -> bool:

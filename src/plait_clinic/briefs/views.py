@@ -11,11 +11,10 @@ from plait_clinic.access.permissions import (
     user_can_note_session,
     user_can_read_looks,
 )
-from plait_clinic.access.standing import standing_in
 from plait_clinic.audit.queries import looks_at
 from plait_clinic.briefs.brief import make_brief
 from plait_clinic.briefs.caseload import groups, make_rows
-from plait_clinic.cases.queries import clinicians_of, members_of, open_cases_of
+from plait_clinic.cases.queries import clinicians_of, open_cases_of
 from plait_clinic.imports.queries import came_from
 from plait_clinic.people.models import CheckInForm
 from plait_clinic.readings.caseload import member_courses
@@ -43,26 +42,25 @@ def caseload(request):
 def brief(request, case: str, member: str | None = None):
     """The brief of one member of a case; without a member named, of the first."""
     try:
-        found, chosen = access_brief(request, case, member)
+        door = access_brief(request, case, member)
     except ReasonNeeded:
         return redirect("give_reason", case=case)
-    members = members_of(found)
+    found, chosen, several = door.case, door.member, len(door.members) > 1
     clinicians = clinicians_of(found, request.now)
-    standing = standing_in(found, request.user, request.now)
-    can_note = user_can_note_session(standing)
+    can_note = user_can_note_session(door.standing)
     rater = request.user if can_note else clinicians[0].user
     course = course_of(found, chosen, rater, now=request.now)
     page = {
         "case": found,
         "member": chosen,
-        "members": members if len(members) > 1 else (),
+        "members": door.members if several else (),
         "clinicians": ", ".join(part.user.name for part in clinicians),
         "brief": make_brief(
             course,
             name=chosen.client.name,
             clinician=rater.name,
             is_reader=rater == request.user,
-            several=len(members) > 1,
+            several=several,
             now=request.now,
             adolescent=chosen.client.form == CheckInForm.ADOLESCENT,
         ),
@@ -70,7 +68,7 @@ def brief(request, case: str, member: str | None = None):
         "when": when(found.next_session_at, request.now),
         "sessions": course.visits[: -1 - SESSIONS_LINKED : -1] if can_note else (),
         "can_note": can_note,
-        "can_see_looks": user_can_read_looks(standing),
+        "can_see_looks": user_can_read_looks(door.standing),
     }
     return render(request, "briefs/brief.html", page)
 

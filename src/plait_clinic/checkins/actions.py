@@ -279,7 +279,9 @@ def count_failure(*, address_hash: bytes, audit: Audit) -> bool:
     Only the crossing of the line goes into the book: a guesser must not be able to fill it.
     """
     window = window_of(audit.now)
-    row, _new = FailedAttempts.objects.get_or_create(address_hash=address_hash, window=window, defaults={"count": 0})
+    row, new = FailedAttempts.objects.get_or_create(address_hash=address_hash, window=window, defaults={"count": 0})
+    if new:
+        FailedAttempts.objects.filter(window__lt=window - FAILURES_KEPT_FOR).delete()
     FailedAttempts.objects.filter(pk=row.pk).update(count=F("count") + 1)
     row.refresh_from_db(fields=["count"])
     if row.count == FAILURES_ALLOWED + 1:

@@ -74,9 +74,10 @@ def rate(request, session: str):
     if check_in is None:
         raise Http404
     filled = fill(form_of(check_in), {**request.POST.dict(), "comment": ""})  # no line is asked of a clinician
-    if state_now(check_in, request.now) is State.OPEN and filled.problems:
+    state = state_now(check_in, request.now)
+    if state is State.OPEN and filled.problems:
         return render_session(request, found, posted=request.POST, problems=filled.problems, status=422)
-    if state_now(check_in, request.now) not in (State.OPEN, State.ANSWERED):
+    if state not in (State.OPEN, State.ANSWERED):
         messages.info(request, _("This session can no longer be rated. Nothing was changed."))
         return redirect("session", session=session)
     language = language_asked(check_in, request.POST.get("language", ""))

@@ -13,6 +13,7 @@ from plait_clinic.audit.record import staff_audit
 from plait_clinic.people.actions import add_staff, change_contacts
 from plait_clinic.people.models import SIGN_IN_NAME, Organisation, Role, Team, User
 from plait_clinic.people.queries import staff_of
+from plait_clinic.people.roles import RolesField
 
 
 class ContactsForm(forms.Form):
@@ -35,21 +36,13 @@ class StaffForm(forms.Form):
     team = forms.ModelChoiceField(
         label=lazy("Team"), queryset=Team.objects.none(), required=False, empty_label=lazy("no team")
     )
-    roles = forms.MultipleChoiceField(label=lazy("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
+    roles = RolesField()
     password = forms.CharField(
         label=lazy("First password"),
         help_text=lazy("At least 12 characters. They change it after signing in."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         validators=[validate_password],
     )
-
-    def clean_roles(self) -> list[str]:
-        roles = self.cleaned_data["roles"]
-        if Role.COMPLAINTS in roles and {Role.CLINICIAN, Role.SUPERVISOR} & set(roles):
-            raise forms.ValidationError(
-                _("A complaints contact is for what goes past the clinicians, so they cannot be one of them.")
-            )
-        return roles
 
     def __init__(self, *args, organisation: Organisation, **kwargs):
         super().__init__(*args, **kwargs)

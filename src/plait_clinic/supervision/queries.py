@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-
 from plait_clinic.cases.models import CaseClinician
 from plait_clinic.cases.queries import in_force
 from plait_clinic.people.models import Supervision
@@ -28,7 +26,7 @@ class Supervisee:
 
 def supervisees_of(user, now: datetime) -> list[Supervisee]:
     """Every supervisee now, with their open cases."""
-    supervisions = Supervision.objects.filter(in_force(now), supervisor=user, since__lte=timezone.localdate(now))
+    supervisions = Supervision.objects.filter(in_force(now), supervisor=user)
     supervisees = {row.supervisee_id: row.supervisee.name for row in supervisions.select_related("supervisee")}
     parts = list(
         CaseClinician.objects.filter(in_force(now), user__in=supervisees, case__closed_on__isnull=True)

@@ -40,8 +40,8 @@ BY_PART = {
 }
 SINGLE_ROLES = [frozenset(), *(frozenset({role}) for role in Role), frozenset(Role)]
 STANDINGS = [
-    Standing(roles=roles, part=part, supervises=supervises, gave_reason=gave_reason, refers=refers)
-    for roles, part, supervises, gave_reason, refers in product(SINGLE_ROLES, PARTS, FLAGS, FLAGS, FLAGS)
+    Standing(roles=roles, part=part, supervises=supervises, gave_reason=gave_reason)
+    for roles, part, supervises, gave_reason in product(SINGLE_ROLES, PARTS, FLAGS, FLAGS)
 ]
 
 
@@ -108,6 +108,6 @@ def test_a_reason_is_given_by_a_supervisor_with_no_part_in_the_case():
 
 def test_an_administrator_a_referrer_or_a_researcher_may_read_nothing_of_a_case():
     for role in (Role.ADMINISTRATOR, Role.REFERRER, Role.RESEARCHER, Role.COMPLAINTS, Role.SUPERVISOR, Role.CLINICIAN):
-        standing = Standing(roles=frozenset({role}), refers=True)
+        standing = Standing(roles=frozenset({role}))
         for name in ("read_brief", "give_reason", *BY_PART):
             assert not TWINS[f"user_can_{name}"](standing)

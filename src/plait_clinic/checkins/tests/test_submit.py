@@ -190,6 +190,14 @@ def test_after_ten_minutes_the_count_begins_anew(world):
     assert FailedAttempts.objects.count() == 2
 
 
+def test_counts_older_than_a_day_are_removed_as_a_new_one_begins(world):
+    count_failure(address_hash=b"a" * 32, audit=world.audit)
+    for hours, kept in ((24, 2), (25, 2)):  # after a day the first is still there; an hour later it is gone
+        later = replace(world.audit, now=world.now + timedelta(hours=hours))
+        count_failure(address_hash=b"b" * 32, audit=later)
+        assert FailedAttempts.objects.count() == kept
+
+
 def test_a_window_is_the_ten_minutes_that_a_moment_lies_in(now):
     assert window_of(now.replace(minute=29, second=59, microsecond=999)) == now.replace(minute=20)
     assert window_of(now.replace(minute=30)) == now.replace(minute=30)

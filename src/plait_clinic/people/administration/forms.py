@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from plait_clinic.people.models import Role, Team, User
 from plait_clinic.people.queries import in_use, supervisors_of
+from plait_clinic.people.roles import RolesField
 from plait_clinic.steps import StepForm
 
 
@@ -31,7 +32,7 @@ class ChangeStaff(StepForm):
     team = forms.ModelChoiceField(
         label=lazy("Team"), queryset=Team.objects.none(), required=False, empty_label=lazy("no team")
     )
-    roles = forms.MultipleChoiceField(label=lazy("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
+    roles = RolesField()
 
     def prepare(self) -> None:
         self.fields["team"].queryset = self.about.organisation.teams.order_by("name")
