@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date as calendar_date
 from datetime import datetime
 
 from django import forms
@@ -23,11 +24,11 @@ class Day(forms.Form):
 
     date = forms.DateField(label=lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
-    def __init__(self, data=None, *, today: date, making: bool):
+    def __init__(self, data=None, *, today: calendar_date, making: bool):
         super().__init__(data, initial={"date": today})
         self.today, self.making = today, making
 
-    def clean_date(self) -> date:
+    def clean_date(self) -> calendar_date:
         day = self.cleaned_data["date"]
         if self.making and day < self.today:
             raise forms.ValidationError(_("This day is over. Make links for today or for a day to come."))
