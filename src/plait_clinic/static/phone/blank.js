@@ -11,28 +11,34 @@ const PARTS = 'link[rel="stylesheet"], link[rel="icon"], link[rel="modulepreload
 /**
  * Make this page open without a connection.
  * @param {string} worker the service worker's address
- * @returns {Promise<boolean>} whether it will
+ * @returns {Promise<{reopens: boolean, said?: string}>} whether it will, and what the server says of the check-in now
  */
 export async function keepBlank(worker) {
-  if (!navigator.serviceWorker || !globalThis.caches) return false; // not HTTPS, or a private window
+  if (!navigator.serviceWorker || !globalThis.caches) return { reopens: false }; // not HTTPS, or a private window
   try {
-    if (!(await navigator.serviceWorker.register(worker, { type: "module" }))) return false;
+    if (!(await navigator.serviceWorker.register(worker, { type: "module" }))) return { reopens: false };
     await navigator.serviceWorker.ready;
     const cache = await caches.open(CACHE);
-    await refresh(cache);
-    return Boolean(await cache.match(location.pathname));
+    const said = await refresh(cache);
+    return { reopens: Boolean(await cache.match(location.pathname)), said };
   } catch {
-    return false; // the browser refused; the page says that its link needs a connection
+    return { reopens: false }; // the browser refused; the page says that its link needs a connection
   }
 }
 
-/** Bring the kept form up to date, where there is a connection. */
+/**
+ * Bring the kept form up to date, where there is a connection.
+ * @returns {Promise<string | undefined>} the server's word for the check-in
+ */
 async function refresh(cache) {
   const answer = await fetch(location.href, { credentials: "omit", redirect: "error" }).catch(() => undefined);
-  if (answer?.headers.get("Check-In") !== "open") return;
-  const parts = [...document.querySelectorAll(PARTS)].map((part) => part.href || part.src);
-  await cache.addAll(parts);
-  await cache.put(location.pathname, answer);
+  const said = answer?.headers.get("Check-In");
+  if (said === "open") {
+    const parts = [...document.querySelectorAll(PARTS)].map((part) => part.href || part.src);
+    await cache.addAll(parts);
+    await cache.put(location.pathname, answer);
+  }
+  return said ?? undefined;
 }
 
 /** @returns {Promise<Response | undefined>} the kept form of a check-in */

@@ -10,7 +10,7 @@ import { offerReading } from "./aloud.js";
 import { keepBlank, eraseOldBlanks } from "./blank.js";
 import { canKeep, erase, eraseOld, keep, keepDraft, read } from "./copies.js";
 import { fieldsOf, putBack } from "./fields.js";
-import { forget, send, sendKept } from "./outbox.js";
+import { FINAL, forget, send, sendKept } from "./outbox.js";
 
 /** The check-in's own address, also on the page of the one question after it. */
 const path = location.pathname.replace(/\/more$/, "");
@@ -108,8 +108,14 @@ async function consented() {
   tell();
 }
 
+/**
+ * Make the form open without a connection. A kept form may have been opened in the moment in which the service worker
+ * sent its answers: where the server then says that there is nothing more to answer, its own page is shown.
+ */
 async function openWithoutConnection() {
-  can.reopen = await keepBlank(panel().dataset.worker);
+  const { reopens, said } = await keepBlank(panel().dataset.worker);
+  can.reopen = reopens;
+  if (state === "filling" && FINAL.has(said) && !(await read(path))) openAgain();
 }
 
 /**
