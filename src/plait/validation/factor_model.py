@@ -85,18 +85,18 @@ class NoSolution(ValueError):
 def fitted(structure: Structure, moments: Moments, equal: Equal = Equal.STRUCTURE) -> Solution:
     """The model at its largest likelihood. Raises NoSolution where there is none that can be used."""
     means = moments.groups[0].mean is not None
-    layout = slots(structure, len(moments.groups), equal, means=means)
+    problem = _Problem(structure, moments, slots(structure, len(moments.groups), equal, means=means))
     groups = _starts(structure, moments)
     value = discrepancy(structure, moments, groups)
     for _ in range(STEPS):
-        step, promised = _scoring_step(structure, moments, groups, layout)
+        step, promised = _scoring_step(problem, groups)
         if promised <= SMALLEST_GAIN:
             break
-        groups, value = _shortened(structure, moments, groups, layout, step, value)
+        groups, value = _shortened(problem, groups, step, value)
     else:
         raise NoSolution(UNSETTLED)
     _refuse_improper(groups)
-    return Solution(structure, equal, groups, value, moments.added.shape[1] - len(layout))
+    return Solution(structure, equal, groups, value, moments.added.shape[1] - len(problem.layout))
 
 
 def slots(structure: Structure, groups: int, equal: Equal, *, means: bool) -> tuple[Slot, ...]:
@@ -242,38 +242,42 @@ def _residuals(structure: Structure, moments: Moments, groups: Sequence[Paramete
     return np.concatenate(parts)
 
 
-def _scoring_step(
-    structure: Structure, moments: Moments, groups: Sequence[Parameters], layout: Sequence[Slot]
-) -> tuple[Floats, float]:
+@dataclass(frozen=True, eq=False)
+class _Problem:
+    """What is fitted: the structure, the groups' moments, and the free numbers."""
+
+    structure: Structure
+    moments: Moments
+    layout: tuple[Slot, ...]
+
+
+def _scoring_step(problem: _Problem, groups: Sequence[Parameters]) -> tuple[Floats, float]:
     """The step of Fisher scoring, and how much of the chi-square it promises."""
-    moves = jacobian(structure, groups, layout, means=moments.groups[0].mean is not None)
+    structure, moments = problem.structure, problem.moments
+    moves = jacobian(structure, groups, problem.layout, means=moments.groups[0].mean is not None)
     weighted = moves.T @ weights(structure, moments, groups)
     slope = weighted @ _residuals(structure, moments, groups)
     try:
         step = np.linalg.solve(weighted @ moves, slope)
     except np.linalg.LinAlgError as slip:
         raise NoSolution("these data do not tell the model's factors apart") from slip
-    return step, float(step @ slope)
+    return np.asarray(step, dtype=np.float64), float(step @ slope)
 
 
 def _shortened(
-    structure: Structure,
-    moments: Moments,
-    groups: tuple[Parameters, ...],
-    layout: Sequence[Slot],
-    step: Floats,
-    value: float,
+    problem: _Problem, groups: tuple[Parameters, ...], step: Floats, value: float
 ) -> tuple[tuple[Parameters, ...], float]:
     """The step, halved until the discrepancy grows smaller, and what it is then."""
     for halving in range(HALVINGS):
-        tried = _stepped(groups, layout, step / 2**halving)
-        found = discrepancy(structure, moments, tried)
+        tried = stepped(groups, problem.layout, step / 2**halving)
+        found = discrepancy(problem.structure, problem.moments, tried)
         if found < value:
             return tried, found
     raise NoSolution(UNSETTLED)
 
 
-def _stepped(groups: Sequence[Parameters], layout: Sequence[Slot], step: Floats) -> tuple[Parameters, ...]:
+def stepped(groups: Sequence[Parameters], layout: Sequence[Slot], step: Floats) -> tuple[Parameters, ...]:
+    """The parameters with each free number moved by its entry of `step`."""
     arrays = [
         {
             "loading": group.loadings.copy(),

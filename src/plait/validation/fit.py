@@ -1,8 +1,9 @@
 """How well a factor model fits, with intervals, where ratings of one person are not independent.
 
-The likelihood ratio is divided by its mean under the model, estimated from people (Satorra & Bentler 1994; nested
-models: Satorra & Bentler 2010, Psychometrika 75, 243-248, so that it cannot fall below zero). CFI and RMSEA are their robust forms (Brosseau-Liard &
-Savalei 2014, Multivariate Behavioral Research 49, 460-470); intervals from the noncentral chi-square.
+The likelihood ratio is divided by its mean under the model, estimated from people (Satorra & Bentler 1994; of nested
+models: Satorra & Bentler 2010, Psychometrika 75, 243-248, so that it cannot fall below zero). CFI and RMSEA are their
+robust forms (Brosseau-Liard & Savalei 2014, Multivariate Behavioral Research 49, 460-470), with intervals from the
+noncentral chi-square.
 """
 
 from collections.abc import Sequence
@@ -153,7 +154,7 @@ def _misfit_of_none(moments: Moments) -> float:
     """Misfit, beyond chance, of the model in which no items belong together: the yardstick of the CFI."""
     items = moments.groups[0].items
     value = 0.0
-    tangents = []
+    tangents: list[Floats] = []
     for group in moments.groups:
         variances = np.diag(group.covariance)
         value += group.weight * float(np.log(variances).sum() - np.linalg.slogdet(group.covariance)[1])
@@ -164,7 +165,7 @@ def _misfit_of_none(moments: Moments) -> float:
     left = left_by(tangent, weights(structure, moments, nothing))
     freedom = tangent.shape[0] - tangent.shape[1]
     test = scaled_test(value, freedom, left, moments)
-    beyond = (test.value - freedom) * test.scale
+    beyond = float((test.value - freedom) * test.scale)
     if beyond <= 0:
         raise NoSolution("the items do not go together at all, so there is no factor to look for")
     return beyond
