@@ -12,7 +12,9 @@ from plait_clinic.reliability.models import Figure, Snapshot
 
 
 @transaction.atomic
-def store_figures(*, organisation: Organisation, made: Sequence[ScaleFigures], library_version: str, audit: Audit) -> int:
+def store_figures(
+    *, organisation: Organisation, made: Sequence[ScaleFigures], library_version: str, audit: Audit
+) -> int:
     """Put new figures in the place of the earlier ones of the same scales. Returns how many scales there are."""
     for scale in made:
         cell = scale.cell

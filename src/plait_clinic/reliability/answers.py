@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plait.measures import Form, UnknownMeasureError, load_measure
-from plait.measures.model import Measure
+from plait.measures import Form
 from plait_clinic.checkins.models import Answer, Rater, Response, Visibility
 
 ROWS_AT_ONCE = 5_000
@@ -25,14 +24,6 @@ class Cell:
     form: str
     rater: str
     language: str
-
-    @property
-    def registered(self) -> Measure | None:
-        """The questionnaire with its key; None where only its total came in, or its key is not here any more."""
-        try:
-            return load_measure(self.measure, version=self.version)
-        except UnknownMeasureError:
-            return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +43,9 @@ def cells_of(organisation) -> list[Cell]:
     """Every cell in which something was answered."""
     columns = ("measure", "measure_version", "check_in__form", "check_in__rater", "language")
     found = responses_of(organisation).order_by().values_list(*columns).distinct()
-    return sorted((Cell(*row) for row in found), key=lambda cell: (cell.measure, cell.version, cell.form, cell.language))
+    return sorted(
+        (Cell(*row) for row in found), key=lambda cell: (cell.measure, cell.version, cell.form, cell.language)
+    )
 
 
 def responses_of(organisation):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from plait.measures import Measure
 from plait.reliability import FEWEST_PERSONS, Estimate, NotEnough, Quantity
 from plait.reliability.of_file import quantities
 from plait.reliability.of_measure import (
@@ -54,10 +55,9 @@ class ScaleFigures:
     figures: tuple[Told, ...]
 
 
-def figures_of(cell: Cell, answers: CellAnswers, known: Mapping[str, int]) -> list[ScaleFigures]:
+def figures_of(measure: Measure, cell: Cell, answers: CellAnswers, known: Mapping[str, int]) -> list[ScaleFigures]:
     """Figures of each scale whose people have grown by ten or more since the `known` number, and are enough."""
-    measure = cell.registered
-    if measure is None or (cell.rater == Rater.CLINICIAN and len(set(answers.rater)) < FEWEST_CLINICIANS):
+    if cell.rater == Rater.CLINICIAN and len(set(answers.rater)) < FEWEST_CLINICIANS:
         return []
     made = []
     for scale in suited_scales(measure, cell.form):

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from plait.measures import UnknownMeasureError, load_measure
 from plait_clinic.batteries.models import BatteryMeasure
+from plait_clinic.batteries.registry import measures_of
 from plait_clinic.checkins.models import Rater
 from plait_clinic.reliability.models import Figure, Snapshot
 
@@ -36,17 +36,16 @@ class StoredForm:
 def stored_forms(organisation) -> list[StoredForm]:
     """Every form that has figures, and every form that is asked and has none yet."""
     rows = list(Snapshot.objects.filter(organisation=organisation).prefetch_related("figures").order_by("pk"))
-    keys = list(
-        dict.fromkeys((row.measure, row.measure_version, row.form, row.rater, row.language) for row in rows)
-    )
+    keys = list(dict.fromkeys((row.measure, row.measure_version, row.form, row.rater, row.language) for row in rows))
     found = [StoredForm(*key, scales=scales_of(rows, key)) for key in keys]
     there = {(form.measure, form.version, form.form) for form in found}
     waiting = [form for form in asked_forms(organisation) if (form.measure, form.version, form.form) not in there]
-    return sorted([*found, *waiting], key=lambda form: (form.measure, form.version, FORM_ORDER(form), form.language))
+    return sorted([*found, *waiting], key=place)
 
 
-def FORM_ORDER(form: StoredForm) -> tuple[bool, str]:  # noqa: N802
-    return (form.rater != Rater.CLIENT, form.form)
+def place(form: StoredForm) -> tuple[str, str, bool, str, str]:
+    """Where a form stands on the page: clients' forms before the clinicians' own."""
+    return (form.measure, form.version, form.rater != Rater.CLIENT, form.form, form.language)
 
 
 def scales_of(rows: Sequence[Snapshot], key: tuple[str, ...]) -> tuple[StoredScale, ...]:
@@ -65,13 +64,10 @@ def scales_of(rows: Sequence[Snapshot], key: tuple[str, ...]) -> tuple[StoredSca
 
 def asked_forms(organisation) -> list[StoredForm]:
     """The forms of what the clinic asks."""
-    found = []
-    for row in BatteryMeasure.objects.filter(battery__organisation=organisation, battery__asked=True):
-        try:
-            forms = load_measure(row.measure, version=row.version).forms
-        except UnknownMeasureError:
-            continue
-        for form in forms:
-            rater = Rater.CLINICIAN if form.id == Rater.CLINICIAN else Rater.CLIENT
-            found.append(StoredForm(row.measure, row.version, form.id, rater, ""))
-    return found
+    asked = BatteryMeasure.objects.filter(battery__organisation=organisation, battery__asked=True)
+    keys = list(asked.values_list("measure", "version").distinct())
+    return [
+        StoredForm(measure, version, form.id, Rater.CLINICIAN if form.id == Rater.CLINICIAN else Rater.CLIENT, "")
+        for (measure, version), found in measures_of(organisation, keys).items()
+        for form in found.forms
+    ]

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from plait_clinic.audit.record import Audit
+from plait_clinic.batteries.models import UNREGISTERED
+from plait_clinic.batteries.registry import measure_of
 from plait_clinic.people.models import Organisation
 from plait_clinic.reliability.actions import store_figures
 from plait_clinic.reliability.answers import Cell, answers_of, cells_of
@@ -25,9 +27,10 @@ def make_figures(*, organisation: Organisation, audit: Audit) -> int:
     known = known_people(organisation)
     made: list[ScaleFigures] = []
     for cell in cells_of(organisation):
-        measure = cell.registered
-        if measure is not None and measure.no_key is None:
-            made += figures_of(cell, answers_of(organisation, cell, measure.form(cell.form)), known[cell])
+        if cell.measure != UNREGISTERED:
+            measure = measure_of(organisation, cell.measure, cell.version)
+            answers = answers_of(organisation, cell, measure.form(cell.form))
+            made += figures_of(measure, cell, answers, known[cell])
     return store_figures(organisation=organisation, made=made, library_version=version("plait"), audit=audit)
 
 

@@ -29,6 +29,7 @@ BY_ROLE = {
     "administer": Role.ADMINISTRATOR,
     "administer_case": Role.ADMINISTRATOR,
     "read_caseloads": Role.ADMINISTRATOR,
+    "read_reliability": Role.ADMINISTRATOR,
     "print_day": Role.ADMINISTRATOR,
     "print_own_day": Role.CLINICIAN,
 }
