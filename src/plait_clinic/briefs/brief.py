@@ -90,6 +90,7 @@ class Brief:
     has_sessions: bool
     past: tuple[PastCard, ...]
     was_asked: bool
+    side_by_side: bool
 
 
 def make_brief(
@@ -134,6 +135,7 @@ def make_brief(
         late=bool(last and last.client.late),
         past=tuple(past_card(place, past, name) for place, past in enumerate(course.past, 1)),
         was_asked=bool(course.asked),
+        side_by_side=any(visit.clinician for visit in course.visits),
     )
 
 
