@@ -18,7 +18,7 @@ class Criterion:
     source: str
 
 
-HU_BENTLER = "Hu & Bentler (1999), Structural Equation Modeling 6, 1-55 (abstract: 'close to')"
+HU_BENTLER = "Hu & Bentler (1999), Structural Equation Modeling 6, 1-55: 'close to' these values"
 SMALLEST_CFI = Criterion("structure", 0.95, "CFI at least .95, by its whole interval", HU_BENTLER)
 LARGEST_SRMR = Criterion("structure", 0.08, "SRMR at most .08", HU_BENTLER)
 LARGEST_CFI_LOSS = Criterion(
@@ -31,7 +31,8 @@ SMALLEST_RELIABILITY = Criterion(
     "reliability",
     0.70,
     "reliability of change and of a person's mean at least .70, by their lower ends",
-    f"{OURS}, with the usual limit for research with groups",
+    "COSMIN asks .70 of alpha and of an intraclass correlation (Prinsen et al. 2018, Quality of Life Research 27, "
+    "1147-1157); that change must reach it too, and by its lower end, is our rule",
 )
 SMALLEST_CONVERGENCE = Criterion(
     "convergent validity",

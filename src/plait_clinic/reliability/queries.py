@@ -7,6 +7,7 @@ from datetime import datetime
 from plait_clinic.batteries.models import BatteryMeasure
 from plait_clinic.batteries.registry import measures_of
 from plait_clinic.checkins.models import Rater
+from plait_clinic.people.models import CheckInForm
 from plait_clinic.reliability.models import Figure, Snapshot
 
 
@@ -43,9 +44,10 @@ def stored_forms(organisation) -> list[StoredForm]:
     return sorted([*found, *waiting], key=place)
 
 
-def place(form: StoredForm) -> tuple[str, str, bool, str, str]:
-    """Where a form stands on the page: clients' forms before the clinicians' own."""
-    return (form.measure, form.version, form.rater != Rater.CLIENT, form.form, form.language)
+def place(form: StoredForm) -> tuple[str, str, bool, bool, str, str]:
+    """Where a form stands on the page: the clients' usual one, their others, then the clinicians' own."""
+    others = (form.rater != Rater.CLIENT, form.form != CheckInForm.CLIENT)
+    return (form.measure, form.version, *others, form.form, form.language)
 
 
 def scales_of(rows: Sequence[Snapshot], key: tuple[str, ...]) -> tuple[StoredScale, ...]:

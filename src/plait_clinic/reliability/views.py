@@ -87,7 +87,7 @@ def form_shown(organisation, form: StoredForm) -> FormShown:
         language=language_name(form),
         status=status_of(organisation, form, measure.status),
         not_validated=planned(form) if form.measure == MEASURE else "",
-        scales=[scale_shown(form.measure, scale) for scale in form.scales],
+        scales=sorted((scale_shown(form.measure, scale) for scale in form.scales), key=lambda scale: scale.single),
     )
 
 

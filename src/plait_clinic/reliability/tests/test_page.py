@@ -83,8 +83,8 @@ def test_forms_and_languages_are_never_put_together(world):
     world.answer(check_in)
     make(world)
     assert [(form.form, form.language, bool(form.scales)) for form in stored_forms(world.organisation)] == [
-        ("adolescent", "", False),
         ("client", "", True),
+        ("adolescent", "", False),
         ("clinician", "", False),
     ]
 
