@@ -1,4 +1,4 @@
-"""Wherever the check-in is shown or named, it says that it has not been validated; gaps between raters are descriptive."""
+"""Wherever the check-in is shown or named, it says that it is not validated; gaps between raters are descriptive."""
 
 import re
 from pathlib import Path
@@ -56,7 +56,7 @@ def test_the_brief_calls_gaps_descriptive_where_the_clinician_has_rated_and_only
     sessions = world.answer_sessions([8, 7, 8, 7, 8])
     alice = world.signed_in("alice")
     assert DESCRIPTIVE not in text_of(alice.get(brief))
-    rating = {item: "6" for item in ("understood", "matters", "suited", "openness", "effort", "expectation")}
+    rating = dict.fromkeys(("understood", "matters", "suited", "openness", "effort", "expectation"), "6")
     sent = alice.post(reverse("rate", args=[sessions[-1].handle]), {**rating, "tension": "0", "language": "en"})
     assert sent.status_code == 302
     assert DESCRIPTIVE in text_of(alice.get(brief))
