@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from plait.measures import Measure
-from plait.reliability import FEWEST_PERSONS, Estimate, NotEnough, Quantity
+from plait.reliability import Estimate, NotEnough, Quantity
 from plait.reliability.of_file import quantities
 from plait.reliability.of_measure import (
     measure_item_report,
@@ -21,12 +21,9 @@ from plait.reliability.of_measure import (
 )
 from plait_clinic.checkins.models import Rater
 from plait_clinic.reliability.answers import Cell, CellAnswers
+from plait_clinic.reliability.limits import FEWEST_CLINICIANS, FEWEST_PEOPLE, STEP
 from plait_clinic.reliability.models import Kind
 
-STEP = 10
-"""People by which two sets of figures differ at the least, and below whom a share is not told."""
-FEWEST_CLINICIANS = 10
-"""Clinicians behind figures on a clinician's form: below, figures of a form would be figures of a few people."""
 DIGITS = 2
 OF_ONE_RATING = ("alpha", "omega", "sem", "reliable_change", "ceiling", "floor", "straight_lined")
 REPEATED = ("change", "one_session", "person_mean", "omega_within", "unvarying")
@@ -64,7 +61,7 @@ def figures_of(measure: Measure, cell: Cell, answers: CellAnswers, known: Mappin
         columns = list(scale_key(measure, cell.form, scale).columns)
         complete = ~np.isnan(answers.table[:, columns]).any(axis=1)
         chosen = first_tens([unit for unit, there in zip(answers.unit, complete, strict=True) if there])
-        if len(chosen) >= max(FEWEST_PERSONS, known.get(scale, 0) + STEP):
+        if len(chosen) >= max(FEWEST_PEOPLE, known.get(scale, 0) + STEP):
             rows = [row for row, unit in enumerate(answers.unit) if complete[row] and unit in chosen]
             made.append(ScaleFigures(cell, scale, len(chosen), told(measure, cell.form, scale, answers, rows)))
     return made

@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from plait.measures import UnknownMeasureError
-from plait.reliability import FEWEST_PERSONS
-from plait.validation.checkin import MEASURE, PLANNED_PEOPLE
 from plait_clinic.access.context import short_code
 from plait_clinic.access.doors import access_reliability
 from plait_clinic.batteries.registry import best_words, measure_of
 from plait_clinic.batteries.scales import TOTAL
 from plait_clinic.briefs.words import SCALE_NAMES
 from plait_clinic.reliability import words
-from plait_clinic.reliability.figures import FEWEST_CLINICIANS, STEP
+from plait_clinic.reliability.limits import CHECK_IN, FEWEST_CLINICIANS, FEWEST_PEOPLE, PLANNED_PEOPLE, STEP
 from plait_clinic.reliability.models import Figure, Kind
 from plait_clinic.reliability.queries import StoredForm, StoredScale, stored_forms
 from plait_clinic.reliability.tasks import make_figures_later
@@ -70,7 +68,7 @@ def page(request):
     organisation = request.user.organisation
     shown = {
         "forms": [form_shown(organisation, form) for form in stored_forms(organisation)],
-        "fewest": FEWEST_PERSONS,
+        "fewest": FEWEST_PEOPLE,
         "step": STEP,
         "clinicians": FEWEST_CLINICIANS,
     }
@@ -86,7 +84,7 @@ def form_shown(organisation, form: StoredForm) -> FormShown:
         form=words.form_name(form.form, form.rater),
         language=language_name(form),
         status=status_of(organisation, form, measure.status),
-        not_validated=planned(form) if form.measure == MEASURE else "",
+        not_validated=planned(form) if form.measure == CHECK_IN else "",
         scales=sorted((scale_shown(form.measure, scale) for scale in form.scales), key=lambda scale: scale.single),
     )
 
@@ -103,7 +101,7 @@ def status_of(organisation, form: StoredForm, otherwise: str) -> str:
 def planned(form: StoredForm) -> str:
     """How far the validation has come: people of this form here, beside how many are planned."""
     people = max((scale.people for scale in form.scales), default=0)
-    told = {"people": people, "planned": PLANNED_PEOPLE, "fewest": FEWEST_PERSONS}
+    told = {"people": people, "planned": PLANNED_PEOPLE, "fewest": FEWEST_PEOPLE}
     if not people:
         return _("Not yet validated: fewer than %(fewest)d of %(planned)d planned people.") % told
     return _("Not yet validated: %(people)d or more of %(planned)d planned people.") % told
@@ -129,7 +127,7 @@ def scale_shown(measure: str, scale: StoredScale) -> Scale:
 
 def scale_name(measure: str, name: str) -> str:
     """A scale of the check-in by the word that the brief has for it; of another questionnaire by its own."""
-    if measure == MEASURE:
+    if measure == CHECK_IN:
         return str(SCALE_NAMES.get(name, name))
     return _("Total") if name == TOTAL else name
 

@@ -8,17 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plait.measures import load_measure
-from plait.reliability import Estimate, NotEnough, Undefined, measure_item_report
+from plait.reliability import FEWEST_PERSONS, Estimate, NotEnough, Undefined, measure_item_report
+from plait.validation import checkin
 from plait_clinic.reliability.answers import Cell, CellAnswers
 from plait_clinic.reliability.figures import (
-    FEWEST_CLINICIANS,
     SHARES,
-    STEP,
     cut,
     figures_of,
     first_tens,
     tens,
 )
+from plait_clinic.reliability.limits import CHECK_IN as CHECK_IN_ID
+from plait_clinic.reliability.limits import FEWEST_CLINICIANS, FEWEST_PEOPLE, PLANNED_PEOPLE, STEP
 from plait_clinic.reliability.models import Kind
 from plait_clinic.reliability.tests.worlds import made_up_ratings
 from plait_clinic.reliability.words import FIGURES, ORDER
@@ -90,6 +91,11 @@ def test_figures_are_those_of_the_library_to_two_digits():
     assert figures["omega"].kind is Kind.NOT_ENOUGH
     assert figures["change"].kind is Kind.ESTIMATE
     assert set(figures) == set(FIGURES) == set(ORDER)
+
+
+def test_the_limits_are_those_of_the_library_and_of_the_protocol():
+    assert FEWEST_PEOPLE == FEWEST_PERSONS == 3 * STEP
+    assert (CHECK_IN_ID, PLANNED_PEOPLE) == (checkin.MEASURE, checkin.PLANNED_PEOPLE)
 
 
 def test_no_figure_is_a_level_of_scores():

@@ -7,15 +7,17 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import translation
 
-from plait.validation.checkin import PLANNED_PEOPLE
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
+from plait_clinic.batteries.actions import battery_of_past_total
+from plait_clinic.checkins.actions import PastAnswer, keep_past_answers
 from plait_clinic.checkins.models import Answer, Visibility
 from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.reliability.answers import values_of
+from plait_clinic.reliability.limits import PLANNED_PEOPLE
+from plait_clinic.reliability.making import make_figures
 from plait_clinic.reliability.models import Figure, Snapshot
 from plait_clinic.reliability.queries import stored_forms
-from plait_clinic.reliability.tasks import make_figures
 from plait_clinic.reliability.tests.worlds import add_people, made_up_ratings
 
 
@@ -97,6 +99,16 @@ def test_another_clinics_answers_are_in_no_figure(world):
     assert {form.scales for form in stored_forms(other)} == {()}
 
 
+def test_a_total_without_a_key_has_no_figures(world):
+    battery = battery_of_past_total(
+        organisation=world.organisation, name="BDI-II", low=0, high=63, higher_is="worse", audit=world.audit
+    )
+    session = world.note_session()
+    answer = PastAnswer(session, world.member, total=20.0)
+    keep_past_answers(answers=[answer], battery=battery, audit=world.audit)
+    assert make(world) == 0
+
+
 def test_asking_for_figures_leaves_a_job_that_makes_them(world, clock):
     add_people(world, made_up_ratings(30, 2))
     browser = world.signed_in("ada")
@@ -135,6 +147,6 @@ def test_whether_one_or_nine_people_are_at_the_bottom_does_not_show(world, lowes
     make(world)
     assert figures()["floor"] == ("share", None, 0, 9, 40)
     assert (
-        "All answers at the bottom People at the bottom cannot show that things get worse. fewer than 10 people –"
+        "All answers at the bottom People at the bottom cannot show that things get worse. fewer than 10 people 40 or more"
         in (page(world))
     )

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from plait_clinic.audit.record import Audit
 from plait_clinic.people.models import Organisation
-from plait_clinic.reliability.tasks import make_figures
+from plait_clinic.reliability.making import make_figures
 
 
 class Command(BaseCommand):
