@@ -10,12 +10,14 @@ from django.http import Http404
 
 from plait_clinic.access import permissions
 from plait_clinic.access.permissions import NotAllowed, ReasonNeeded, Standing
-from plait_clinic.access.standing import general_standing, standing_in
+from plait_clinic.access.standing import general_standing, standing_in, standing_to
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.cases.models import Case, CaseMember, Session
 from plait_clinic.cases.queries import members_of
 from plait_clinic.people.models import User
+from plait_clinic.risk.models import RiskAnswer
+from plait_clinic.risk.queries import answer_of
 
 Check = Callable[[Standing], None]
 
@@ -131,6 +133,40 @@ def access_new_case(request) -> None:
 def access_imports(request) -> None:
     """Nothing of the clinic's is read here; what is brought in is written into the book as it comes in."""
     access_list(request, check=permissions.check_bring_in_past_data, event=None)
+
+
+def access_open_answers(request) -> None:
+    access_list(request, check=permissions.check_read_open_answers, event=Event.RISK_ANSWERS_LISTED)
+
+
+def access_risk_answer(request, handle: str, *, check: Check, event: Event | None) -> tuple[RiskAnswer, Standing]:
+    """One positive answer that this person is in charge of; the book says whose it was."""
+    answer = answer_of(request.user, handle)
+    if answer is None:
+        raise Http404
+    standing = standing_to(answer, request.user, request.now)
+    try:
+        check(standing)
+    except NotAllowed:
+        raise Http404 from None
+    if event:
+        check_in = answer.response.check_in
+        staff_audit(request).record(event, case=check_in.session.case, target=check_in.member.handle)
+    return answer, standing
+
+
+def access_risk_answer_page(request, handle: str) -> tuple[RiskAnswer, Standing]:
+    return access_risk_answer(
+        request, handle, check=permissions.check_read_risk_answer, event=Event.RISK_ANSWER_READ
+    )
+
+
+def access_risk_answer_to_acknowledge(request, handle: str) -> tuple[RiskAnswer, Standing]:
+    return access_risk_answer(request, handle, check=permissions.check_acknowledge, event=None)
+
+
+def access_risk_readers(request) -> None:
+    access_list(request, check=permissions.check_name_readers, event=Event.CLINIC_READ)
 
 
 def access_supervision(request) -> None:

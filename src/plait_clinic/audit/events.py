@@ -12,6 +12,8 @@ class Event(models.TextChoices):
     LOOKS_READ = "looks_read", _("read who has looked")
     ATTENDANCE_READ = "attendance_read", _("read attendance")
     CONCERNS_READ = "concerns_read", _("read concerns sent to the complaints contact")
+    RISK_ANSWERS_LISTED = "risk_answers_listed", _("read the list of open answers")
+    RISK_ANSWER_READ = "risk_answer_read", _("read an answer that somebody has to read")
     SUPERVISION_READ = "supervision_read", _("read the list of supervisees' cases")
     CLINIC_READ = "clinic_read", _("opened the clinic's own page")
     CASES_LISTED = "cases_listed", _("read the list of the clinic's cases")
@@ -28,6 +30,8 @@ class Event(models.TextChoices):
     SESSION_PLANNED = "session_planned", _("planned a session")
     NEXT_SESSION_SET = "next_session_set", _("changed when the next session is")
     SESSION_NOTED = "session_noted", _("noted a session")
+    RISK_READER_NAMED = "risk_reader_named", _("named who reads a measure’s risk items")
+    RISK_ACKNOWLEDGED = "risk_acknowledged", _("acknowledged an answer that somebody has to read")
     REASON_GIVEN = "reason_given", _("gave a reason for looking")
     CLIENT_ADDED = "client_added", _("added a client")
     LEAD_HANDED_OVER = "lead_handed_over", _("handed the case over to another lead")
@@ -63,6 +67,8 @@ class Event(models.TextChoices):
 READS_OF_A_CASE = (
     Event.BRIEF_READ,
     Event.SESSION_READ,
+    Event.RISK_ANSWER_READ,
+    Event.RISK_ACKNOWLEDGED,
     Event.REASON_GIVEN,
     Event.CASE_PAGE_READ,
     Event.LEAD_HANDED_OVER,

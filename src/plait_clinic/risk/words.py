@@ -1,0 +1,62 @@
+"""What was asked and what was answered, in the measure's own words where they are here, else in general ones.
+
+The words are the ones the client read; they are not ours, so they are never shortened or explained.
+"""
+
+from dataclasses import dataclass
+
+from plait.measures import Item, Measure, RiskItem, UnknownMeasureError, Wording, load_measure, load_wording
+from plait_clinic.checkins.languages import FALLBACK, own_language, page_language
+from plait_clinic.risk.models import RiskAnswer
+
+
+@dataclass(frozen=True)
+class ItemTold:
+    """One answered item in words. `question` is empty where its words are not here; `lang` marks foreign words."""
+
+    measure: str
+    about: str
+    question: str
+    answer: str
+    lang: str
+    value: int | None
+    low: int
+    high: int
+
+
+def item_told(answer: RiskAnswer) -> ItemTold:
+    """The item of a positive answer; its value is None once it was erased."""
+    response = answer.response
+    measure = load_measure(response.measure, version=response.measure_version)
+    form = response.check_in.form
+    item, wording = measure.form(form).item(answer.item), words_in(measure, form, response.language)
+    return ItemTold(
+        measure=measure.title,
+        about=next((risk.about for risk in measure.risk_items if risk.item == answer.item), ""),
+        question=wording.items[item.id].text if wording else "",
+        answer=label_of(item, wording, answer.value),
+        lang=own_language(wording) if wording else "",
+        value=answer.value,
+        low=item.low,
+        high=item.high,
+    )
+
+
+def words_in(measure: Measure, form: str, asked_in: str) -> Wording | None:
+    """The words of the form: in the page's language, else in the one they were asked in, else in English."""
+    for language in dict.fromkeys((page_language(), asked_in, FALLBACK)):
+        try:
+            return load_wording(measure.id, form=form, language=language, version=measure.version)
+        except UnknownMeasureError:
+            continue
+    return None
+
+
+def label_of(item: Item, wording: Wording | None, value: int | None) -> str:
+    """The words of the choice that was made; empty where they are not here."""
+    if wording is None or value is None:
+        return ""
+    labels = wording.items[item.id].choices
+    return labels[value - item.low] if labels else ""
+
+
