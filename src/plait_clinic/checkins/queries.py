@@ -3,19 +3,21 @@
 Nothing here gives a stored answer to the holder of a link.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from plait.measures import UnknownMeasureError, languages, load_measure, load_wording
-from plait_clinic.batteries.queries import first_measure
+from plait.measures import UnknownMeasureError, Wording, languages, load_measure, load_wording
 from plait_clinic.cases.models import CaseKind
 from plait_clinic.cases.queries import clinicians_of, supervised
 from plait_clinic.checkins.languages import FALLBACK, page_language
-from plait_clinic.checkins.models import CheckIn, Link, Response
+from plait_clinic.checkins.models import AskedMeasure, CheckIn, Link, Response
+from plait_clinic.checkins.parts import Part, part_of
 from plait_clinic.checkins.states import State, state_of
 from plait_clinic.checkins.tokens import is_token, token_hash
 
@@ -46,29 +48,39 @@ def state_now(check_in: CheckIn, now: datetime) -> State:
     )
 
 
-def first_response(check_in: CheckIn) -> Response | None:
-    return Response.objects.filter(check_in=check_in, version=1).select_related("check_in__session__case").first()
+def first_responses(check_in: CheckIn) -> list[Response]:
+    """The first response to each measure of a check-in, in the order of its parts."""
+    place = AskedMeasure.objects.filter(check_in=check_in, measure=OuterRef("measure")).values("position")
+    found = Response.objects.filter(check_in=check_in, version=1).annotate(place=Subquery(place))
+    return list(found.select_related("check_in__session__case").order_by("place"))
 
 
-def form_of(check_in: CheckIn):
-    """The form that is asked, of the released measure that the battery names."""
-    name, version = first_measure(check_in.battery)
-    return load_measure(name, version=version).form(check_in.form)
+def parts_of(check_in: CheckIn) -> tuple[Part, ...]:
+    """The measures that a check-in asks, each in the form of its respondent, the head first."""
+    rows = check_in.asked.order_by("position").values_list("measure", "version")
+    return tuple(
+        part_of(load_measure(measure, version=version), check_in.form, is_head=place == 0)
+        for place, (measure, version) in enumerate(rows)
+    )
 
 
-def wording_of(check_in: CheckIn):
-    """The words of that form in the page's language, or in English where they are not there in it."""
-    name, version = first_measure(check_in.battery)
+def wording_of(part: Part) -> Wording:
+    """The words of a part in the page's language, or in English where they are not there in it."""
+    measure = part.measure
     try:
-        return load_wording(name, form=check_in.form, language=page_language(), version=version)
+        return load_wording(measure.id, form=part.form.id, language=page_language(), version=measure.version)
     except UnknownMeasureError:
-        return load_wording(name, form=check_in.form, language=FALLBACK, version=version)
+        return load_wording(measure.id, form=part.form.id, language=FALLBACK, version=measure.version)
 
 
-def language_asked(check_in: CheckIn, noted: str) -> str:
-    """The language that the questions stood in: as the sent form notes it, else the one of this page."""
-    name, version = first_measure(check_in.battery)
-    return noted if noted in languages(name, version) else wording_of(check_in).language
+def languages_asked(parts: Sequence[Part], posted: Mapping[str, str]) -> dict[str, str]:
+    """The language that each part's questions stood in: as the sent form notes it, else the one of this page."""
+    return {part.measure.id: language_asked(part, posted.get(part.language_field, "")) for part in parts}
+
+
+def language_asked(part: Part, noted: str) -> str:
+    known = languages(part.measure.id, part.measure.version)
+    return noted if noted in known else wording_of(part).language
 
 
 @dataclass(frozen=True)
