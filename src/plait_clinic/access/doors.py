@@ -156,9 +156,7 @@ def access_risk_answer(request, handle: str, *, check: Check, event: Event | Non
 
 
 def access_risk_answer_page(request, handle: str) -> tuple[RiskAnswer, Standing]:
-    return access_risk_answer(
-        request, handle, check=permissions.check_read_risk_answer, event=Event.RISK_ANSWER_READ
-    )
+    return access_risk_answer(request, handle, check=permissions.check_read_risk_answer, event=Event.RISK_ANSWER_READ)
 
 
 def access_risk_answer_to_acknowledge(request, handle: str) -> tuple[RiskAnswer, Standing]:

@@ -6,6 +6,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from plait.measures import load_measure
 from plait_clinic.batteries.models import Battery, BatteryMeasure
+from plait_clinic.risk.readers import may_still_ask
 
 CHECK_IN = "plait-checkin"
 """The measure of the alliance that brief and caseload are about. Where it is asked, it is asked first."""
@@ -29,9 +30,13 @@ def measures_for(battery: Battery, form: str) -> tuple[Asked, ...]:
     """The battery's measures that have just this form, the check-in first.
 
     Nothing stands in for a form: no source in the registry says that an adult's words or scores hold for an adolescent.
+    A measure with a risk item is left out while nobody who is named for it can read it.
     """
     rows = BatteryMeasure.objects.filter(battery=battery).order_by("position").values_list("measure", "version")
-    return check_in_first(row for row in rows if has_form(*row, form))
+    asked = [row for row in rows if has_form(*row, form)]
+    return check_in_first(
+        row for row in asked if may_still_ask(battery.organisation, load_measure(row[0], version=row[1]))
+    )
 
 
 def has_form(measure: str, version: str, form: str) -> bool:

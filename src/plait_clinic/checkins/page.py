@@ -13,6 +13,8 @@ from plait_clinic.checkins.filling import Problem
 from plait_clinic.checkins.languages import own_language
 from plait_clinic.checkins.parts import Part
 from plait_clinic.checkins.queries import wording_of
+from plait_clinic.people.models import Organisation
+from plait_clinic.risk.told import ReadBy, read_by_whom
 
 SECONDS_AN_ANSWER = 7.5
 """Our rule, from the check-in's own promise: its eight answers take under a minute."""
@@ -52,7 +54,7 @@ class Section:
     """One part on the page: its words, its fields, and those of its fields that may go past the clinician.
 
     `language_field` is where the page notes which language the part was asked in; `credit` is the line of those whose
-    questionnaire it is.
+    questionnaire it is; `read_by` says who reads a positive answer to a risk item.
     """
 
     key: str
@@ -62,18 +64,23 @@ class Section:
     fields: tuple[Field, ...]
     concerns: tuple[Field, ...]
     credit: str
+    read_by: ReadBy | None = None
 
     @property
     def concerns_open(self) -> bool:
         return any(choice.ticked for field in self.concerns for choice in field.choices)
 
 
-def sections_of(parts: Sequence[Part], posted: Mapping[str, str], problems: Sequence[Problem]) -> tuple[Section, ...]:
+def sections_of(
+    parts: Sequence[Part], posted: Mapping[str, str], problems: Sequence[Problem], organisation: Organisation
+) -> tuple[Section, ...]:
     """Every part in its order. `posted` is empty for a fresh page."""
-    return tuple(section_of(part, wording_of(part), posted, problems) for part in parts)
+    return tuple(section_of(part, wording_of(part), posted, problems, organisation) for part in parts)
 
 
-def section_of(part: Part, wording: Wording, posted: Mapping[str, str], problems: Sequence[Problem]) -> Section:
+def section_of(
+    part: Part, wording: Wording, posted: Mapping[str, str], problems: Sequence[Problem], organisation: Organisation
+) -> Section:
     fields = fields_of(part, wording, posted, problems)
     return Section(
         key=part.measure.id,
@@ -83,6 +90,7 @@ def section_of(part: Part, wording: Wording, posted: Mapping[str, str], problems
         fields=tuple(field for field in fields if field.shape != "yes"),
         concerns=tuple(field for field in fields if field.shape == "yes"),
         credit="" if part.is_check_in else ADDRESS.sub("", part.measure.citation),
+        read_by=read_by_whom(organisation, part.measure, wording),
     )
 
 

@@ -4,7 +4,7 @@ An answer is opened in the transaction of its response, so that none can be kept
 its own for that: it holds no answers, and "a positive answer was opened" would be one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,12 +17,9 @@ from plait_clinic.audit.record import Audit
 from plait_clinic.checkins.models import Response
 from plait_clinic.people.models import Organisation, Role, User
 from plait_clinic.people.queries import hold_clinic, in_use
-from plait_clinic.risk.models import Acknowledgement, RiskAnswer, RiskReader
+from plait_clinic.risk.models import Acknowledgement, RiskAnswer, RiskReader, Values
 from plait_clinic.risk.readers import CLINICAL, naming_of
 from plait_clinic.steps import Refused
-
-Values = Mapping[str, int | None]
-
 
 class ReadAlready(Exception):
     """Somebody acknowledged this answer before; their acknowledgement stays."""
@@ -34,7 +31,14 @@ class ReadAlready(Exception):
 
 @transaction.atomic
 def name_reader(
-    *, organisation: Organisation, measure: Measure, reader: User, deputy: User, hours: int, procedure: str, audit: Audit
+    *,
+    organisation: Organisation,
+    measure: Measure,
+    reader: User,
+    deputy: User,
+    hours: int,
+    procedure: str,
+    audit: Audit,
 ) -> RiskReader:
     """Name who reads a measure's risk items from now on. Who was named before is kept in the record."""
     hold_clinic(organisation)
@@ -86,27 +90,35 @@ def open_answers(*, response: Response, measure: Measure, values: Values, audit:
     if response.check_in.member_id is None:
         return []
     reached = risk_answers(measure, response.check_in.form, values)
-    organisation = response.check_in.session.case.organisation
-    due_at = due_after(organisation, measure, audit.now) if reached else audit.now
-    rows = [to_read(organisation, response, risk, values, audit.now, due_at) for risk in reached]
-    return RiskAnswer.objects.bulk_create(rows)
+    if not reached:
+        return []
+    waits = Waiting.from_now(response.check_in.session.case.organisation, measure, audit.now)
+    return RiskAnswer.objects.bulk_create(waits.row(response, risk, values) for risk in reached)
 
 
-def due_after(organisation: Organisation, measure: Measure, now: datetime) -> datetime:
-    """By when it has to be read. Where nobody is named it waits past its time at once, and the office is told."""
-    naming = naming_of(organisation, measure.id)
-    return now + timedelta(hours=naming.hours) if naming else now
+@dataclass(frozen=True)
+class Waiting:
+    """From when and until when the positive answers of one clinic to one measure wait to be read."""
 
+    organisation: Organisation
+    opened_at: datetime
+    due_at: datetime
 
-def to_read(organisation, response: Response, risk: RiskItem, values: Values, now, due_at) -> RiskAnswer:
-    return RiskAnswer(
-        organisation=organisation,
-        response=response,
-        item=risk.item,
-        value=values[risk.item],
-        opened_at=now,
-        due_at=due_at,
-    )
+    @classmethod
+    def from_now(cls, organisation: Organisation, measure: Measure, now: datetime) -> "Waiting":
+        """Where nobody is named they wait past their time at once, so that the office is told."""
+        naming = naming_of(organisation, measure.id)
+        return cls(organisation, now, now + timedelta(hours=naming.hours if naming else 0))
+
+    def row(self, response: Response, risk: RiskItem, values: Values) -> RiskAnswer:
+        return RiskAnswer(
+            organisation=self.organisation,
+            response=response,
+            item=risk.item,
+            value=values[risk.item],
+            opened_at=self.opened_at,
+            due_at=self.due_at,
+        )
 
 
 @dataclass(frozen=True)
@@ -127,11 +139,13 @@ def open_past_answers(
 
     So nobody is buried under years of answers, and nobody's last word is left unread.
     """
-    due_at = due_after(organisation, measure, audit.now) if measure.risk_items else audit.now
+    if not measure.risk_items:
+        return []
+    waits = Waiting.from_now(organisation, measure, audit.now)
     newest: dict[tuple[int, str], RiskAnswer] = {}
     for one, risk in positive_in(measure, past):
         key, before = (one.member, risk.item), newest.get((one.member, risk.item))
-        row = to_read(organisation, one.response, risk, one.values, audit.now, due_at)
+        row = waits.row(one.response, risk, one.values)
         row.past, row.older = True, before.older + 1 if before else 0
         newest[key] = row
     return RiskAnswer.objects.bulk_create(newest.values(), batch_size=500)

@@ -4,6 +4,8 @@ A positive answer is open until somebody acknowledges it. Answers and acknowledg
 erasure empties what was said and keeps that there was something to be read, since when, and who read it.
 """
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -14,6 +16,8 @@ from plait_clinic.handles import HANDLE_CHARACTERS, new_handle
 FEWEST_HOURS, MOST_HOURS = 1, 72
 """The longest holds a weekend and the day after it. It is our own choice: no source was found for one."""
 PROCEDURE_CHARACTERS = 500
+Values = Mapping[str, int | None]
+"""The answers of one response, by item; None where there is none."""
 
 
 class RiskReader(models.Model):

@@ -3,7 +3,7 @@
 The office learns from here whether one waits past its time, and nothing else: no name, no measure, no number.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -73,9 +73,12 @@ def listed(rows: QuerySet[RiskAnswer], organisation_id: int, now: datetime) -> l
 
 def in_charge_of(user: User, now: datetime) -> Q:
     """What somebody may see: of the measures they read, and of the cases they have a part in."""
-    parts = CaseClinician.objects.filter(in_force(now), user=user).values("case")
-    mine = Q(**{f"{CASE}__in": parts})
-    return mine | Q(response__measure__in=list(read_by(user))) & as_reader(now)
+    named = Q(response__measure__in=list(read_by(user))) & as_reader(now)
+    return in_own_cases(user, now) | named
+
+
+def in_own_cases(user: User, now: datetime) -> Q:
+    return Q(**{f"{CASE}__in": CaseClinician.objects.filter(in_force(now), user=user).values("case")})
 
 
 def as_reader(now: datetime) -> Q:
@@ -101,11 +104,15 @@ def read_lately(user: User, now: datetime) -> list[ToRead]:
     return sorted(found, key=lambda row: row.kept.at, reverse=True)
 
 
-def open_in(cases: Sequence[Case], now: datetime) -> list[ToRead]:
-    """Everything open in these cases of one clinic, for the top of a caseload or a brief."""
-    if not cases:
-        return []
-    return listed(RiskAnswer.objects.filter(OPEN, **{f"{CASE}__in": cases}), cases[0].organisation_id, now)
+def open_in(case: Case, now: datetime) -> list[ToRead]:
+    """Everything open in one case, for the top of its briefs."""
+    return listed(RiskAnswer.objects.filter(OPEN, **{CASE: case}), case.organisation_id, now)
+
+
+def open_in_cases_of(user: User, now: datetime) -> list[ToRead]:
+    """Everything open in the cases that a clinician has a part in, also closed ones, for the top of the caseload."""
+    rows = RiskAnswer.objects.filter(OPEN, in_own_cases(user, now), organisation=user.organisation_id)
+    return listed(rows, user.organisation_id, now)
 
 
 def last_read(member: CaseMember, now: datetime) -> ToRead | None:

@@ -5,7 +5,7 @@ The words are the ones the client read; they are not ours, so they are never sho
 
 from dataclasses import dataclass
 
-from plait.measures import Item, Measure, RiskItem, UnknownMeasureError, Wording, load_measure, load_wording
+from plait.measures import Item, Measure, UnknownMeasureError, Wording, load_measure, load_wording
 from plait_clinic.checkins.languages import FALLBACK, own_language, page_language
 from plait_clinic.risk.models import RiskAnswer
 
@@ -58,5 +58,3 @@ def label_of(item: Item, wording: Wording | None, value: int | None) -> str:
         return ""
     labels = wording.items[item.id].choices
     return labels[value - item.low] if labels else ""
-
-
