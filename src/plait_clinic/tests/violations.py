@@ -30,6 +30,7 @@ from plait_clinic.checkins.models import (
 from plait_clinic.imports.models import ImportedCase, PastImport
 from plait_clinic.people.models import Client, Organisation, StaffRole, Supervision, Team, User
 from plait_clinic.readings.models import Reading
+from plait_clinic.risk.models import Acknowledgement, RiskAnswer, RiskReader
 from plait_clinic.supervision.models import Reason
 from tests.world import World
 
@@ -211,6 +212,35 @@ def past_import_with_a_taken_handle(world: World) -> PastImport:
     return again(PastImport, world, fingerprint=b"b" * 32, handle=first.handle)
 
 
+def named(world: World) -> RiskReader:
+    """Bob reads PHQ-9, and Tess is his deputy."""
+    return RiskReader.objects.create(
+        organisation=world.organisation,
+        measure="phq9",
+        reader=world.staff["bob"],
+        deputy=world.staff["tess"],
+        hours=24,
+        named_at=world.now,
+    )
+
+
+def positive(world: World, **values: object) -> RiskAnswer:
+    """An answer that somebody has to read; the given values make it wrong."""
+    right = {"item": "q9", "value": 1, "opened_at": world.now, "due_at": world.now + YESTERDAY}
+    response = new_response(world, measure="phq9")
+    return RiskAnswer.objects.create(organisation=world.organisation, response=response, **{**right, **values})
+
+
+def read_twice(world: World) -> Acknowledgement:
+    answer = positive(world)
+    return [Acknowledgement.objects.create(answer=answer, by=world.staff["bob"], at=world.now) for _ in range(2)]
+
+
+def two_positive_one_handle(world: World) -> RiskAnswer:
+    first = positive(world)
+    return again(RiskAnswer, world, item="q8", handle=first.handle)
+
+
 YESTERDAY = timedelta(days=1)
 VIOLATIONS: dict[str, Callable[[World], object]] = {
     # people
@@ -292,6 +322,19 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "score_once": after(answered, lambda world: again(Score, world)),
     "score_or_reason": lambda world: of_score(world, value=7.0, reason="too_few"),
     "one_count_a_window": two_failures,
+    # risk
+    "one_risk_reader_at_a_time": after(named, lambda world: again(RiskReader, world)),
+    "deputy_is_somebody_else": after(named, lambda world: changed(RiskReader, deputy=world.staff["bob"])),
+    "hours_to_read_within": after(named, changes(RiskReader, hours=0)),
+    "risk_reader_ends_after_start": after(
+        named, lambda world: changed(RiskReader, until=world.now - timedelta(days=1))
+    ),
+    "risk.riskanswer.handle": two_positive_one_handle,
+    "risk_answer_once": after(positive, lambda world: again(RiskAnswer, world)),
+    "risk_answer_has_value": lambda world: positive(world, value=None),
+    "risk_answer_due_after_opening": lambda world: positive(world, due_at=world.now - timedelta(days=1)),
+    "only_past_data_have_older_answers": lambda world: positive(world, older=3),
+    "risk.acknowledgement.answer": read_twice,
     # readings
     "reading_once": after(answered, lambda world: again(Reading, world)),
     "verdict_known": lambda world: of_reading(world, verdict=NOBODY_KNOWS),
