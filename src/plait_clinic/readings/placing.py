@@ -34,7 +34,9 @@ def courses_in(responses: Sequence[Response]) -> list[list[Response]]:
     return list(found.values())
 
 
-def readings_of_measure(responses: Sequence[Response], values: Mapping[int, Mapping[str, float | None]]) -> list[Reading]:
+def readings_of_measure(
+    responses: Sequence[Response], values: Mapping[int, Mapping[str, float | None]]
+) -> list[Reading]:
     """The readings of one course of one measure, on each of its scales that has a direction."""
     last = responses[-1]
     keys = scales_of(last.measure, last.measure_version, check_in=last.check_in)
