@@ -77,7 +77,7 @@ class Filled:
 
 
 def fill(parts: Sequence[Part], posted: Mapping[str, str]) -> Filled:
-    """Read the fields of every part that the sent page had; `parts` are those that the check-in asks, the head first."""
+    """Read the fields of every part that the sent page had. `parts` are all that the check-in asks, the head first."""
     problems: list[Problem] = []
     filled_parts = tuple(read_part(part, posted, problems) for part in parts if part.was_on(posted))
     comment = plain(posted.get("comment", ""))

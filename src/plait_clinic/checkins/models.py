@@ -109,7 +109,7 @@ class Informativeness(models.TextChoices):
 class Response(models.Model):
     """One acknowledged answer to one measure of a check-in. The first is version 1.
 
-    All that was sent together is kept together, each measure as a response of its own with the fingerprint of the whole.
+    What was sent together is kept together: a response for each measure, every one with the fingerprint of the whole.
     """
 
     handle = models.CharField(max_length=HANDLE_CHARACTERS, unique=True, default=new_handle, editable=False)

@@ -22,7 +22,7 @@ ROWS_AT_ONCE = 500
 
 @transaction.atomic
 def make_readings(*, check_in: CheckIn, audit: Audit) -> int:
-    """Make the readings of what this check-in asks anew, for all sessions of its respondent in this case, one at a time.
+    """Make anew, one at a time, the readings of what this check-in asks, for all sessions of its respondent.
 
     Returns how many responses were read.
     """

@@ -1,22 +1,23 @@
 """The courses of many cases at once, as short as a caseload needs them: the same few queries for one case or fifty."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import FilteredRelation, Min, Q
 
+from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.scales import TOTAL, ScaleKey, main_scale, registered_scales
 from plait_clinic.cases.models import Case, CaseMember
 from plait_clinic.checkins.models import CheckIn, Rater
 from plait_clinic.readings.queries import (
     Answered,
     Course,
-    PastCourse,
+    MeasureCourse,
     Visit,
     items_of,
-    past_visit,
+    measured_visit,
     readings_of,
     values_of,
 )
@@ -46,8 +47,9 @@ def member_courses(cases: Sequence[Case], *, now: datetime) -> list[MemberCourse
 
 @dataclass(frozen=True)
 class AskedRow:
-    """One check-in with its first response, if any, as one row of the database."""
+    """One check-in with the first response to one of its measures, if any, as one row of the database."""
 
+    check_in: int
     member: int
     number: int
     held_at: datetime
@@ -67,6 +69,12 @@ class AskedRow:
     informativeness: str | None
     measure: str | None
     measure_version: str | None
+    answered_others: bool = False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the response is one that a caseload tells: to the check-in itself, or from past data."""
+        return self.response is None or not self.asked or self.measure == CHECK_IN
 
     @property
     def key(self) -> ScaleKey:
@@ -77,6 +85,7 @@ class AskedRow:
 
 
 COLUMNS = (
+    "pk",
     "member",
     "session__number",
     "session__held_at",
@@ -106,7 +115,7 @@ def courses_of(members: Sequence[CaseMember], now: datetime) -> dict[int, Course
         .annotate(first=FilteredRelation("responses", condition=FIRST_AND_KEPT), linked_at=Min("links__made_at"))
         .order_by("session__held_at", "session__number")
     )
-    rows = [AskedRow(*row) for row in found.values_list(*COLUMNS)]
+    rows = one_a_check_in(AskedRow(*row) for row in found.values_list(*COLUMNS))
     answers = answered_of(rows)
     asked: dict[int, list[Visit]] = defaultdict(list)
     past: dict[int, dict[int, list[AskedRow]]] = defaultdict(lambda: defaultdict(list))
@@ -123,21 +132,32 @@ def courses_of(members: Sequence[CaseMember], now: datetime) -> dict[int, Course
     }
 
 
+def one_a_check_in(rows: Iterable[AskedRow]) -> list[AskedRow]:
+    """Each check-in once, in the order given; of what was answered besides it, only that it was."""
+    found: dict[int, AskedRow] = {}
+    for row in rows:
+        told = row if row.is_told else replace(row, response=None, answered_others=True)
+        if told.check_in not in found or told.response is not None:
+            found[told.check_in] = told
+    return list(found.values())
+
+
 def visit_of(row: AskedRow, client: Answered | None) -> Visit:
     return Visit(
         number=row.number,
         held_at=row.held_at,
-        asked=client is not None or (row.linked_at is not None and row.closed_at is None),
+        asked=client is not None or row.answered_others or (row.linked_at is not None and row.closed_at is None),
         client=client,
         clinician=None,
         asked_at=max(row.linked_at, row.opens_at) if row.linked_at else None,
-        without_link=client is None and row.linked_at is None and row.closed_at is None,
+        without_link=client is None and not row.answered_others and row.linked_at is None and row.closed_at is None,
+        answered_others=row.answered_others,
     )
 
 
-def past_course(rows: Sequence[AskedRow], answers: Mapping[int, Answered]) -> PastCourse:
-    visits = tuple(past_visit(row.number, row.held_at, answers[row.response]) for row in rows)
-    return PastCourse(rows[-1].key, Course(visits))
+def past_course(rows: Sequence[AskedRow], answers: Mapping[int, Answered]) -> MeasureCourse:
+    visits = tuple(measured_visit(row.number, row.held_at, answers[row.response]) for row in rows)
+    return MeasureCourse(rows[-1].key, Course(visits))
 
 
 def answered_of(rows: Sequence[AskedRow]) -> dict[int, Answered]:
