@@ -218,6 +218,7 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
         "form-0-form": "client",
     },
     "give_reason": {"reason": A_REASON},
+    "acknowledge_answer": {"note": "Rang and was told that all is well."},
     "note_session": lambda scene: {
         "held_at": (scene.world.now - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"),
         "modality": "video",

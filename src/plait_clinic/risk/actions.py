@@ -21,6 +21,7 @@ from plait_clinic.risk.models import Acknowledgement, RiskAnswer, RiskReader, Va
 from plait_clinic.risk.readers import CLINICAL, naming_of
 from plait_clinic.steps import Refused
 
+
 class ReadAlready(Exception):
     """Somebody acknowledged this answer before; their acknowledgement stays."""
 

@@ -67,7 +67,7 @@ def posted(value: int | None, more: Mapping[str, str] | None = None) -> dict[str
 
 
 @pytest.fixture
-def readers(world, clock) -> RiskWorld:  # noqa: ARG001 - requests happen at the world's own moment
+def readers(world, clock) -> RiskWorld:
     """PHQ-9 is asked, and Charlie and Sue are named to read it within 24 hours."""
     made = RiskWorld(world)
     made.name()
@@ -76,6 +76,6 @@ def readers(world, clock) -> RiskWorld:  # noqa: ARG001 - requests happen at the
 
 
 @pytest.fixture
-def unnamed(world, clock) -> RiskWorld:  # noqa: ARG001 - as above
+def unnamed(world, clock) -> RiskWorld:
     """Nobody is named to read anything, and PHQ-9 is not asked."""
     return RiskWorld(world)

@@ -80,7 +80,9 @@ def test_a_named_reader_gets_this_answer_and_how_to_act_and_not_the_rest_of_the_
 def test_it_stands_above_everything_on_the_caseload_and_the_brief_until_it_is_read(readers):
     answer = readers.positive()
     caseload, brief = (seen_by(readers, "alice", url) for url in ("/caseload/", f"/cases/{answer_case(answer)}/"))
-    assert caseload.index("To be read now") < caseload.index("Worth a look" if "Worth a look" in caseload else "Lines show")
+    assert caseload.index("To be read now") < caseload.index(
+        "Worth a look" if "Worth a look" in caseload else "Lines show"
+    )
     assert brief.index("a positive answer that somebody has to read") < brief.index("First to know")
     readers.world.signed_in("alice").post(taking_on(answer))
     assert "To be read now" not in seen_by(readers, "alice", "/caseload/")
