@@ -35,8 +35,8 @@ def waiting_alerts(user: User, now: datetime) -> list[Alert]:
     if not waiting:
         return []
     text = ngettext(
-        "%(count)d answer waits to be read by you or by whom you stand in for.",
-        "%(count)d answers wait to be read by you or by whom you stand in for.",
+        "%(count)d answer waits to be read by you or the other one who is named for it.",
+        "%(count)d answers wait to be read by you or the other one who is named for them.",
         waiting,
     )
     return [Alert(text % {"count": waiting}, reverse("open_answers"), _("Read it now"))]
@@ -60,7 +60,7 @@ def left_told(naming: Naming) -> str:
     """Who can no longer read a measure that is asked, and who stands in."""
     measure = title_of(naming.measure)
     if not naming.can:
-        text = _("Nobody who is named for %(measure)s can read its risk items any more. It is not asked until then.")
+        text = _("Nobody who is named for %(measure)s can read its risk items any more. It is not asked until somebody is named.")
         return text % {"measure": measure}
     gone = naming.deputy if naming.reader_can else naming.reader
     text = (

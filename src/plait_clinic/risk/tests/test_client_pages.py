@@ -28,7 +28,7 @@ def test_before_answering_it_says_who_reads_it_by_when_and_that_it_cannot_be_hel
     text = page(Browser().get(readers.address(readers.world.invitation())))
     beside = text[text.index('id="read-by-phq9"') : text.index('id="item-phq9-q1"')]
     assert "anything but “Not at all”, Charlie reads it within 24 hours" in beside
-    assert "or Sue instead" in beside
+    assert "Sue does if Charlie cannot." in beside
     assert "It cannot be kept to yourself." in beside
     assert "It is not watched around the clock." in beside
     assert DUTY_LINE in beside
