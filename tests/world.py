@@ -14,6 +14,8 @@ from django.test import Client as Browser
 from plait_clinic.audit.models import ActorKind
 from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.actions import make_battery
+from plait_clinic.batteries.models import BatteryMeasure
+from plait_clinic.batteries.queries import check_in_battery
 from plait_clinic.cases.actions import NewMember, open_case
 from plait_clinic.cases.models import (
     Case,
@@ -111,6 +113,15 @@ class World:
         """The member's check-in for a session, by default a new one."""
         session = session or self.note_session()
         return CheckIn.objects.get(session=session, member=member or self.member)
+
+    def also_ask(self, *measures: str) -> None:
+        """From now on, ask these measures too, each in its version 1, after what is asked already."""
+        battery = check_in_battery(self.organisation)
+        last = battery.measures.count()
+        BatteryMeasure.objects.bulk_create(
+            BatteryMeasure(battery=battery, position=position, measure=measure, version="1")
+            for position, measure in enumerate(measures, start=last + 1)
+        )
 
     def link_to(self, check_in: CheckIn, now: datetime | None = None) -> str:
         """A working token for a check-in."""

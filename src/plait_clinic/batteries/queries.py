@@ -4,14 +4,15 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from plait.measures import load_measure
 from plait_clinic.batteries.models import Battery, BatteryMeasure
+<<<<<<< HEAD
 from plait_clinic.risk.readers import may_still_ask
+=======
+from plait_clinic.batteries.registry import Key, measures_of
+>>>>>>> multi
 
 CHECK_IN = "plait-checkin"
 """The measure of the alliance that brief and caseload are about. Where it is asked, it is asked first."""
-Asked = tuple[str, str]
-"""A measure's id and its version."""
 
 
 class NoBattery(ObjectDoesNotExist):
@@ -26,28 +27,30 @@ def check_in_battery(organisation) -> Battery:
     return battery
 
 
-def measures_for(battery: Battery, form: str) -> tuple[Asked, ...]:
+def measures_for(battery: Battery, form: str) -> tuple[Key, ...]:
     """The battery's measures that have just this form, the check-in first.
 
     Nothing stands in for a form: no source in the registry says that an adult's words or scores hold for an adolescent.
     A measure with a risk item is left out while nobody who is named for it can read it.
     """
+<<<<<<< HEAD
     rows = BatteryMeasure.objects.filter(battery=battery).order_by("position").values_list("measure", "version")
     asked = [row for row in rows if has_form(*row, form)]
     return check_in_first(
         row for row in asked if may_still_ask(battery.organisation, load_measure(row[0], version=row[1]))
     )
+=======
+    keys = BatteryMeasure.objects.filter(battery=battery).order_by("position").values_list("measure", "version")
+    measures = measures_of(battery.organisation_id, keys)
+    return check_in_first(key for key, measure in measures.items() if form in {found.id for found in measure.forms})
+>>>>>>> multi
 
 
-def has_form(measure: str, version: str, form: str) -> bool:
-    return any(found.id == form for found in load_measure(measure, version=version).forms)
-
-
-def check_in_first(measures: Iterable[Asked]) -> tuple[Asked, ...]:
+def check_in_first(measures: Iterable[Key]) -> tuple[Key, ...]:
     return tuple(sorted(measures, key=lambda row: row[0] != CHECK_IN))
 
 
-def first_measure(battery: Battery) -> Asked:
+def first_measure(battery: Battery) -> Key:
     """The measure and version that stand first in the battery."""
     row = BatteryMeasure.objects.filter(battery=battery).order_by("position").first()
     if row is None:

@@ -11,13 +11,11 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from plait.charts import Chart, ChartWords, band_chart
-from plait.measures import Scale, UnknownMeasureError, load_measure
+from plait.measures import Scale
 from plait.rupture import WITHIN_CLIENT_RISE, Rule
 from plait_clinic.batteries.scales import ScaleKey
 from plait_clinic.briefs import words
 from plait_clinic.briefs.findings import Tone
-from plait_clinic.checkins.parts import part_of
-from plait_clinic.checkins.queries import wording_of
 from plait_clinic.readings.models import Verdict
 from plait_clinic.readings.queries import MeasureCourse, Visit
 
@@ -95,8 +93,8 @@ def measure_card(measured: MeasureCourse, name: str, id_prefix: str, label: str 
         chart=measure_chart(measured, name, id_prefix, abrupt, label),
         rule=words.rule_told(WITHIN_CLIENT_RISE) if key.higher_is == "worse" else None,
         clinician=clinicians(last, key.name),
-        others=further_scales(measured, last),
-        lines=publishers_lines(registered_scale(measured)) if measured.measure else "",
+        others=tuple(small_scale(scale, measured.labels, last) for scale in measured.further),
+        lines=publishers_lines(measured.part.form.scale(key.name)) if measured.part else "",
     )
 
 
@@ -116,34 +114,14 @@ def clinicians(visit: Visit, scale: str) -> str:
     return words.number(rating) if rating is not None else ""
 
 
-def further_scales(measured: MeasureCourse, last: Visit) -> tuple[SmallScale, ...]:
-    further = measured.scales[1:]
-    labels = labels_of(measured) if further else {}
-    return tuple(small_scale(key, labels.get(key.name, key.name), last) for key in further)
-
-
-def labels_of(measured: MeasureCourse) -> Mapping[str, str]:
-    """What the measure's scales are called, where there are words for them."""
-    part = part_of(load_measure(measured.measure, version=measured.version), measured.form)
-    try:
-        return wording_of(part).scales
-    except UnknownMeasureError:
-        return {}
-
-
-def small_scale(key: ScaleKey, label: str, last: Visit) -> SmallScale:
+def small_scale(key: ScaleKey, labels: Mapping[str, str], last: Visit) -> SmallScale:
     read = last.client.readings.get(key.name) if last.client else None
     return SmallScale(
-        name=label,
+        name=labels.get(key.name, key.name),
         rating=rating_of(last, key.name) or no_score(last, key.name),
         usual=words.number(read.usual) if read and read.usual is not None else "",
         verdict=words.verdict_words(read, key.higher_is) if read and read.verdict in STRIKING else "",
     )
-
-
-def registered_scale(measured: MeasureCourse) -> Scale:
-    form = load_measure(measured.measure, version=measured.version).form(measured.form)
-    return form.scale(measured.key.name)
 
 
 def publishers_lines(scale: Scale) -> str:

@@ -9,15 +9,24 @@ from dataclasses import dataclass
 
 from plait.measures import Form, Item, Measure
 from plait_clinic.batteries.queries import CHECK_IN
+from plait_clinic.batteries.registry import Key
 
 
 @dataclass(frozen=True)
 class Part:
-    """One measure of a check-in, in the form that is asked. `is_head`: the person's own line belongs to it."""
+    """One measure of a check-in, in the form that is asked. `is_head`: the person's own line belongs to it.
+
+    `clinic` is the key of the clinic whose own words may stand in it; without one, those that ship.
+    """
 
     measure: Measure
     form: Form
     is_head: bool = True
+    clinic: int | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.measure.id, self.measure.version
 
     @property
     def is_check_in(self) -> bool:
@@ -43,5 +52,5 @@ class Part:
         return self.is_check_in and item.kind == "yes"
 
 
-def part_of(measure: Measure, form: str, *, is_head: bool = True) -> Part:
-    return Part(measure, measure.form(form), is_head)
+def part_of(measure: Measure, form: str, *, is_head: bool = True, clinic: int | None = None) -> Part:
+    return Part(measure, measure.form(form), is_head, clinic)

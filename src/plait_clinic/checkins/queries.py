@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from plait.measures import UnknownMeasureError, Wording, languages, load_measure, load_wording
+from plait.measures import Wording
+from plait_clinic.batteries.registry import best_words, languages_of, measures_of
 from plait_clinic.cases.models import CaseKind
 from plait_clinic.cases.queries import clinicians_of, supervised
 from plait_clinic.checkins.languages import FALLBACK, page_language
@@ -57,20 +58,17 @@ def first_responses(check_in: CheckIn) -> list[Response]:
 
 def parts_of(check_in: CheckIn) -> tuple[Part, ...]:
     """The measures that a check-in asks, each in the form of its respondent, the head first."""
-    rows = check_in.asked.order_by("position").values_list("measure", "version")
+    clinic = check_in.session.case.organisation_id
+    keys = list(check_in.asked.order_by("position").values_list("measure", "version"))
+    measures = measures_of(clinic, keys)
     return tuple(
-        part_of(load_measure(measure, version=version), check_in.form, is_head=place == 0)
-        for place, (measure, version) in enumerate(rows)
+        part_of(measures[key], check_in.form, is_head=place == 0, clinic=clinic) for place, key in enumerate(keys)
     )
 
 
 def wording_of(part: Part) -> Wording:
-    """The words of a part in the page's language, or in English where they are not there in it."""
-    measure = part.measure
-    try:
-        return load_wording(measure.id, form=part.form.id, language=page_language(), version=measure.version)
-    except UnknownMeasureError:
-        return load_wording(measure.id, form=part.form.id, language=FALLBACK, version=measure.version)
+    """The words of a part in the page's language; in English, or in any, where they are not there in it."""
+    return best_words(part.clinic, *part.key, part.form.id, (page_language(), FALLBACK))
 
 
 def languages_asked(parts: Sequence[Part], posted: Mapping[str, str]) -> dict[str, str]:
@@ -79,7 +77,7 @@ def languages_asked(parts: Sequence[Part], posted: Mapping[str, str]) -> dict[st
 
 
 def language_asked(part: Part, noted: str) -> str:
-    known = languages(part.measure.id, part.measure.version)
+    known = languages_of(part.clinic, *part.key, part.form.id)
     return noted if noted in known else wording_of(part).language
 
 

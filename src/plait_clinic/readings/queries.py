@@ -11,8 +11,10 @@ from datetime import datetime
 
 from django.db.models import Exists, Min, OuterRef
 
+from plait.measures import Measure, UnknownMeasureError
 from plait_clinic.batteries.queries import CHECK_IN
-from plait_clinic.batteries.scales import ScaleKey, main_scale, scales_of
+from plait_clinic.batteries.registry import measures_of
+from plait_clinic.batteries.scales import ScaleKey, main_scale, registered_scales, scales_of
 from plait_clinic.checkins.models import (
     Answer,
     AskedMeasure,
@@ -24,6 +26,8 @@ from plait_clinic.checkins.models import (
     Score,
     Visibility,
 )
+from plait_clinic.checkins.parts import Part, part_of
+from plait_clinic.checkins.queries import wording_of
 from plait_clinic.checkins.states import OVERDUE_AFTER
 from plait_clinic.readings.models import Reading, Verdict
 
@@ -130,16 +134,15 @@ class Course:
 class MeasureCourse:
     """One measure other than the check-in: the scale that stands for it, and the sessions that have an answer.
 
-    `scales` are all that it is read on, the one that stands for it first. `measure`, `version` and `form` say what was
-    answered; they are empty for past data that are known by a total alone.
+    Of what was asked here, `part` is the measure with the form that was answered, `further` its other scales that are
+    read, and `labels` what these are called.
     """
 
     key: ScaleKey
     course: Course
-    scales: tuple[ScaleKey, ...] = ()
-    measure: str = ""
-    version: str = ""
-    form: str = ""
+    part: Part | None = None
+    further: tuple[ScaleKey, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def course_of(case, member, rater, *, now: datetime) -> Course:
@@ -215,25 +218,35 @@ def other_courses(rows: Sequence[CheckIn], answered: "Answers") -> tuple[Measure
         for given in answered.get(row.pk, {}).values():
             if given.measure != CHECK_IN:
                 found[given.measure, given.measure_version].append(row)
-    courses = (other_course(*measure, rows, answered) for measure, rows in found.items())
+    measures = measures_of(rows[0].battery.organisation_id, found) if found else {}
+    courses = (other_course(measures[key], rows, answered) for key, rows in found.items())
     return tuple(course for course in courses if course is not None)
 
 
-def other_course(measure: str, version: str, rows: Sequence[CheckIn], answered: "Answers") -> MeasureCourse | None:
+def other_course(measure: Measure, rows: Sequence[CheckIn], answered: "Answers") -> MeasureCourse | None:
     """One measure's course, the client's ratings with the clinician's own beside them; none where nothing is scored."""
     told = next((row for row in reversed(rows) if row.rater == Rater.CLIENT), rows[-1])
-    scales = scales_of(measure, version, check_in=told)
+    scales = registered_scales(measure, told.form)
     if not scales:
         return None
     main = main_scale(scales)
+    further = tuple(key for key in scales.values() if key != main)
+    part = part_of(measure, told.form, clinic=told.battery.organisation_id)
     sessions = {row.session_id: row.session for row in rows}
-    given = {(row.session_id, row.rater): answered[row.pk][measure] for row in rows}
+    given = {(row.session_id, row.rater): answered[row.pk][measure.id] for row in rows}
     visits = tuple(
         measured_visit(session.number, session.held_at, given.get((pk, Rater.CLIENT)), given.get((pk, Rater.CLINICIAN)))
         for pk, session in sessions.items()
     )
-    ordered = (main, *(key for key in scales.values() if key != main))
-    return MeasureCourse(main, Course(visits), ordered, measure, version, told.form)
+    return MeasureCourse(main, Course(visits), part, further, labels_of(part) if further else {})
+
+
+def labels_of(part: Part) -> Mapping[str, str]:
+    """What a measure's scales are called; nothing where there are no words for it any more."""
+    try:
+        return wording_of(part).scales
+    except UnknownMeasureError:
+        return {}
 
 
 Answers = Mapping[int, Mapping[str, Answered]]

@@ -146,7 +146,7 @@ def test_words_that_are_not_there_in_the_pages_language_are_english_and_marked_a
     settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "العربية")]
     shown = page(Browser().get(f"{link}?lang=ar"))
     assert '<html lang="ar" dir="rtl">' in shown
-    assert '<h1 lang="en">How was the work together?</h1>' in shown
+    assert '<h1 id="part-plait-checkin" lang="en">How was the work together?</h1>' in shown
     assert '<legend class="ask" lang="en">I felt understood and respected.</legend>' in shown
     assert page(Browser().get(link)).count('lang="en"') == 0
 
