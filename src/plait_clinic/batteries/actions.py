@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from plait.measures import load_measure
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.models import UNREGISTERED, Battery, BatteryMeasure, HigherIs, UnregisteredTotal
+from plait_clinic.batteries.registry import measures_of
 from plait_clinic.people.queries import hold_clinic
 from plait_clinic.risk.readers import NobodyReads, check_can_be_asked
 
@@ -52,9 +52,9 @@ def battery_of_past_total(
 def check_all_can_be_asked(organisation, measures: Iterable[tuple[str, str]]) -> None:
     """No measure with a risk item without a reader, whichever way it comes in; all that is missing is told at once."""
     problems = []
-    for measure, version in measures:
+    for measure in measures_of(organisation, measures).values():
         try:
-            check_can_be_asked(organisation, load_measure(measure, version=version))
+            check_can_be_asked(organisation, measure)
         except NobodyReads as refused:
             problems += refused.problems
     if problems:

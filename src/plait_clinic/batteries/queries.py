@@ -5,11 +5,8 @@ from collections.abc import Iterable
 from django.core.exceptions import ObjectDoesNotExist
 
 from plait_clinic.batteries.models import Battery, BatteryMeasure
-<<<<<<< HEAD
-from plait_clinic.risk.readers import may_still_ask
-=======
 from plait_clinic.batteries.registry import Key, measures_of
->>>>>>> multi
+from plait_clinic.risk.readers import may_still_ask
 
 CHECK_IN = "plait-checkin"
 """The measure of the alliance that brief and caseload are about. Where it is asked, it is asked first."""
@@ -33,17 +30,13 @@ def measures_for(battery: Battery, form: str) -> tuple[Key, ...]:
     Nothing stands in for a form: no source in the registry says that an adult's words or scores hold for an adolescent.
     A measure with a risk item is left out while nobody who is named for it can read it.
     """
-<<<<<<< HEAD
-    rows = BatteryMeasure.objects.filter(battery=battery).order_by("position").values_list("measure", "version")
-    asked = [row for row in rows if has_form(*row, form)]
-    return check_in_first(
-        row for row in asked if may_still_ask(battery.organisation, load_measure(row[0], version=row[1]))
-    )
-=======
     keys = BatteryMeasure.objects.filter(battery=battery).order_by("position").values_list("measure", "version")
     measures = measures_of(battery.organisation_id, keys)
-    return check_in_first(key for key, measure in measures.items() if form in {found.id for found in measure.forms})
->>>>>>> multi
+    return check_in_first(
+        key
+        for key, measure in measures.items()
+        if form in {found.id for found in measure.forms} and may_still_ask(battery.organisation, measure)
+    )
 
 
 def check_in_first(measures: Iterable[Key]) -> tuple[Key, ...]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import F
 
-from plait.measures import informativeness, load_measure
+from plait.measures import informativeness
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.models import UNREGISTERED, Battery
@@ -312,7 +312,7 @@ def open_past(
         if answer.values is not None
     ]
     if past:
-        found = load_measure(measure[0], version=measure[1])
+        found = measure_of(battery.organisation, *measure)
         open_past_answers(organisation=battery.organisation, measure=found, past=past, audit=audit)
 
 

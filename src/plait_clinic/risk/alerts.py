@@ -58,9 +58,12 @@ def office_alerts(user: User, now: datetime) -> list[Alert]:
 
 def left_told(naming: Naming) -> str:
     """Who can no longer read a measure that is asked, and who stands in."""
-    measure = title_of(naming.measure)
+    measure = title_of(naming.reader.organisation_id, naming.measure)
     if not naming.can:
-        text = _("Nobody who is named for %(measure)s can read its risk items any more. It is not asked until somebody is named.")
+        text = _(
+            "Nobody who is named for %(measure)s can read its risk items any more. It is not asked until somebody is "
+            "named."
+        )
         return text % {"measure": measure}
     gone = naming.deputy if naming.reader_can else naming.reader
     text = (

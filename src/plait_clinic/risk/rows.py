@@ -30,7 +30,7 @@ def readers_listed(
     """Every measure with a risk item, by title; `wrong` is the form that was sent for the measure `wrong_for`."""
     namings = namings_of(organisation.pk)
     rows = []
-    for measure in measures_with_risk_items():
+    for measure in measures_with_risk_items(organisation):
         naming, sent = namings.get(measure.id), wrong if measure.id == wrong_for else None
         rows.append(
             Listed(

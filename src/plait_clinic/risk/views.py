@@ -105,7 +105,7 @@ def readers(request):
 def name(request, measure: str):
     """Name a reader and a deputy for one measure."""
     access_risk_readers(request)
-    asked = next((one for one in measures_with_risk_items() if one.id == measure), None)
+    asked = next((one for one in measures_with_risk_items(request.user.organisation) if one.id == measure), None)
     if asked is None:
         raise Http404
 

@@ -5,7 +5,8 @@ The words are the ones the client read; they are not ours, so they are never sho
 
 from dataclasses import dataclass
 
-from plait.measures import Item, Measure, UnknownMeasureError, Wording, load_measure, load_wording
+from plait.measures import Item, Measure, UnknownMeasureError, Wording
+from plait_clinic.batteries.registry import best_words, measure_of
 from plait_clinic.checkins.languages import FALLBACK, own_language, page_language
 from plait_clinic.risk.models import RiskAnswer
 
@@ -27,9 +28,12 @@ class ItemTold:
 def item_told(answer: RiskAnswer) -> ItemTold:
     """The item of a positive answer; its value is None once it was erased."""
     response = answer.response
-    measure = load_measure(response.measure, version=response.measure_version)
+    measure = measure_of(answer.organisation_id, response.measure, response.measure_version)
     form = response.check_in.form
-    item, wording = measure.form(form).item(answer.item), words_in(measure, form, response.language)
+    item, wording = (
+        measure.form(form).item(answer.item),
+        words_in(answer.organisation_id, measure, form, response.language),
+    )
     return ItemTold(
         measure=measure.title,
         about=next((risk.about for risk in measure.risk_items if risk.item == answer.item), ""),
@@ -42,14 +46,13 @@ def item_told(answer: RiskAnswer) -> ItemTold:
     )
 
 
-def words_in(measure: Measure, form: str, asked_in: str) -> Wording | None:
-    """The words of the form: in the page's language, else in the one they were asked in, else in English."""
-    for language in dict.fromkeys((page_language(), asked_in, FALLBACK)):
-        try:
-            return load_wording(measure.id, form=form, language=language, version=measure.version)
-        except UnknownMeasureError:
-            continue
-    return None
+def words_in(organisation: int, measure: Measure, form: str, asked_in: str) -> Wording | None:
+    """The words of the form: in the page's language, else in the one they were asked in, else in any there is."""
+    preferred = (page_language(), asked_in, FALLBACK)
+    try:
+        return best_words(organisation, measure.id, measure.version, form, preferred)
+    except UnknownMeasureError:
+        return None
 
 
 def label_of(item: Item, wording: Wording | None, value: int | None) -> str:
