@@ -13,7 +13,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import F
 
-from plait.measures import informativeness
+from plait.measures import Measure, informativeness
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.models import UNREGISTERED, Battery
@@ -296,24 +296,21 @@ def keep_past_answers(
         mine = kept.setdefault(answer.member.pk, {"responses": [], "scores": []})
         mine["responses"].append(response)
         mine["scores"].extend(rows)
-    open_past(battery, measure, pairs, audit)
+    if measure is not None:
+        open_past(battery, measure, pairs, audit)
     for case, count in Counter(answer.session.case for answer in answers).items():
         audit.record(Event.PAST_DATA_IMPORTED, case=case, target=str(count))
     return kept
 
 
-def open_past(
-    battery: Battery, measure: tuple[str, str], pairs: Sequence[tuple[Response, PastAnswer]], audit: Audit
-) -> None:
-    """Open what somebody has to read among past answers. Of a total no single answer is known."""
+def open_past(battery: Battery, measure: Measure, pairs: Sequence[tuple[Response, PastAnswer]], audit: Audit) -> None:
+    """Open what somebody has to read among past answers to a measure's items."""
     past = [
         PastValues(response, answer.member.pk, answer.session.held_at, answer.values)
         for response, answer in pairs
         if answer.values is not None
     ]
-    if past:
-        found = measure_of(battery.organisation, *measure)
-        open_past_answers(organisation=battery.organisation, measure=found, past=past, audit=audit)
+    open_past_answers(organisation=battery.organisation, measure=measure, past=past, audit=audit)
 
 
 @transaction.atomic

@@ -16,7 +16,9 @@ from plait_clinic.configuration import FieldKeys
 from plait_clinic.encryption import EncryptedText, UnreadableText, decrypt, encrypt
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import Client
+from plait_clinic.risk.actions import acknowledge
 from plait_clinic.supervision.actions import give_reason
+from plait_clinic.tests.violations import positive
 
 OLD, NEW = b"o" * 32, b"n" * 32
 KEYS = {"old": OLD, "new": NEW}
@@ -105,6 +107,7 @@ def full_world(world):
     add_client(organisation=world.organisation, name=SECRET, contact=SECRET, audit=world.audit)
     world.answer(world.invitation(), comment=SECRET)
     words_for(world, permission=Permission(granted_by=SECRET, granted_on=world.now.date(), reference=SECRET))
+    acknowledge(answer=positive(world), note=SECRET, audit=world.acting("bob"))
     give_reason(case=world.case, text=SECRET, audit=world.acting("sue"))
     type(world.staff["bob"]).objects.filter(username="bob").update(name=SECRET)
     return world
@@ -129,6 +132,7 @@ def test_names_contacts_and_free_text_are_the_encrypted_columns():
         "checkins.comment.text",
         "batteries.clinicwording.granted_by",
         "batteries.clinicwording.reference",
+        "risk.acknowledgement.note",
         "supervision.reason.text",
     }
 

@@ -122,4 +122,4 @@ def test_it_is_said_in_german_too(readers):
     with translation.override("de"):
         text = page(Browser().post(readers.address(check_in) + "?lang=de", posted(1)))
     assert begins_with_help(text)
-    assert "Charlie liest Ihre Antwort innerhalb von 24 Stunden." in text
+    assert "Charlie liest diese Antwort innerhalb von 24 Stunden." in text
