@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from plait.measures import load_measure
 from plait_clinic.cases.models import Case
 from plait_clinic.checkins.models import Response
 from plait_clinic.risk.models import RiskAnswer
@@ -112,8 +113,6 @@ def test_totals_come_in_without_a_reader_and_the_dry_run_says_that_nothing_can_b
 
 @pytest.mark.parametrize("measure", ["gad7 1", "score15 1", "wsas 1"])
 def test_items_of_any_measure_with_a_key_come_in_and_open_nothing_where_none_is_about_risk(unnamed, measure):
-    from plait.measures import load_measure
-
     name, version = measure.split()
     form = load_measure(name, version=version).form("client")
     head = ",".join(["client", "session", "date", *(f"q{place}" for place in range(1, len(form.items) + 1))])
