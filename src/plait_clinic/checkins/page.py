@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plait.measures import Item, Wording
+from plait.measures.model import Condition
 from plait_clinic.checkins.filling import Problem
 from plait_clinic.checkins.languages import own_language
 from plait_clinic.checkins.parts import Part
@@ -128,7 +130,7 @@ def field_of(part: Part, item: Item, wording: Wording, sent: str, problem: str) 
         shape=shape_of(part, item),
         layout=layout_of(part, item),
         text=words.text,
-        hint=words.hint or "",
+        hint=hint_of(part, item, wording),
         low=words.low or "",
         high=words.high or "",
         choices=choices,
@@ -136,6 +138,24 @@ def field_of(part: Part, item: Item, wording: Wording, sent: str, problem: str) 
         first_id=choices[0].field_id,
         lang=own_language(wording),
     )
+
+
+def hint_of(part: Part, item: Item, wording: Wording) -> str:
+    """The item's own hint; with a follow-up, also to whom it is put. The check-in's own shows itself when it is due."""
+    own = wording.items[item.id].hint
+    if item.asked_if is None or part.is_check_in:
+        return own
+    return f"{own} {asked_if_words(part, item.asked_if, wording)}".strip()
+
+
+def asked_if_words(part: Part, condition: Condition, wording: Wording) -> str:
+    gate, words = part.form.item(condition.item), wording.items[condition.item]
+    if gate.kind == "rating":
+        text = _("Only if you chose more than %(number)d at “%(question)s”.")
+        return text % {"number": condition.above, "question": words.text}
+    chosen = words.choices[condition.above - gate.low + 1 :]
+    text = _("Only if you chose %(choices)s at “%(question)s”.")
+    return text % {"choices": get_text_list(chosen, _("or")), "question": words.text}
 
 
 def shape_of(part: Part, item: Item) -> str:
