@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "plait_clinic.briefs",
     "plait_clinic.supervision",
     "plait_clinic.imports",
+    "plait_clinic.reliability",
     "plait_clinic.demo",
     "plait_clinic.access",
 ]

@@ -15,6 +15,7 @@ from plait_clinic.imports import views as imports
 from plait_clinic.people import views as people
 from plait_clinic.people.administration import views as staff
 from plait_clinic.people.administration.steps import PERSON_STEPS
+from plait_clinic.reliability import views as reliability
 from plait_clinic.risk import views as risk
 from plait_clinic.supervision import views as supervision
 
@@ -61,6 +62,7 @@ urlpatterns = [
     path("clinic/caseloads/", office.caseloads, name="caseloads"),
     path("clinic/risk-items/", risk.readers, name="clinic_readers"),
     path("clinic/risk-items/<str:measure>", risk.name, name="clinic_name_reader"),
+    path("clinic/reliability", reliability.page, name="clinic_reliability"),
     path("clinic/day", day.clinic_day, name="day"),
     path("caseload/day", day.own_day, name="own_day"),
     path("clinic/teams/", staff.teams, name="teams"),

@@ -267,6 +267,7 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
         "next_session_at": (scene.world.now + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
     },
     **dict.fromkeys(("clinic_case_close", "clinic_case_reopen"), lambda scene: {}),
+    "clinic_reliability": {},
     **dict.fromkeys(("day", "own_day"), lambda scene: {"date": scene.world.now.date().isoformat()}),
     "account_login": lambda scene: {"login": "alice", "password": PASSWORD},
     "account_reauthenticate": lambda scene: {"password": PASSWORD},

@@ -166,6 +166,10 @@ ROWS: tuple[Row, ...] = (
     Row("clinic_readers", "clinic/risk-items/", "GET", "who reads which risk items", OFFICE_OPENS),
     Row("clinic_name_reader", "clinic/risk-items/<str:measure>", "POST", "naming them", OFFICE_DOES),
     Row("caseloads", "clinic/caseloads/", "GET", "how many cases each clinician has", OFFICE_OPENS),
+    Row(
+        "clinic_reliability", "clinic/reliability", "GET", "how well questionnaires work, of many people", OFFICE_OPENS
+    ),
+    Row("clinic_reliability", "clinic/reliability", "POST", "asking for new figures", OFFICE_DOES),
     Row("day", "clinic/day", "GET", "all sessions of a day", OFFICE_OPENS),
     Row("day", "clinic/day", "POST", "their links, to print", OFFICE_OPENS),
     Row("own_day", "caseload/day", "GET", "one’s own sessions of a day", {OPENS: CLINICIANS}),

@@ -205,6 +205,11 @@ def access_caseloads(request) -> None:
     access_list(request, check=permissions.check_read_caseloads, event=Event.CASELOADS_READ)
 
 
+def access_reliability(request) -> None:
+    """Figures of many people together; asking for new ones shows nothing, and its own event is in the book."""
+    access_list(request, check=permissions.check_read_reliability, event=Event.RELIABILITY_READ)
+
+
 def access_day(request) -> None:
     access_list(request, check=permissions.check_print_day, event=Event.DAY_READ)
 

@@ -143,6 +143,11 @@ def check_name_readers(standing: Standing) -> None:
     check_role(standing, Role.ADMINISTRATOR)
 
 
+def check_read_reliability(standing: Standing) -> None:
+    """How well questionnaires work, from many people together; nothing that anybody answered."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
 def check_print_day(standing: Standing) -> None:
     """The sheet of links for all the clinic's sessions of a day."""
     check_role(standing, Role.ADMINISTRATOR)
@@ -171,5 +176,6 @@ user_can_administer = twin(check_administer)
 user_can_administer_case = twin(check_administer_case)
 user_can_read_caseloads = twin(check_read_caseloads)
 user_can_name_readers = twin(check_name_readers)
+user_can_read_reliability = twin(check_read_reliability)
 user_can_print_day = twin(check_print_day)
 user_can_print_own_day = twin(check_print_own_day)

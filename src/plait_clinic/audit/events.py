@@ -19,6 +19,7 @@ class Event(models.TextChoices):
     CASES_LISTED = "cases_listed", _("read the list of the clinic's cases")
     CASE_PAGE_READ = "case_page_read", _("opened the page of the case's people and dates")
     CASELOADS_READ = "caseloads_read", _("read how many cases each clinician has")
+    RELIABILITY_READ = "reliability_read", _("read how well questionnaires work")
     DAY_READ = "day_read", _("read the list of a day's sessions")
     # Writes
     RESPONSE_SUBMITTED = "response_submitted", _("answered a check-in")
@@ -63,6 +64,7 @@ class Event(models.TextChoices):
     WORDING_WITHDRAWN = "wording_withdrawn", _("noted that the permission for words was withdrawn")
     DEMO_LOADED = "demo_loaded", _("loaded the made-up clinic")
     PAST_DATA_IMPORTED = "past_data_imported", _("brought in past data")
+    RELIABILITY_MADE = "reliability_made", _("made figures on how well questionnaires work")
     FAILURES_COUNTED = "failures_counted", _("tried a link that opens nothing")
 
 

@@ -32,6 +32,7 @@ from plait_clinic.checkins.models import (
 from plait_clinic.imports.models import ImportedCase, PastImport
 from plait_clinic.people.models import Client, Organisation, StaffRole, Supervision, Team, User
 from plait_clinic.readings.models import Reading
+from plait_clinic.reliability.models import Figure, Snapshot
 from plait_clinic.risk.models import Acknowledgement, RiskAnswer, RiskReader
 from plait_clinic.supervision.models import Reason
 from tests.world import World
@@ -44,6 +45,27 @@ def answered(world: World, **posted: str) -> Response:
     response = world.answer(world.invitation(), comment="More time, please.", **posted)
     FollowUp.objects.create(response=response, choice="pace", visibility="clinician", submitted_at=world.now)
     return response
+
+
+def snapshot(world: World, **values: object) -> Snapshot:
+    right = {
+        "organisation": world.organisation,
+        "measure": "plait-checkin",
+        "measure_version": "1",
+        "form": "client",
+        "rater": "client",
+        "language": "en",
+        "scale": "total",
+        "people": 40,
+        "made_at": world.now,
+        "library_version": "0",
+    }
+    return Snapshot.objects.create(**{**right, **values})
+
+
+def figure(world: World, **values: object) -> Figure:
+    right = {"name": "alpha", "kind": "estimate", "value": 0.8, "low": 0.7, "high": 0.9, "people": 40}
+    return Figure.objects.create(snapshot=snapshot(world), **{**right, **values})
 
 
 def unanswered(world: World) -> CheckIn:
@@ -365,6 +387,12 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "reading_once": after(answered, lambda world: again(Reading, world)),
     "verdict_known": lambda world: of_reading(world, verdict=NOBODY_KNOWS),
     "verdict_has_its_range": lambda world: of_reading(world, low=None),
+    # reliability
+    "one_snapshot_a_scale": after(snapshot, lambda world: again(Snapshot, world)),
+    "snapshot_rater_known": lambda world: snapshot(world, rater=NOBODY_KNOWS),
+    "figure_once": after(figure, lambda world: again(Figure, world)),
+    "figure_kind_known": lambda world: figure(world, kind=NOBODY_KNOWS, value=None, low=None, high=None),
+    "figure_has_its_numbers": lambda world: figure(world, low=None),
     # supervision
     "reason_has_text": lambda world: Reason.objects.create(
         supervisor=world.staff["sue"], case=world.case, given_at=world.now

@@ -30,6 +30,7 @@ BY_ROLE = {
     "administer_case": Role.ADMINISTRATOR,
     "read_caseloads": Role.ADMINISTRATOR,
     "name_readers": Role.ADMINISTRATOR,
+    "read_reliability": Role.ADMINISTRATOR,
     "print_day": Role.ADMINISTRATOR,
     "print_own_day": Role.CLINICIAN,
 }
