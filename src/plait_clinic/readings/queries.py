@@ -1,7 +1,7 @@
 """A person's course in a case: every session with what was asked, answered, scored and read.
 
-A few queries however many sessions there are. Answers and comments pass the visibility rule here, and nowhere else:
-what a clinician may not read does not leave this module.
+A few queries however many sessions there are. Answers and comments pass the visibility rule here
+(checkins/visibility.py): what a clinician may not read does not leave this module.
 """
 
 from collections import defaultdict
@@ -20,12 +20,11 @@ from plait_clinic.checkins.models import (
     Rater,
     Response,
     Score,
-    Visibility,
 )
 from plait_clinic.checkins.states import OVERDUE_AFTER
+from plait_clinic.checkins.visibility import for_clinicians
 from plait_clinic.readings.models import Reading, Verdict
 
-CLINICIAN_MAY_READ = (Visibility.CLINICIAN,)
 # What a brief tells of single items. The ratings are told through their scales.
 TOLD_ITEMS = ("tension", "put_right", "harmful", "missed")
 
@@ -220,18 +219,16 @@ def readings_of(responses: Sequence[int]) -> dict[int, dict[str, Read]]:
 
 def items_of(responses: Sequence[int]) -> dict[int, dict[str, int]]:
     """The single items that a clinician may read, by response."""
-    rows = Answer.objects.filter(
-        response__in=responses, item__in=TOLD_ITEMS, value__isnull=False, visibility__in=CLINICIAN_MAY_READ
-    )
+    told = Answer.objects.filter(response__in=responses, item__in=TOLD_ITEMS, value__isnull=False)
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for response, item, value in rows.values_list("response", "item", "value"):
+    for response, item, value in for_clinicians(told).values_list("response", "item", "value"):
         found[response][item] = value
     return found
 
 
 def texts_of(model, column: str, responses: Sequence[int]) -> dict[int, str]:
     """What was written or chosen and may be read by a clinician, by response."""
-    rows = model.objects.filter(response__in=responses, visibility__in=CLINICIAN_MAY_READ)
+    rows = for_clinicians(model.objects.filter(response__in=responses))
     return {response: text for response, text in rows.values_list("response", column) if text}
 
 
