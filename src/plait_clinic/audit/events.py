@@ -18,6 +18,7 @@ class Event(models.TextChoices):
     CASE_PAGE_READ = "case_page_read", _("opened the page of the case's people and dates")
     CASELOADS_READ = "caseloads_read", _("read how many cases each clinician has")
     DAY_READ = "day_read", _("read the list of a day's sessions")
+    OWN_PAGE_READ = "own_page_read", _("read their own page")
     # Writes
     RESPONSE_SUBMITTED = "response_submitted", _("answered a check-in")
     FOLLOW_UP_SUBMITTED = "follow_up_submitted", _("answered the question after a check-in")
@@ -56,6 +57,13 @@ class Event(models.TextChoices):
     BATTERY_MADE = "battery_made", _("made a battery")
     DEMO_LOADED = "demo_loaded", _("loaded the made-up clinic")
     PAST_DATA_IMPORTED = "past_data_imported", _("brought in past data")
+    OWN_CHANNEL_SET = "own_channel_set", _("entered an address for the codes of a client's own page")
+    OWN_CHANNEL_CONFIRMED = "own_channel_confirmed", _("confirmed the address for the codes of a client's own page")
+    OWN_CHANNEL_ENDED = "own_channel_ended", _("ended the address for the codes of a client's own page")
+    OWN_CODE_SENT = "own_code_sent", _("asked for a code for their own page")
+    OWN_CODE_HANDED = "own_code_handed", _("handed over a code for a client's own page")
+    OWN_PAGE_OPENED = "own_page_opened", _("opened their own page with a code")
+    VISIBILITY_CHANGED = "visibility_changed", _("changed who may read what they sent")
     FAILURES_COUNTED = "failures_counted", _("tried a link that opens nothing")
 
 

@@ -7,7 +7,7 @@ happens to the reading that follows.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from plait_clinic.batteries.queries import check_in_battery, first_measure
 from plait_clinic.cases.actions import note_session, plan_session, set_next_session
 from plait_clinic.cases.models import CaseMember, Presence, Session
 from plait_clinic.cases.queries import holders_of, planned_sessions
+from plait_clinic.checkins.failures import FAILURES_ALLOWED, FAILURES_KEPT_FOR, window_of
 from plait_clinic.checkins.filling import Filled
 from plait_clinic.checkins.fingerprints import fingerprint, is_same
 from plait_clinic.checkins.models import (
@@ -47,9 +48,6 @@ from plait_clinic.checkins.rows import (
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.checkins.tokens import new_token, token_hash
 
-FAILURE_WINDOW = timedelta(minutes=10)
-FAILURES_ALLOWED = 20
-FAILURES_KEPT_FOR = timedelta(days=1)
 ASKED = (Presence.EXPECTED, Presence.ATTENDED)
 
 
@@ -287,10 +285,3 @@ def count_failure(*, address_hash: bytes, audit: Audit) -> bool:
     if row.count == FAILURES_ALLOWED + 1:
         audit.record(Event.FAILURES_COUNTED)
     return row.count > FAILURES_ALLOWED
-
-
-def window_of(now: datetime) -> datetime:
-    """The start of the ten minutes that a moment lies in."""
-    return now - timedelta(
-        minutes=now.minute % (FAILURE_WINDOW.seconds // 60), seconds=now.second, microseconds=now.microsecond
-    )

@@ -119,13 +119,13 @@ class PastCourse:
 
 
 def course_of(case, member, rater, *, now: datetime) -> Course:
-    """One member's course up to now, one clinician's own ratings beside it, and the member's past data."""
+    """One member's course up to now, one clinician's own ratings beside it if any, and the member's past data."""
     check_ins = (
         CheckIn.objects.filter(session__case=case)
         .select_related("session", "battery__total")
         .annotate(linked_at=Min("links__made_at"))
     )
-    all_rows = [row for row in check_ins if row.member_id == member.pk or row.clinician_id == rater.pk]
+    all_rows = [row for row in check_ins if row.member_id == member.pk or (rater and row.clinician_id == rater.pk)]
     answered = answers_to([row.pk for row in all_rows])
     rows = [row for row in all_rows if row.battery.asked]
     by_member = {row.session_id: row for row in rows if row.rater == Rater.CLIENT}
