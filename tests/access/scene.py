@@ -18,6 +18,8 @@ from plait_clinic.cases.administration.steps import CASE_STEPS
 from plait_clinic.cases.models import Case, CaseClinician, ClinicianRole, Session
 from plait_clinic.checkins.models import CheckIn
 from plait_clinic.imports.sealed import Checked, seal
+from plait_clinic.own.actions import hand_over_code, set_channel
+from plait_clinic.own.staff_views import STEPS as OWN_HELP_STEPS
 from plait_clinic.people.actions import add_staff, add_team, begin_supervision
 from plait_clinic.people.administration.actions import deactivate
 from plait_clinic.people.administration.steps import PERSON_STEPS
@@ -70,6 +72,8 @@ class Scene:
     session: Session
     check_in: CheckIn
     token: str
+    handed_code: str
+    confirming_code: str
     visitor: str = table.ANONYMOUS
 
     def browser(self, person: str) -> Browser:
@@ -149,13 +153,18 @@ def make_scene(world: World) -> Scene:
         session=open_session,
         check_in=check_in,
         token=world.link_to(check_in),
+        handed_code=hand_over_code(member=world.member, audit=world.acting("alice")),
+        confirming_code=set_channel(member=world.member, address="sam@post.example", audit=world.acting("alice")).code,
     )
 
 
 ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
-    **dict.fromkeys(("check_in", "follow_up"), lambda scene: [scene.token]),
+    **dict.fromkeys(("check_in", "follow_up", "own_way_in"), lambda scene: [scene.token]),
     **dict.fromkeys(("brief", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]),
-    "member_brief": lambda scene: [scene.world.case.handle, scene.world.member.handle],
+    **dict.fromkeys(
+        ("member_brief", "own_help", *(f"own_help_{step}" for step in OWN_HELP_STEPS)),
+        lambda scene: [scene.world.case.handle, scene.world.member.handle],
+    ),
     **dict.fromkeys(
         ("person", *(f"person_{step}" for step in PERSON_STEPS)),
         lambda scene: [scene.people[table.OTHER_CLINICIAN].handle],
@@ -173,6 +182,12 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
 BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, object]]] = {
     "check_in": SOME_ANSWERS | {"comment": "Less homework, please."},
     "follow_up": {"small_change": "pace"},
+    "own_way_in": {"do": "send"},
+    "own_page": lambda scene: {"code": scene.handed_code},
+    **dict.fromkeys(("own_visibility", "own_channel_end", "own_leave"), {}),
+    "own_help_channel": {"address": "new@post.example"},
+    "own_help_confirm": lambda scene: {"code": scene.confirming_code},
+    **dict.fromkeys(("own_help_end", "own_help_code"), {}),
     "choose_language": {"language": "de"},
     "new_case": {
         "kind": "individual",

@@ -19,6 +19,4 @@ def window_of(now: datetime) -> datetime:
 def too_many_failures(address_hash: bytes, now: datetime) -> bool:
     """Whether this address has had more than its share in this window."""
     window = window_of(now)
-    return FailedAttempts.objects.filter(
-        address_hash=address_hash, window=window, count__gt=FAILURES_ALLOWED
-    ).exists()
+    return FailedAttempts.objects.filter(address_hash=address_hash, window=window, count__gt=FAILURES_ALLOWED).exists()

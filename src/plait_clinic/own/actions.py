@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from plait_clinic.audit.events import Event
@@ -116,9 +117,7 @@ def open_with_handed_code(*, typed: str, audit: Audit) -> Opened | None:
         return None
     code = (
         OwnCode.objects.select_for_update(of=("self",))
-        .filter(
-            kind=CodeKind.HANDED, code_hash=codes.code_hash(typed), used_at__isnull=True, expires_at__gt=audit.now
-        )
+        .filter(kind=CodeKind.HANDED, code_hash=codes.code_hash(typed), used_at__isnull=True, expires_at__gt=audit.now)
         .select_related("member__case")
         .first()
     )
@@ -231,10 +230,11 @@ def begin_visit(code: OwnCode, audit: Audit) -> Opened:
 
 
 def end_running(member: CaseMember, now: datetime, keep: OwnVisit | None = None) -> bool:
-    """End the channel in use, and the visits that a code to it opened."""
-    ended = OwnChannel.objects.filter(member=member, ended_at__isnull=True).update(ended_at=now)
+    """End the channel in use, and the visits that a code to it opened.
+
+    A request that waited for another may carry the earlier moment: nothing ends before it began.
+    """
+    ended = OwnChannel.objects.filter(member=member, ended_at__isnull=True).update(ended_at=Greatest("set_at", now))
     visits = OwnVisit.objects.filter(member=member, opened_by=CodeKind.SENT, ends_at__gt=now)
-    visits.exclude(pk=keep.pk if keep else None).update(ends_at=now)
+    visits.exclude(pk=keep.pk if keep else None).update(ends_at=Greatest("begun_at", now))
     return bool(ended)
-
-

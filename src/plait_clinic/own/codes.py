@@ -35,10 +35,6 @@ def tidy(typed: str) -> str:
     return re.sub(r"[\s.\-–]", "", typed).upper()
 
 
-def is_sent_code(tidied: str) -> bool:
-    return re.fullmatch(rf"[0-9]{{{SENT_DIGITS}}}", tidied) is not None
-
-
 def is_handed_code(tidied: str) -> bool:
     return re.fullmatch(rf"[{HANDED_SIGNS}]{{{sum(HANDED_GROUPS)}}}", tidied) is not None
 

@@ -36,7 +36,11 @@ OF_THE_CASE = {
 IN_A_LIST = _("saw the line of your ratings in the list of their cases")
 IN_CONCERNS = _("read what you sent past your clinician")
 YOUR_CLINICIAN, A_SUPERVISOR = _("works with you"), _("supervises your clinician")
-THE_OFFICE, THE_CONTACT, YOURSELF = _("the clinic’s office"), _("complaints contact"), _("you, or somebody with your code")
+THE_OFFICE, THE_CONTACT, YOURSELF = (
+    _("the clinic’s office"),
+    _("complaints contact"),
+    _("you, or somebody with your code"),
+)
 OF_THE_OFFICE = (Event.CASE_PAGE_READ, Event.LEAD_HANDED_OVER, Event.PART_BEGUN, Event.REFERRER_ADDED)
 
 

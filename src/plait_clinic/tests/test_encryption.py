@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from plait_clinic.configuration import FieldKeys
 from plait_clinic.encryption import EncryptedText, UnreadableText, decrypt, encrypt
+from plait_clinic.own.actions import set_channel
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import Client
 from plait_clinic.supervision.actions import give_reason
@@ -103,6 +104,7 @@ def full_world(world):
     add_client(organisation=world.organisation, name=SECRET, contact=SECRET, audit=world.audit)
     world.answer(world.invitation(), comment=SECRET)
     give_reason(case=world.case, text=SECRET, audit=world.acting("sue"))
+    set_channel(member=world.member, address=SECRET, audit=world.acting("alice"))
     type(world.staff["bob"]).objects.filter(username="bob").update(name=SECRET)
     return world
 
@@ -125,6 +127,7 @@ def test_names_contacts_and_free_text_are_the_encrypted_columns():
         "people.client.contact",
         "checkins.comment.text",
         "supervision.reason.text",
+        "own.ownchannel.address",
     }
 
 
