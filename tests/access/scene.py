@@ -184,10 +184,10 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     "follow_up": {"small_change": "pace"},
     "own_way_in": {"do": "send"},
     "own_page": lambda scene: {"code": scene.handed_code},
-    **dict.fromkeys(("own_visibility", "own_channel_end", "own_leave"), {}),
+    **{key: {} for key in ("own_visibility", "own_channel_end", "own_leave")},
     "own_help_channel": {"address": "new@post.example"},
     "own_help_confirm": lambda scene: {"code": scene.confirming_code},
-    **dict.fromkeys(("own_help_end", "own_help_code"), {}),
+    **{key: {} for key in ("own_help_end", "own_help_code")},
     "choose_language": {"language": "de"},
     "new_case": {
         "kind": "individual",

@@ -25,8 +25,8 @@ from plait_clinic.audit.record import link_audit
 from plait_clinic.cases.administration.queries import referrers_of
 from plait_clinic.cases.queries import clinicians_of
 from plait_clinic.checkins.actions import count_failure
-from plait_clinic.checkins.models import CheckIn
 from plait_clinic.checkins.failures import too_many_failures
+from plait_clinic.checkins.models import CheckIn
 from plait_clinic.checkins.queries import check_in_of
 from plait_clinic.checkins.views import refuse
 from plait_clinic.delivery.post import NotDelivered, can_deliver, deliver_code

@@ -1,9 +1,10 @@
 """Where codes for the own page go, the codes, and the visits that they open."""
 
 import django.db.models.deletion
-import plait_clinic.encryption
 from django.conf import settings
 from django.db import migrations, models
+
+import plait_clinic.encryption
 
 
 class Migration(migrations.Migration):

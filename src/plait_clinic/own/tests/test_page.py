@@ -95,7 +95,7 @@ def test_who_comes_in_two_cases_has_two_pages(own, world):
 
 def test_who_left_and_came_back_sees_both_stays_and_who_left_still_sees_the_page(own, world):
     case = world.couple()
-    ana, ben = case.members.order_by("pk")
+    _ana, ben = case.members.order_by("pk")
     world.answer_sessions([6], member=ben, comment=LINE)
     browser = own.visiting(ben)
     member_leaves(member=ben, audit=world.acting("ada"))
