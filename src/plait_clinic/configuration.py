@@ -225,7 +225,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "PLAIT_EMAIL_FROM",
         mail_address,
-        "The address those messages come from. Choose one that says nothing about the clinic’s work: others may see it.",
+        "The address those messages come from. Others may see it, so choose one that says nothing of the work.",
         default="no-reply@localhost",
     ),
     Setting(

@@ -1,4 +1,4 @@
-"""How many failures of one address are too many: ten minutes at a time, and only failures count (docs/decisions/0005)."""
+"""How many failures of one address are too many, ten minutes at a time: only failures count (docs/decisions/0005)."""
 
 from datetime import datetime, timedelta
 

@@ -18,6 +18,7 @@ from plait_clinic.own.said import Saying, saying_of
 from plait_clinic.people.queries import hold_clinic
 from plait_clinic.steps import Refused
 
+VALID_FOR = {CodeKind.SENT: codes.SENT_FOR, CodeKind.CONFIRM: codes.SENT_FOR, CodeKind.HANDED: codes.HANDED_FOR}
 KEPT_FOR = timedelta(days=1)
 """Codes and visits that are over are removed after this long: what they were for stays in the book."""
 
@@ -48,7 +49,7 @@ def set_channel(*, member: CaseMember, address: str, audit: Audit) -> ToSend:
     channel = OwnChannel.objects.create(member=member, address=address, set_by=audit.actor, set_at=audit.now)
     audit.record(Event.OWN_CHANNEL_SET, case=member.case, target=member.handle)
     code = codes.new_sent_code()
-    keep_code(member, CodeKind.CONFIRM, code, codes.SENT_FOR, audit.now, channel)
+    keep_code(member, CodeKind.CONFIRM, code, audit.now, channel)
     return ToSend(address, code)
 
 
@@ -85,7 +86,7 @@ def make_sent_code(*, member: CaseMember, audit: Audit) -> ToSend | None:
     if channel is None or channel.confirmed_at is None or asked_too_often(member, CodeKind.SENT, audit.now):
         return None
     code = codes.new_sent_code()
-    keep_code(member, CodeKind.SENT, code, codes.SENT_FOR, audit.now, channel)
+    keep_code(member, CodeKind.SENT, code, audit.now, channel)
     audit.record(Event.OWN_CODE_SENT, case=member.case, target=member.handle)
     return ToSend(channel.address, code)
 
@@ -95,7 +96,7 @@ def hand_over_code(*, member: CaseMember, audit: Audit) -> str:
     """A code to be handed over face to face. It is returned this once."""
     lock(member)
     code = codes.new_handed_code()
-    keep_code(member, CodeKind.HANDED, code, codes.HANDED_FOR, audit.now)
+    keep_code(member, CodeKind.HANDED, code, audit.now)
     audit.record(Event.OWN_CODE_HANDED, case=member.case, target=member.handle)
     return code
 
@@ -166,14 +167,7 @@ def lock(member: CaseMember) -> None:
     CaseMember.objects.select_for_update().get(pk=member.pk)
 
 
-def keep_code(
-    member: CaseMember,
-    kind: CodeKind,
-    code: str,
-    valid_for: timedelta,
-    now: datetime,
-    channel: OwnChannel | None = None,
-) -> None:
+def keep_code(member: CaseMember, kind: CodeKind, code: str, now: datetime, channel: OwnChannel | None = None) -> None:
     """Keep the hash of a fresh code. Earlier ones of its kind open nothing from now on; old ones are removed."""
     OwnCode.objects.filter(expires_at__lt=now - KEPT_FOR).delete()
     OwnCode.objects.filter(member=member, kind=kind, used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
@@ -183,7 +177,7 @@ def keep_code(
         channel=channel,
         code_hash=codes.code_hash(code, None if kind == CodeKind.HANDED else member.pk),
         made_at=now,
-        expires_at=now + valid_for,
+        expires_at=now + VALID_FOR[kind],
     )
 
 

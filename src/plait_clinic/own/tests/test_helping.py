@@ -1,4 +1,4 @@
-"""The clinician's page that helps with the own page: an address counts once confirmed, and nothing of the page shows."""
+"""The clinician's page that helps with the own page: an address counts once confirmed, and no answer shows."""
 
 import re
 
