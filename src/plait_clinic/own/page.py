@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as lazy
 
 from plait.charts import Chart, ChartWords, band_chart
 from plait_clinic.briefs.brief import BOUNDS, places, range_at
+from plait_clinic.briefs.cards import between, no_score
 from plait_clinic.briefs.findings import OTHER_SCALES, STRANDS
-from plait_clinic.briefs.past import between
 from plait_clinic.briefs.words import SMALL_CHANGES, number
 from plait_clinic.checkins.models import Visibility
 from plait_clinic.own.said import Saying
-from plait_clinic.readings.queries import Course, PastCourse, Visit
+from plait_clinic.readings.queries import Course, MeasureCourse, Visit
 
 # Said of the work as the person would say it, not in the field's words.
 NAMES = {
@@ -89,7 +89,7 @@ class OwnCourse:
     left_on: date | None
     last: Visit | None
     scales: tuple[OwnScale, ...]
-    past: tuple[OwnScale, ...]
+    others: tuple[OwnScale, ...]
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
@@ -103,7 +103,10 @@ def own_course(course: Course, member, place: int) -> OwnCourse:
         left_on=member.left_on,
         last=last,
         scales=tuple(own_scale(key, course.visits, f"own-{place}-{key}") for key in STRANDS) if last else (),
-        past=tuple(past_scale(past, f"own-{place}-past-{at}") for at, past in enumerate(course.past, 1)),
+        others=tuple(
+            measure_scale(measured, f"own-{place}-other-{at}")
+            for at, measured in enumerate((*course.others, *course.past), 1)
+        ),
         heads=heads,
         rows=rows,
     )
@@ -131,17 +134,21 @@ def own_scale(key: str, visits: Sequence[Visit], id_prefix: str) -> OwnScale:
     )
 
 
-def past_scale(past: PastCourse, id_prefix: str) -> OwnScale:
-    """One measure that came in from a file, on its own scale."""
-    key, visits = past.key, past.course.visits
+def measure_scale(measured: MeasureCourse, id_prefix: str) -> OwnScale:
+    """One measure other than the check-in, asked besides it or from past data, on its own scale; no lines, no cut-offs.
+
+    Which direction is better is not said: the number is told, and what to make of it belongs into the talk.
+    """
+    key, visits = measured.key, [visit for visit in measured.course.visits if visit.client]
     rating = visits[-1].client.values.get(key.name)
+    span = _("The scale goes from %(span)s.") % {"span": between(*key.bounds)}
     return OwnScale(
         key="past",
         name=key.title,
-        rating=number(rating) if rating is not None else _("no score"),
-        told=f"{told(visits[-1], key.name)} {_('The scale goes from %(span)s.') % {'span': between(*key.bounds)}}",
+        rating=number(rating) if rating is not None else no_score(visits[-1], key.name),
+        told=" ".join((told(visits[-1], key.name), span)),
         chart=band_chart(
-            [visit.number for visit in visits],
+            places(visits),
             [visit.client.values.get(key.name) for visit in visits],
             [range_at(visit, key.name) for visit in visits],
             bounds=key.bounds,

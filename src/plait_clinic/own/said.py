@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.audit.queries import caseload_looks
+from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.checkins.models import Answer, Comment, FollowUp, Visibility, VisibilityChange
 from plait_clinic.checkins.visibility import CHANGED_BY, with_visibility
 from plait_clinic.own.models import OwnVisit
@@ -115,7 +116,7 @@ def rows_of(kind: str, model: type[Model], members: Sequence[object]) -> QuerySe
         response__check_in__member__in=members, response__version=1, response__erased_at=None, erased_at=None
     ).select_related("response__check_in__session")
     if model is Answer:
-        rows = rows.filter(item=kind, value__gt=0)
+        rows = rows.filter(item=kind, value__gt=0, response__measure=CHECK_IN)
     return with_visibility(rows)
 
 

@@ -160,7 +160,7 @@ def show(request, visit: OwnVisit, *, problem: str = "", status: int = 200):
             "clinicians": get_text_list([part.user.name for part in clinicians_of(member.case, request.now)], _("and")),
             "referrers": ", ".join(person.name for person in referrers_of(member.case)),
             "courses": courses,
-            "answered": any(course.last or course.past for course in courses),
+            "answered": any(course.last or course.others for course in courses),
             "sayings": [own_words(saying) for saying in sayings(visit)],
             "looks": looks_of(visit),
             "channel": channel,

@@ -20,6 +20,7 @@ from plait_clinic.cases.models import (
 )
 from plait_clinic.checkins.models import (
     Answer,
+    AskedMeasure,
     CheckIn,
     Comment,
     FailedAttempts,
@@ -315,6 +316,11 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "clinician_asked_once": lambda world: asked_again(world, "clinician"),
     "one_respondent": lambda world: new_check_in(world, clinician=world.staff["bob"]),
     "check_in_expires_after_opening": lambda world: new_check_in(world, expires_at=world.now),
+    "one_asked_measure_a_place": after(unanswered, lambda world: again(AskedMeasure, world, measure="another")),
+    "measure_asked_once": after(unanswered, lambda world: again(AskedMeasure, world, position=2)),
+    "asked_places_count_from_one": after(
+        unanswered, lambda world: again(AskedMeasure, world, measure="another", position=0)
+    ),
     "channel_known": after(linked, changes(Link, channel="letter")),
     "first_answer_wins": after(answered, lambda world: again(Response, world)),
     "versions_count_from_one": lambda world: new_response(world, version=0),

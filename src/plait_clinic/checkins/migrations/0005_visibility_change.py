@@ -8,7 +8,7 @@ from plait_clinic.audit.append_only import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("checkins", "0002_append_only"),
+        ("checkins", "0004_one_response_a_measure"),
     ]
 
     operations = [
