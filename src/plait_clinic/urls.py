@@ -50,6 +50,7 @@ urlpatterns = [
     path("cases/<str:case>/sessions/new", cases.note, name="note_session"),
     path("sessions/<str:session>/", sessions.session_page, name="session"),
     path("sessions/<str:session>/link", sessions.new_link, name="new_link"),
+    path("sessions/<str:session>/attendance", sessions.correct, name="correct_attendance"),
     path("sessions/<str:session>/rating", sessions.rate, name="rate"),
     path("supervision/", supervision.supervision, name="supervision"),
     path("attendance/", cases.attendance, name="attendance"),

@@ -177,7 +177,7 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     ),
     **dict.fromkeys(("clinic_case_add-member", "clinic_case_member-leaves"), lambda scene: [scene.couple.handle]),
     "clinic_case_reopen": lambda scene: [scene.closed.handle],
-    **dict.fromkeys(("session", "new_link", "rate"), lambda scene: [scene.session.handle]),
+    **dict.fromkeys(("session", "new_link", "rate", "correct_attendance"), lambda scene: [scene.session.handle]),
 }
 BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, object]]] = {
     "check_in": SOME_ANSWERS | {"comment": "Less homework, please."},
@@ -206,6 +206,7 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     },
     "new_link": lambda scene: {"check_in": scene.check_in.handle},
     "rate": SOME_ANSWERS,
+    "correct_attendance": lambda scene: {f"presence_{scene.world.member.handle}": "absent"},
     "imports": lambda scene: {"file": SimpleUploadedFile("past.csv", A_FILE.encode())},
     "import_check": lambda scene: {**COLUMNS, "sealed": sealed_for(scene, {})},
     "import_confirm": lambda scene: {"sealed": sealed_for(scene, COLUMNS)},

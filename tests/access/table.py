@@ -115,6 +115,7 @@ ROWS: tuple[Row, ...] = (
     Row("note_session", f"{CASE}sessions/new", "POST", "noting a session", {GOES_ON: NOTES}),
     Row("session", SESSION, "GET", "who was there and who was asked", {OPENS: NOTES}),
     Row("new_link", f"{SESSION}link", "POST", "a check-in link and its QR code", {OPENS: NOTES}),
+    Row("correct_attendance", f"{SESSION}attendance", "POST", "putting right who was there", {GOES_ON: NOTES}),
     Row("rate", f"{SESSION}rating", "POST", "one's own rating, where one was asked", {GOES_ON: (LEAD, CO_THERAPIST)}),
     # Past data are clinical content: a clinician brings them in and leads the cases; no administrator.
     Row("imports", "imports/", "GET", "the form for a file of past data", {OPENS: CLINICIANS}),

@@ -47,6 +47,7 @@ WRITES = {
     "note_session": (table.LEAD, {Event.SESSION_NOTED: 1, Event.INVITED: 3}),
     "new_link": (table.CO_THERAPIST, {Event.LINK_MADE: 1}),
     "rate": (table.LEAD, {Event.RESPONSE_SUBMITTED: 1}),
+    "correct_attendance": (table.CO_THERAPIST, {Event.ATTENDANCE_CORRECTED: 1}),
     "import_confirm": (
         table.LEAD,
         {

@@ -29,6 +29,7 @@ class Event(models.TextChoices):
     SESSION_PLANNED = "session_planned", _("planned a session")
     NEXT_SESSION_SET = "next_session_set", _("changed when the next session is")
     SESSION_NOTED = "session_noted", _("noted a session")
+    ATTENDANCE_CORRECTED = "attendance_corrected", _("corrected who was at a session")
     REASON_GIVEN = "reason_given", _("gave a reason for looking")
     CLIENT_ADDED = "client_added", _("added a client")
     LEAD_HANDED_OVER = "lead_handed_over", _("handed the case over to another lead")
