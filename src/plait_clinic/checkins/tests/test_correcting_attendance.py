@@ -45,7 +45,9 @@ def noted(world, **presence: str):
 
 
 def state_of(world, session, name: str) -> str:
-    found = [row for row in CheckIn.objects.filter(session=session, rater=Rater.CLIENT) if name in row.member.client.name]
+    found = [
+        row for row in CheckIn.objects.filter(session=session, rater=Rater.CLIENT) if name in row.member.client.name
+    ]
     return state_now(found[0], world.now) if found else ""
 
 
@@ -75,9 +77,7 @@ def test_what_was_answered_stays(world, clock, put_right):
     assert Response.objects.count() == 1
 
 
-def test_where_nobody_came_the_clinicians_are_not_asked_either_and_are_again_once_somebody_did(
-    world, clock, put_right
-):
+def test_where_nobody_came_the_clinicians_are_not_asked_either_and_are_again_once_somebody_did(world, clock, put_right):
     session = noted(world, Ana="attended", Ben="absent")
     own = CheckIn.objects.get(session=session, clinician=world.staff["alice"])
     put_right(session, Ana="absent", Ben="absent")
