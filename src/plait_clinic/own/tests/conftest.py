@@ -1,12 +1,14 @@
 """What the tests of the own page share: a channel, a code from the last message, and a browser with a visit."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from django.core import mail
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import translation
 
 from plait_clinic.own.actions import confirm_channel, hand_over_code, set_channel
 from tests.world import World
@@ -55,5 +57,6 @@ class OwnWorld:
 
 
 @pytest.fixture
-def own(world, clock) -> OwnWorld:
-    return OwnWorld(world)
+def own(world, clock) -> Iterator[OwnWorld]:
+    with translation.override("en-gb"):  # a page in German leaves its language behind in the thread
+        yield OwnWorld(world)
