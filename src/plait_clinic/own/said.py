@@ -3,7 +3,7 @@
 A thing that somebody has read cannot be taken back; whether it was read is told from the book of reads.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from plait_clinic.checkins.models import Answer, Comment, FollowUp, Visibility, 
 from plait_clinic.checkins.visibility import CHANGED_BY, with_visibility
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.queries import memberships_of
+from plait_clinic.people.models import User
 
 COMMENT, SMALL_CHANGE = "comment", "small_change"
 CONCERNS = ("harmful", "missed")
@@ -149,5 +150,8 @@ def reads_of(case, members: Sequence[object]) -> Reads:
     )
 
 
-def read_on(events: Iterable[AuditEvent]) -> list[ReadOn]:
-    return [ReadOn(event.at, event.actor.name) for event in events.select_related("actor")]
+def read_on(events: QuerySet[AuditEvent]) -> list[ReadOn]:
+    """When each of these was, and by whom; a name is decrypted once, however often somebody has read."""
+    rows = list(events.values_list("at", "actor"))
+    names = {user.pk: user.name for user in User.objects.filter(pk__in={actor for _at, actor in rows})}
+    return [ReadOn(at, names[actor]) for at, actor in rows]

@@ -58,7 +58,7 @@ TYPED_AT_MOST = 40
 def way_in(request, token: str):
     """Ask for a code from a check-in's link, and type it."""
     check_in = check_in_of(token)
-    if check_in is None:
+    if check_in is None or check_in.member is None:
         return refuse(request, "checkins/unknown.html", 404)
     if request.method != "POST":
         return ask_for_code(request, check_in)
