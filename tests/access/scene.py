@@ -19,6 +19,8 @@ from plait_clinic.cases.administration.steps import CASE_STEPS
 from plait_clinic.cases.models import Case, CaseClinician, ClinicianRole, Session
 from plait_clinic.checkins.models import CheckIn, Response
 from plait_clinic.imports.sealed import Checked, seal
+from plait_clinic.own.actions import hand_over_code, set_channel
+from plait_clinic.own.staff_views import STEPS as OWN_HELP_STEPS
 from plait_clinic.people.actions import add_staff, add_team, begin_supervision
 from plait_clinic.people.administration.actions import deactivate
 from plait_clinic.people.administration.steps import PERSON_STEPS
@@ -75,6 +77,8 @@ class Scene:
     check_in: CheckIn
     token: str
     open_answer: RiskAnswer
+    handed_code: str
+    confirming_code: str
     visitor: str = table.ANONYMOUS
 
     def browser(self, person: str) -> Browser:
@@ -157,6 +161,8 @@ def make_scene(world: World) -> Scene:
         check_in=check_in,
         token=world.link_to(check_in),
         open_answer=open_answer,
+        handed_code=hand_over_code(member=world.member, audit=world.acting("alice")),
+        confirming_code=set_channel(member=world.member, address="sam@post.example", audit=world.acting("alice")).code,
     )
 
 
@@ -187,9 +193,12 @@ def positive_answer(world: World, check_in: CheckIn) -> RiskAnswer:
 ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     **dict.fromkeys(("risk_answer", "acknowledge_answer"), lambda scene: [scene.open_answer.handle]),
     "clinic_name_reader": lambda _scene: ["phq9"],
-    **dict.fromkeys(("check_in", "follow_up"), lambda scene: [scene.token]),
+    **dict.fromkeys(("check_in", "follow_up", "own_way_in"), lambda scene: [scene.token]),
     **dict.fromkeys(("brief", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]),
-    "member_brief": lambda scene: [scene.world.case.handle, scene.world.member.handle],
+    **dict.fromkeys(
+        ("member_brief", "own_help", *(f"own_help_{step}" for step in OWN_HELP_STEPS)),
+        lambda scene: [scene.world.case.handle, scene.world.member.handle],
+    ),
     **dict.fromkeys(
         ("person", *(f"person_{step}" for step in PERSON_STEPS)),
         lambda scene: [scene.people[table.OTHER_CLINICIAN].handle],
@@ -202,11 +211,17 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     ),
     **dict.fromkeys(("clinic_case_add-member", "clinic_case_member-leaves"), lambda scene: [scene.couple.handle]),
     "clinic_case_reopen": lambda scene: [scene.closed.handle],
-    **dict.fromkeys(("session", "new_link", "rate"), lambda scene: [scene.session.handle]),
+    **dict.fromkeys(("session", "new_link", "rate", "correct_attendance"), lambda scene: [scene.session.handle]),
 }
 BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, object]]] = {
     "check_in": SOME_ANSWERS | {"comment": "Less homework, please."},
     "follow_up": {"small_change": "pace"},
+    "own_way_in": {"do": "send"},
+    "own_page": lambda scene: {"code": scene.handed_code},
+    **{key: {} for key in ("own_visibility", "own_channel_end", "own_leave")},
+    "own_help_channel": {"address": "new@post.example"},
+    "own_help_confirm": lambda scene: {"code": scene.confirming_code},
+    **{key: {} for key in ("own_help_end", "own_help_code")},
     "choose_language": {"language": "de"},
     "new_case": {
         "kind": "individual",
@@ -226,6 +241,7 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     },
     "new_link": lambda scene: {"check_in": scene.check_in.handle},
     "rate": SOME_ANSWERS,
+    "correct_attendance": lambda scene: {f"presence_{scene.world.member.handle}": "absent"},
     "imports": lambda scene: {"file": SimpleUploadedFile("past.csv", A_FILE.encode())},
     "import_check": lambda scene: {**COLUMNS, "sealed": sealed_for(scene, {})},
     "import_confirm": lambda scene: {"sealed": sealed_for(scene, COLUMNS)},

@@ -70,7 +70,8 @@ def follow_up_page(request, token: str):
         if request.method != "POST":
             return show(request, check_in)
         chosen = keep_follow_up(request, check_in)
-        return respond(request, "checkins/thanks_again.html", check_in=check_in, chosen=chosen)
+        said = Said.KEPT if chosen else None
+        return respond(request, "checkins/thanks_again.html", said=said, check_in=check_in, chosen=chosen)
 
 
 def keep_follow_up(request, check_in: CheckIn) -> bool:
@@ -186,6 +187,7 @@ def thank(request, check_in: CheckIn, token: str, submitted: Submitted, filled: 
         follow_up=wording.follow_up if little else None,
         words_lang=own_language(wording),
         token=token,
+        conjoint=is_conjoint(check_in),
         held=bool(filled.comment) and filled.comment_visibility == Visibility.HELD,
         past_clinician=any(answer.visibility == Visibility.COMPLAINTS for answer in filled.answers),
     )

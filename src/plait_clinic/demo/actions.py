@@ -55,6 +55,7 @@ from plait_clinic.checkins.queries import parts_of
 from plait_clinic.checkins.rows import answer_rows, asked_rows, score_rows
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.checkins.tokens import new_token, token_hash
+from plait_clinic.own.models import OwnChannel
 from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision, found_organisation
 from plait_clinic.people.models import CheckInForm, Organisation, Role, User
 from plait_clinic.readings.actions import make_readings
@@ -77,6 +78,8 @@ NEWCOMER_SENT = {
     "tension": "0",
     **{f"phq9-q{place}": answer for place, answer in enumerate("221212101", 1)},
 }
+OWN_ADDRESS = "somebody@mail.invalid"
+"""Where the show case's client has codes sent; RFC 2606 keeps this ending free of real addresses."""
 
 
 @dataclass(frozen=True)
@@ -349,7 +352,14 @@ def make_fresh_link(*, organisation: Organisation, audit: Audit) -> FreshLink:
     )
     check_in = CheckIn.objects.get(session=session, rater=Rater.CLIENT)
     token = make_link(check_in=check_in, channel=Channel.LINK, audit=acting)
+    give_own_channel(check_in.member, lead, audit)
     return FreshLink(token=token, clinician=lead.username, case_handle=case.handle)
+
+
+def give_own_channel(member: CaseMember, lead: User, audit: Audit) -> None:
+    """An address of the client's own, as if its code had come back, so that the demo can open the own page."""
+    values = {"address": OWN_ADDRESS, "set_by": lead, "set_at": audit.now, "confirmed_at": audit.now}
+    OwnChannel.objects.get_or_create(member=member, ended_at=None, defaults=values)
 
 
 def show_case(organisation: Organisation) -> Case:

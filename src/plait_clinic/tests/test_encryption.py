@@ -14,6 +14,7 @@ from plait_clinic.batteries.tests.worlds import words_for
 from plait_clinic.batteries.wordings.actions import Permission
 from plait_clinic.configuration import FieldKeys
 from plait_clinic.encryption import EncryptedText, UnreadableText, decrypt, encrypt
+from plait_clinic.own.actions import set_channel
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import Client
 from plait_clinic.risk.actions import acknowledge
@@ -109,6 +110,7 @@ def full_world(world):
     words_for(world, permission=Permission(granted_by=SECRET, granted_on=world.now.date(), reference=SECRET))
     acknowledge(answer=positive(world), note=SECRET, audit=world.acting("bob"))
     give_reason(case=world.case, text=SECRET, audit=world.acting("sue"))
+    set_channel(member=world.member, address=SECRET, audit=world.acting("alice"))
     type(world.staff["bob"]).objects.filter(username="bob").update(name=SECRET)
     return world
 
@@ -134,6 +136,7 @@ def test_names_contacts_and_free_text_are_the_encrypted_columns():
         "batteries.clinicwording.reference",
         "risk.acknowledgement.note",
         "supervision.reason.text",
+        "own.ownchannel.address",
     }
 
 

@@ -28,8 +28,10 @@ from plait_clinic.checkins.models import (
     Link,
     Response,
     Score,
+    VisibilityChange,
 )
 from plait_clinic.imports.models import ImportedCase, PastImport
+from plait_clinic.own.models import OwnChannel, OwnCode, OwnVisit
 from plait_clinic.people.models import Client, Organisation, StaffRole, Supervision, Team, User
 from plait_clinic.readings.models import Reading
 from plait_clinic.reliability.models import Figure, Snapshot
@@ -276,6 +278,29 @@ def same_handle_of_words(world: World) -> ClinicWording:
 
 
 YESTERDAY = timedelta(days=1)
+
+
+def changed_visibility(world: World, **values: object) -> VisibilityChange:
+    """A change of who may read a comment; the given values make it wrong."""
+    right = {"comment": answered(world).comment, "visibility": "held", "changed_at": world.now}
+    return VisibilityChange.objects.create(**{**right, **values})
+
+
+def own_channel(world: World, **values: object) -> OwnChannel:
+    right = {"member": world.member, "address": "sam@post.example", "set_by": world.staff["alice"]}
+    return OwnChannel.objects.create(**{**right, "set_at": world.now, **values})
+
+
+def own_code(world: World, **values: object) -> OwnCode:
+    right = {"member": world.member, "kind": "handed", "code_hash": b"a" * 32, "made_at": world.now}
+    return OwnCode.objects.create(**{**right, "expires_at": world.now + YESTERDAY, **values})
+
+
+def own_visit(world: World, **values: object) -> OwnVisit:
+    right = {"member": world.member, "opened_by": "sent", "token_hash": b"a" * 32, "begun_at": world.now}
+    return OwnVisit.objects.create(**{**right, "ends_at": world.now + YESTERDAY, **values})
+
+
 VIOLATIONS: dict[str, Callable[[World], object]] = {
     # people
     "people.organisation.handle": same_handle(Organisation),
@@ -383,6 +408,19 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "risk_answer_due_after_opening": lambda world: positive(world, due_at=world.now - timedelta(days=1)),
     "only_past_data_have_older_answers": lambda world: positive(world, older=3),
     "risk.acknowledgement.answer": read_twice,
+    "changed_visibility_known": lambda world: changed_visibility(world, visibility=NOBODY_KNOWS),
+    "change_is_of_one_thing": lambda world: changed_visibility(world, comment=None),
+    # own
+    "one_own_channel_at_a_time": lambda world: [own_channel(world) for _ in range(2)],
+    "channel_confirmed_after_setting": lambda world: own_channel(world, confirmed_at=world.now - YESTERDAY),
+    "channel_ends_after_setting": lambda world: own_channel(world, ended_at=world.now - YESTERDAY),
+    "code_kind_known": lambda world: own_code(world, kind=NOBODY_KNOWS, channel=own_channel(world)),
+    "sent_codes_name_their_channel": lambda world: own_code(world, kind="sent"),
+    "five_tries_a_code": lambda world: own_code(world, tries=6),
+    "code_used_in_time": lambda world: own_code(world, used_at=world.now + YESTERDAY),
+    "own.ownvisit.token_hash": lambda world: [own_visit(world) for _ in range(2)],
+    "visit_opened_by_a_code": lambda world: own_visit(world, opened_by=NOBODY_KNOWS),
+    "visit_ends_after_beginning": lambda world: own_visit(world, ends_at=world.now - YESTERDAY),
     # readings
     "reading_once": after(answered, lambda world: again(Reading, world)),
     "verdict_known": lambda world: of_reading(world, verdict=NOBODY_KNOWS),

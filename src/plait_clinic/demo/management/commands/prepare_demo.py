@@ -41,6 +41,7 @@ class Command(BaseCommand):
         others = ", ".join(name for name in SIGN_INS if name != link.clinician)
         for line in (
             f"Check-in: {settings.PUBLIC_URL}{reverse('check_in', args=[link.token])}",
+            f"Own page: {settings.PUBLIC_URL}{reverse('own_way_in', args=[link.token])} (its code: below, as mail)",
             f"Clinician: {settings.PUBLIC_URL}{reverse('brief', args=[link.case_handle])}",
             f"Sign in as: {link.clinician} (the clinician of this check-in)",
             f"Others: {others}",
