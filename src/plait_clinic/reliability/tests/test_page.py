@@ -146,4 +146,5 @@ def test_whether_one_or_nine_people_are_at_the_bottom_does_not_show(world, lowes
     add_people(world, ratings)
     make(world)
     assert figures()["floor"] == ("share", None, 0, 9, 40)
-    assert "cannot show that things get worse. fewer than 10 people 40 or more" in page(world)
+    told = "All answers at the bottom People at the bottom cannot show that things get worse."
+    assert f"{told} fewer than 10 people 40 or more" in page(world)
