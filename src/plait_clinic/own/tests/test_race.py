@@ -5,7 +5,6 @@ from collections import Counter
 from django.core import mail
 from django.urls import reverse
 
-from plait_clinic.checkins.tests.conftest import committed as committed
 from plait_clinic.checkins.tests.test_race import TAPS, tap_at_once
 from plait_clinic.own.actions import hand_over_code
 from plait_clinic.own.models import TRIES_A_CODE, OwnCode, OwnVisit
