@@ -17,6 +17,8 @@ from plait_clinic.own import views as own
 from plait_clinic.people import views as people
 from plait_clinic.people.administration import views as staff
 from plait_clinic.people.administration.steps import PERSON_STEPS
+from plait_clinic.reliability import views as reliability
+from plait_clinic.risk import views as risk
 from plait_clinic.supervision import views as supervision
 
 urlpatterns = [
@@ -52,6 +54,9 @@ urlpatterns = [
     path("sessions/<str:session>/link", sessions.new_link, name="new_link"),
     path("sessions/<str:session>/attendance", sessions.correct, name="correct_attendance"),
     path("sessions/<str:session>/rating", sessions.rate, name="rate"),
+    path("open-answers/", risk.open_answers, name="open_answers"),
+    path("open-answers/<str:answer>/", risk.risk_answer, name="risk_answer"),
+    path("open-answers/<str:answer>/acknowledge", risk.acknowledge_answer, name="acknowledge_answer"),
     path("supervision/", supervision.supervision, name="supervision"),
     path("attendance/", cases.attendance, name="attendance"),
     path("concerns/", sessions.concerns, name="concerns"),
@@ -73,6 +78,9 @@ urlpatterns = [
         for step in CASE_STEPS
     ),
     path("clinic/caseloads/", office.caseloads, name="caseloads"),
+    path("clinic/risk-items/", risk.readers, name="clinic_readers"),
+    path("clinic/risk-items/<str:measure>", risk.name, name="clinic_name_reader"),
+    path("clinic/reliability", reliability.page, name="clinic_reliability"),
     path("clinic/day", day.clinic_day, name="day"),
     path("caseload/day", day.own_day, name="own_day"),
     path("clinic/teams/", staff.teams, name="teams"),

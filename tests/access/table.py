@@ -12,6 +12,7 @@ LEAD = "lead clinician"
 CO_THERAPIST = "co-therapist"
 TEAM = "reflecting team"
 OTHER_CLINICIAN = "another clinician"
+READER = "named reader of risk items"
 FORMER_CLINICIAN = "former clinician of the case"
 FOREIGN_CLINICIAN = "clinician of another clinic"
 SUPERVISOR = "supervisor who gave no reason"
@@ -23,7 +24,7 @@ ADMINISTRATOR = "administrator"
 COMPLAINTS = "complaints contact"
 RESEARCHER = "researcher"
 
-CLINICIANS = (LEAD, CO_THERAPIST, TEAM, OTHER_CLINICIAN, FORMER_CLINICIAN, FOREIGN_CLINICIAN)
+CLINICIANS = (LEAD, CO_THERAPIST, TEAM, OTHER_CLINICIAN, READER, FORMER_CLINICIAN, FOREIGN_CLINICIAN)
 SUPERVISORS = (SUPERVISOR, SUPERVISOR_WITH_REASON, OTHER_SUPERVISOR, FORMER_SUPERVISOR)
 SIGNED_IN = (*CLINICIANS, *SUPERVISORS, REFERRER, ADMINISTRATOR, COMPLAINTS, RESEARCHER)
 EVERYBODY = (ANONYMOUS, *SIGNED_IN)
@@ -69,6 +70,7 @@ class Row:
 
 
 CASE, SESSION = "cases/<str:case>/", "sessions/<str:session>/"
+OPEN_ANSWER = "open-answers/<str:answer>/"
 OWN_HELP = f"{CASE}members/<str:member>/own-page"
 STEP = "account/second-step/"
 PERSON, OFFICE_CASE = "clinic/people/<str:person>/", "clinic/cases/<str:case>/"
@@ -122,6 +124,16 @@ ROWS: tuple[Row, ...] = (
     Row("imports", "imports/", "POST", "what its columns are", {OPENS: CLINICIANS}),
     Row("import_check", "imports/check", "POST", "the dry run; writes nothing", {OPENS: CLINICIANS}),
     Row("import_confirm", "imports/bring-in", "POST", "bringing it in", {GOES_ON: CLINICIANS}),
+    # Positive answers to risk items: for whoever is named to read them, and the clinicians of the case.
+    Row("open_answers", "open-answers/", "GET", "what waits to be read", {OPENS: (READER,)}),
+    Row("risk_answer", OPEN_ANSWER, "GET", "one open answer", {OPENS: (LEAD, CO_THERAPIST, TEAM, READER)}),
+    Row(
+        "acknowledge_answer",
+        f"{OPEN_ANSWER}acknowledge",
+        "POST",
+        "taking it on",
+        {GOES_ON: (LEAD, CO_THERAPIST, READER)},
+    ),
     # Rooms that belong to a role.
     Row("supervision", "supervision/", "GET", "supervisees’ cases by name", {OPENS: SUPERVISORS}),
     Row("attendance", "attendance/", "GET", "attendance in the cases one sent", {OPENS: (REFERRER,)}),
@@ -166,7 +178,13 @@ ROWS: tuple[Row, ...] = (
             ("reopen", "opening it again"),
         )
     ),
+    Row("clinic_readers", "clinic/risk-items/", "GET", "who reads which risk items", OFFICE_OPENS),
+    Row("clinic_name_reader", "clinic/risk-items/<str:measure>", "POST", "naming them", OFFICE_DOES),
     Row("caseloads", "clinic/caseloads/", "GET", "how many cases each clinician has", OFFICE_OPENS),
+    Row(
+        "clinic_reliability", "clinic/reliability", "GET", "how well questionnaires work, of many people", OFFICE_OPENS
+    ),
+    Row("clinic_reliability", "clinic/reliability", "POST", "asking for new figures", OFFICE_DOES),
     Row("day", "clinic/day", "GET", "all sessions of a day", OFFICE_OPENS),
     Row("day", "clinic/day", "POST", "their links, to print", OFFICE_OPENS),
     Row("own_day", "caseload/day", "GET", "one’s own sessions of a day", {OPENS: CLINICIANS}),

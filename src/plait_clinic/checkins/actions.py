@@ -13,7 +13,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import F
 
-from plait.measures import informativeness
+from plait.measures import Measure, informativeness
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.models import UNREGISTERED, Battery
@@ -51,6 +51,7 @@ from plait_clinic.checkins.rows import (
 )
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.checkins.tokens import new_token, token_hash
+from plait_clinic.risk.actions import PastValues, open_answers, open_past_answers
 
 ASKED = (Presence.EXPECTED, Presence.ATTENDED)
 
@@ -274,6 +275,7 @@ def keep_part(
     )
     Answer.objects.bulk_create(answer_rows(response, filled))
     Score.objects.bulk_create(score_rows(response, measure, check_in.form, filled.values))
+    open_answers(response=response, measure=measure, values=filled.values, audit=audit)
     return response
 
 
@@ -313,9 +315,21 @@ def keep_past_answers(
         mine = kept.setdefault(answer.member.pk, {"responses": [], "scores": []})
         mine["responses"].append(response)
         mine["scores"].extend(rows)
+    if measure is not None:
+        open_past(battery, measure, pairs, audit)
     for case, count in Counter(answer.session.case for answer in answers).items():
         audit.record(Event.PAST_DATA_IMPORTED, case=case, target=str(count))
     return kept
+
+
+def open_past(battery: Battery, measure: Measure, pairs: Sequence[tuple[Response, PastAnswer]], audit: Audit) -> None:
+    """Open what somebody has to read among past answers to a measure's items."""
+    past = [
+        PastValues(response, answer.member.pk, answer.session.held_at, answer.values)
+        for response, answer in pairs
+        if answer.values is not None
+    ]
+    open_past_answers(organisation=battery.organisation, measure=measure, past=past, audit=audit)
 
 
 @transaction.atomic

@@ -17,7 +17,9 @@ from plait_clinic.encryption import EncryptedText, UnreadableText, decrypt, encr
 from plait_clinic.own.actions import set_channel
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import Client
+from plait_clinic.risk.actions import acknowledge
 from plait_clinic.supervision.actions import give_reason
+from plait_clinic.tests.violations import positive
 
 OLD, NEW = b"o" * 32, b"n" * 32
 KEYS = {"old": OLD, "new": NEW}
@@ -106,6 +108,7 @@ def full_world(world):
     add_client(organisation=world.organisation, name=SECRET, contact=SECRET, audit=world.audit)
     world.answer(world.invitation(), comment=SECRET)
     words_for(world, permission=Permission(granted_by=SECRET, granted_on=world.now.date(), reference=SECRET))
+    acknowledge(answer=positive(world), note=SECRET, audit=world.acting("bob"))
     give_reason(case=world.case, text=SECRET, audit=world.acting("sue"))
     set_channel(member=world.member, address=SECRET, audit=world.acting("alice"))
     type(world.staff["bob"]).objects.filter(username="bob").update(name=SECRET)
@@ -131,6 +134,7 @@ def test_names_contacts_and_free_text_are_the_encrypted_columns():
         "checkins.comment.text",
         "batteries.clinicwording.granted_by",
         "batteries.clinicwording.reference",
+        "risk.acknowledgement.note",
         "supervision.reason.text",
         "own.ownchannel.address",
     }
