@@ -10,7 +10,6 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import translation
 
-from plait_clinic.checkins.tests.conftest import committed, triggers_afterwards  # noqa: F401 - for test_race
 from plait_clinic.own.actions import confirm_channel, hand_over_code, set_channel
 from tests.world import World
 
