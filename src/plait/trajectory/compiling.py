@@ -6,7 +6,7 @@ anew in each process: slower to start, the same numbers.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -15,10 +15,21 @@ Loop = TypeVar("Loop", bound=Callable[..., Any])
 
 def compiled(loop: Loop) -> Loop:
     """The loop as machine code that lets other threads run meanwhile; division by zero gives inf, as in numpy."""
-    options = {"nogil": True, "error_model": "numpy"}
+    return _jitted(loop, forceinline=False)
+
+
+def inlined(step: Loop) -> Loop:
+    """A step of a loop, put into the loop itself: calling it for each session would take as long as its work."""
+    return _jitted(step, forceinline=True)
+
+
+def _jitted(function: Loop, *, forceinline: bool) -> Loop:
+    def jitted(*, cache: bool) -> Loop:
+        made: Any = numba.njit(nogil=True, error_model="numpy", forceinline=forceinline, cache=cache)(function)
+        return cast(Loop, made)
+
     try:
-        made: Loop = numba.njit(cache=True, **options)(loop)
+        return jitted(cache=True)
     except RuntimeError:
-        # numba's words for a cache that has no place to be written to.
-        made = numba.njit(**options)(loop)
-    return made
+        # numba's way to say that there is no place for a cache.
+        return jitted(cache=False)

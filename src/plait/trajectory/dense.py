@@ -7,6 +7,7 @@ clinician's sessions make one matrix, so this is for hundreds of sessions, not f
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from plait.trajectory.sessions import Floats
 
@@ -35,24 +36,34 @@ class Variances:
     error: float
 
 
-def dense_fit(
-    design: Floats, score: Floats, session: Floats, client: Floats, clinician: Floats, at: Variances, *, reml: bool
-) -> Dense:
-    """The (restricted) likelihood at `at` and what follows from it; all columns have shape (n,), design (n, p)."""
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """The sessions: design (n, p), the others (n,); client and clinician are codes."""
+
+    design: Floats
+    score: Floats
+    session: Floats
+    client: npt.NDArray[np.integer]
+    clinician: npt.NDArray[np.integer]
+
+
+def dense_fit(data: Columns, at: Variances, *, reml: bool) -> Dense:
+    """The (restricted) likelihood at `at`, and what follows from it."""
+    design, score, session = data.design, data.score, data.session
     slope = np.column_stack([np.ones_like(session), session])
-    same_client = (client[:, None] == client) & (clinician[:, None] == clinician)
-    same_clinician = clinician[:, None] == clinician
+    same_clinician = data.clinician[:, None] == data.clinician
+    same_client = (data.client[:, None] == data.client) & same_clinician
     moved = at.movement * at.phi ** np.abs(session[:, None] - session)
     v = at.clinician * same_clinician + same_client * (slope @ at.client @ slope.T + moved)
     v = v + at.error * np.eye(len(score))
     inverse = np.linalg.inv(v)
-    covariance = np.linalg.inv(design.T @ inverse @ design)
+    covariance = np.asarray(np.linalg.inv(design.T @ inverse @ design), dtype=np.float64)
     effects = covariance @ design.T @ inverse @ score
     left = inverse @ (score - design @ effects)
     n, p = design.shape
     value = _log_det(v) + score @ left + (n - p if reml else n) * np.log(2 * np.pi)
     value -= _log_det(covariance) if reml else 0.0
-    members = np.unique(clinician)[:, None] == clinician
+    members = np.unique(data.clinician)[:, None] == data.clinician
     return Dense(-0.5 * float(value), effects, covariance, at.clinician * members @ left)
 
 

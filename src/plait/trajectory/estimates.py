@@ -1,10 +1,9 @@
-"""From the optimum, in the layout's units and relative to sigma^2, to numbers in points of the score with their errors."""
+"""From the optimum, in the layout's units and relative to sigma^2, to numbers in points of the score."""
 
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from plait.trajectory.layout import Layout
 from plait.trajectory.likelihood import Likelihood, Solved, solve, spread
@@ -129,9 +128,9 @@ def _covariance(likelihood: Likelihood, best: Optimum) -> Floats | None:
     whole = np.empty((len(cross) + 1, len(cross) + 1))
     whole[:-1, :-1] = best.bends + np.outer(cross, cross) / degrees
     whole[-1, :-1], whole[:-1, -1], whole[-1, -1] = cross, cross, degrees
-    if np.linalg.eigvalsh(best.bends)[0] <= FLAT if len(cross) else False:
+    if len(cross) and np.linalg.eigvalsh(best.bends)[0] <= FLAT:
         return None
-    return 2 * np.linalg.inv(whole)
+    return np.asarray(2 * np.linalg.inv(whole), dtype=np.float64)
 
 
 def _slopes(layout: Layout, best: Optimum) -> Floats:
@@ -142,16 +141,11 @@ def _slopes(layout: Layout, best: Optimum) -> Floats:
         step = STEP * max(abs(best.point[place]), STEP)
         ahead, behind = best.point.copy(), best.point.copy()
         ahead[place], behind[place] = ahead[place] + step, behind[place] - step
-        columns.append(_difference(layout, ahead, behind, log_sigma2, log_sigma2, 2 * step))
-    columns.append(_difference(layout, best.point, best.point, log_sigma2 + STEP, log_sigma2 - STEP, 2 * STEP))
+        after, before = _variances(layout, ahead, log_sigma2), _variances(layout, behind, log_sigma2)
+        columns.append(np.subtract(after, before) / (2 * step))
+    after, before = (_variances(layout, best.point, log_sigma2 + step) for step in (STEP, -STEP))
+    columns.append(np.subtract(after, before) / (2 * STEP))
     return np.column_stack(columns)
-
-
-def _difference(
-    layout: Layout, ahead: Floats, behind: Floats, log_ahead: float, log_behind: float, width: float
-) -> npt.NDArray[np.float64]:
-    after, before = _variances(layout, ahead, log_ahead), _variances(layout, behind, log_behind)
-    return (np.array(after) - np.array(before)) / width
 
 
 def _clinicians(likelihood: Likelihood, best: Optimum, solved: Solved) -> tuple[dict[str, float], dict[str, float]]:
@@ -161,7 +155,7 @@ def _clinicians(likelihood: Likelihood, best: Optimum, solved: Solved) -> tuple[
     (Robinson, Statistical Science 1991;6:15-32, section 2).
     """
     between, units = float(best.point[5]), likelihood.layout.units
-    rows = likelihood.sums[:, 0, :]
+    rows = likelihood.sums.clinicians[:, 0, :]
     gain = between / (1 + between * rows[:, 0])
     effects = gain * (rows @ solved.contrast) * units.score_unit
     from_effects = np.einsum("jp,pq,jq->j", rows[:, :-1], solved.inverse, rows[:, :-1])

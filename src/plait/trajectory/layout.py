@@ -65,11 +65,11 @@ class Layout:
 
     @property
     def n(self) -> int:
-        return len(self.columns)
+        return len(self.gaps)
 
     @property
     def p(self) -> int:
-        return self.columns.shape[1] - 1
+        return len(self.covariates) + 2
 
     @property
     def lengths(self) -> npt.NDArray[np.int64]:

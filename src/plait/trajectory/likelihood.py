@@ -7,14 +7,15 @@ Software 2015;67(1), sections 3.4 and 5; here with an autocorrelated part), so t
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from plait.trajectory import kernels
 from plait.trajectory.layout import Layout
-from plait.trajectory.sessions import Floats
+from plait.trajectory.summing import Grouped, Spread, Sums, Weights, add_up, pull_back
+from plait.trajectory.whitening import BY_PHI, BY_SHARE, VALUE, Floats, Sorted, Whitened, whiten
 
 Method = Literal["REML", "ML"]
 SEARCHED = ("phi", "share", "level", "tilt", "slope", "between")
@@ -47,47 +48,43 @@ class Value:
 
 @dataclass(frozen=True, eq=False)
 class Likelihood:
-    """The likelihood of one layout, to be called with six numbers; keeps its room between calls (not for two threads)."""
+    """The likelihood of one layout, to be called with six numbers.
+
+    It keeps its room between calls, so one is not to be called from two threads.
+    """
 
     layout: Layout
     method: Method
-    products: Floats
-    slopes: Floats
-    logs: Floats
-    sums: Floats
+    whitened: Whitened
+    sums: Sums
     parts: tuple[tuple[int, int], ...]
 
     @classmethod
     def of(cls, layout: Layout, method: Method) -> "Likelihood":
         k, m = len(layout.starts) - 1, layout.p + 1
-        packed = m * (m + 1) // 2
         return cls(
             layout=layout,
             method=method,
-            products=np.empty((k, packed)),
-            slopes=np.empty((2, k, packed)),
-            logs=np.empty((k, 3)),
-            sums=np.empty((len(layout.clinicians) - 1, m, m)),
+            whitened=Whitened(np.empty((k, 3, m * (m + 1) // 2)), np.empty((k, 3))),
+            sums=Sums(np.empty((len(layout.clinicians) - 1, m, m)), np.empty((m, m))),
             parts=tuple(_parts(layout.starts)),
         )
 
     def __call__(self, point: Floats) -> Value:
         """The likelihood at a point of SEARCHED; a point where it is not defined has an infinite deviance."""
-        level, cross, slope, between = spread(point)
-        self._filter(float(point[0]), float(point[1]))
-        total = np.empty((self.layout.p + 1, self.layout.p + 1))
-        clinicians = self.layout.clinicians
-        logs = kernels.add_up(self.products, clinicians, level, cross, slope, between, self.sums, total)
+        self._whiten(float(point[0]), float(point[1]))
+        logs = add_up(self._grouped, spread(point), self.sums)
+        total = self.sums.total.copy()
         solved = solve(total)
         if solved is None:
             return Value(np.inf, np.zeros(len(SEARCHED)), np.nan, total)
         reml, degrees = self.method == "REML", self.degrees
-        logs += self.logs[:, 0].sum() + (solved.log_det if reml else 0.0)
+        logs += self.whitened.logs[:, VALUE].sum() + (solved.log_det if reml else 0.0)
         deviance = degrees * (np.log(2 * np.pi * solved.rss / degrees) + 1) + logs
         weight = degrees / solved.rss * np.outer(solved.contrast, solved.contrast)
         if reml:
             weight[:-1, :-1] += solved.inverse
-        return Value(float(deviance), self._gradient(point, weight, 1.0), solved.rss / degrees, total)
+        return Value(float(deviance), self._gradient(point, Weights(weight, 1.0)), solved.rss / degrees, total)
 
     @property
     def degrees(self) -> int:
@@ -96,76 +93,49 @@ class Likelihood:
 
     def residual_gradient(self, point: Floats) -> Floats:
         """(6,) gradient of log(residual sum of squares) at the point that was called last; the curvature needs it."""
-        total = np.empty((self.layout.p + 1, self.layout.p + 1))
-        kernels.add_up(self.products, self.layout.clinicians, *spread(point), self.sums, total)
-        solved = solve(total)
+        solved = solve(self.sums.total)
         if solved is None:
             raise ValueError("there is no likelihood at this point")
-        return self._gradient(point, np.outer(solved.contrast, solved.contrast) / solved.rss, 0.0)
+        return self._gradient(point, Weights(np.outer(solved.contrast, solved.contrast) / solved.rss, 0.0))
 
-    def _filter(self, phi: float, share: float) -> None:
+    @property
+    def _grouped(self) -> Grouped:
+        return Grouped(self.whitened.products, self.layout.clinicians)
+
+    def _whiten(self, phi: float, share: float) -> None:
         if len(self.parts) == 1:
-            self._filter_part(self.parts[0], phi, share)
+            self._whiten_part(self.parts[0], phi, share)
             return
         with ThreadPoolExecutor() as threads:
-            for _ in threads.map(lambda part: self._filter_part(part, phi, share), self.parts):
+            for _ in threads.map(lambda part: self._whiten_part(part, phi, share), self.parts):
                 continue
 
-    def _filter_part(self, part: tuple[int, int], phi: float, share: float) -> None:
+    def _whiten_part(self, part: tuple[int, int], phi: float, share: float) -> None:
         first, end = part
-        layout, some = self.layout, slice(first, end)
-        kernels.filter_episodes(
-            layout.columns,
-            layout.gaps,
-            layout.starts[first : end + 1],
-            phi,
-            share,
-            self.products[some],
-            self.slopes[:, some],
-            self.logs[some],
-        )
+        rows = Sorted(self.layout.columns, self.layout.gaps, self.layout.starts[first : end + 1])
+        some = slice(first, end)
+        whiten(rows, phi, share, Whitened(self.whitened.products[some], self.whitened.logs[some]))
 
-    def _gradient(self, point: Floats, weight: Floats, weigh_logs: float) -> Floats:
-        """Gradient by SEARCHED of <weight, total> + weigh_logs * all log determinants."""
-        level, cross, slope, between = spread(point)
-        found = np.empty(6)
-        kernels.pull_back(
-            self.products,
-            self.slopes,
-            self.layout.clinicians,
-            level,
-            cross,
-            slope,
-            between,
-            self.sums,
-            weight,
-            weigh_logs,
-            found,
-        )
-        found[:2] += weigh_logs * self.logs[:, 1:].sum(axis=0)
+    def _gradient(self, point: Floats, weights: Weights) -> Floats:
+        """Gradient by SEARCHED of what is weighed."""
+        found = np.empty(len(SEARCHED))
+        pull_back(self._grouped, spread(point), self.sums, weights, found)
+        found[:2] += weights.on_logs * self.whitened.logs[:, [BY_PHI, BY_SHARE]].sum(axis=0)
         return _by_search(point, found)
 
 
-def spread(point: Floats) -> tuple[float, float, float, float]:
-    """Level, covariance and slope of the clients and variance of the clinicians, from a point of SEARCHED."""
+def spread(point: Floats) -> Spread:
+    """Variances of the clients and between clinicians, from a point of SEARCHED."""
     _, _, level, tilt, slope, between = (float(number) for number in point)
-    return level, level * tilt, level * tilt**2 + slope, between
+    return Spread(level, level * tilt, level * tilt**2 + slope, between)
 
 
 def _by_search(point: Floats, by_spread: Floats) -> Floats:
     """The chain rule from (phi, share, level, cross, slope, between) to SEARCHED."""
     _, _, level, tilt, _, _ = point
     phi, share, by_level, by_cross, by_slope, between = by_spread
-    return np.array(
-        [
-            phi,
-            share,
-            by_level + tilt * by_cross + tilt**2 * by_slope,
-            level * (by_cross + 2 * tilt * by_slope),
-            by_slope,
-            between,
-        ]
-    )
+    level_too = by_level + tilt * by_cross + tilt**2 * by_slope
+    return np.array([phi, share, level_too, level * (by_cross + 2 * tilt * by_slope), by_slope, between])
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,4 +175,4 @@ def _parts(starts: npt.NDArray[np.int64]) -> Iterable[tuple[int, int]]:
     """Runs of whole episodes with some PART rows each, as (first, end)."""
     cuts = np.searchsorted(starts, np.arange(0, starts[-1], PART))
     bounds = [*dict.fromkeys(int(cut) for cut in cuts), len(starts) - 1]
-    return ((first, end) for first, end in zip(bounds[:-1], bounds[1:], strict=True) if end > first)
+    return ((first, end) for first, end in pairwise(bounds) if end > first)

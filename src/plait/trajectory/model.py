@@ -161,7 +161,7 @@ def model_from_json(text: str, file: str = "the model") -> Model:
     own = {name: top.pop(name) for name in ("version", "scale", "forecast") if name in top}
     reader = TypeAdapter(Model)
     try:
-        return reader.validate_python(own | {"series": top["series"] if "series" in top else [top]})
+        return reader.validate_python(own | {"series": top.get("series", [top])})
     except ValidationError as wrong:
         told = [f"  {'.'.join(str(part) for part in error['loc'])}: {error['msg']}" for error in wrong.errors()]
         raise ModelFileError("\n".join([f"{file} is no model that can be used:", *told])) from wrong

@@ -83,7 +83,8 @@ class Optimum:
     value      the likelihood there
     free       (6,) True where the parameter is neither held nor at an end, and acts at all
     bends      (f, f) second derivatives of the deviance by the free ones
-    promised   how much the deviance could still fall by a Newton step
+    promised   how much the deviance could still fall by a Newton step, and how much it may
+    sessions   how many were fitted
     """
 
     point: Floats
@@ -92,6 +93,7 @@ class Optimum:
     bends: Floats
     promised: float
     allowed: float
+    sessions: int
 
     @property
     def converged(self) -> bool:
@@ -102,18 +104,41 @@ class Optimum:
 def find_optimum(layout: Layout, method: Method, parts: Parts, progress: Progress | None = None) -> Optimum:
     """The best point from all starts, polished; `progress` is told a line now and then."""
     tell = progress or (lambda _: None)
-    likelihood = Likelihood.of(layout, method)
-    some = _some_clinicians(layout)
+    likelihood, some = Likelihood.of(layout, method), _some_clinicians(layout)
     if some is layout:
-        ends = [_climb(likelihood, start, parts) for start in STARTS]
-        point = min(ends, key=lambda end: end[1])[0]
-    else:
-        tell(f"trying {len(STARTS)} starts on {some.n:,} of {layout.n:,} sessions")
-        ends = [_climb(Likelihood.of(some, method), start, parts) for start in STARTS]
-        tell(f"fitting all {layout.n:,} sessions")
-        point = _climb(likelihood, min(ends, key=lambda end: end[1])[0], parts)[0]
+        return _polish(likelihood, _best_end(likelihood, parts), parts)
+    tell(f"trying {len(STARTS)} starts on {some.n:,} of {layout.n:,} sessions")
+    fewer = Likelihood.of(some, method)
+    guess = _polish(fewer, _best_end(fewer, parts), parts)
+    tell(f"fitting all {layout.n:,} sessions")
+    point = _settle(likelihood, guess, parts) if np.all(guess.free == parts.asked) else _best_end(likelihood, parts)
     tell("looking how sure the numbers are")
-    return _polish(likelihood, np.asarray(point), parts)
+    return _polish(likelihood, point, parts)
+
+
+def _best_end(likelihood: Likelihood, parts: Parts) -> Floats:
+    """The best of where the starts lead."""
+    return min((_climb(likelihood, start, parts) for start in STARTS), key=lambda end: end[1])[0]
+
+
+def _settle(likelihood: Likelihood, guess: Optimum, parts: Parts) -> Floats:
+    """From the optimum of fewer sessions to that of all: Newton steps with the curvature found there, made larger."""
+    point, value, allowed = guess.point, likelihood(guess.point), _allowed(likelihood)
+    bends = np.eye(len(SEARCHED))
+    bends[np.ix_(guess.free, guess.free)] = guess.bends * (likelihood.layout.n / guess.sessions)
+    for _ in range(MOST_STEPS):
+        free = _free(point, value.gradient, parts)
+        step = _newton(value.gradient, free, bends[np.ix_(free, free)])
+        found = _lower(likelihood, point, value, step, parts)
+        if found is None or -0.5 * float(value.gradient @ step) <= allowed / 100:
+            break
+        bends = _updated(bends, found[0] - point, found[1].gradient - value.gradient)
+        point, value = found
+    return point
+
+
+def _allowed(likelihood: Likelihood) -> float:
+    return PROMISED * max(1.0, likelihood.layout.n / 1e6)
 
 
 def _climb(likelihood: Likelihood, start: Sequence[float] | Floats, parts: Parts) -> tuple[Floats, float]:
@@ -126,7 +151,7 @@ def _climb(likelihood: Likelihood, start: Sequence[float] | Floats, parts: Parts
     value, gradient = _seen(likelihood, at, parts)
     bends = np.eye(len(SEARCHED)) * float(np.linalg.norm(gradient)) / FIRST_STEP
     for _ in range(MOST_STEPS):
-        step = -np.linalg.solve(bends, gradient)
+        step = np.asarray(-np.linalg.solve(bends, gradient), dtype=np.float64)
         step *= min(1.0, LONGEST_STEP / max(float(np.max(np.abs(step))), FLAT))
         promised = -float(gradient @ step)
         if promised < CLOSE:
@@ -187,8 +212,8 @@ def _updated(bends: Floats, moved: Floats, turned: Floats) -> Floats:
 
 def _polish(likelihood: Likelihood, point: Floats, parts: Parts) -> Optimum:
     """Newton steps among the free parameters until they promise nothing more."""
-    allowed = PROMISED * max(1.0, likelihood.layout.n / 1e6)
-    best = _looked_at(likelihood, point, parts, allowed)
+    allowed = _allowed(likelihood)
+    best = _looked_at(likelihood, point, parts)
     for _ in range(NEWTON_STEPS):
         if best.promised <= allowed / 100:
             break
@@ -196,16 +221,16 @@ def _polish(likelihood: Likelihood, point: Floats, parts: Parts) -> Optimum:
         found = _lower(likelihood, best.point, best.value, step, parts)
         if found is None:
             break
-        best = _looked_at(likelihood, found[0], parts, allowed)
+        best = _looked_at(likelihood, found[0], parts)
     return best
 
 
-def _looked_at(likelihood: Likelihood, point: Floats, parts: Parts, allowed: float) -> Optimum:
+def _looked_at(likelihood: Likelihood, point: Floats, parts: Parts) -> Optimum:
     value = likelihood(point)
     free = _free(point, value.gradient, parts)
     bends = _curvature(likelihood, point, free, parts)[np.ix_(free, free)]
     promised = -0.5 * float(value.gradient @ _newton(value.gradient, free, bends))
-    return Optimum(point, value, free, bends, promised, allowed)
+    return Optimum(point, value, free, bends, promised, _allowed(likelihood), likelihood.layout.n)
 
 
 def _newton(gradient: Floats, free: npt.NDArray[np.bool_], bends: Floats) -> Floats:
