@@ -28,11 +28,14 @@ STARTS = (
 choice: relative to sigma^2 and in the layout's units each parameter is of the order of one."""
 TRIED_ON = 40_000
 """Sessions that the starts are tried on; of more, every so manieth clinician is taken whole until there are as many."""
-PROMISED = 1e-5
-"""Converged: by a Newton step the deviance could fall by no more than this, or by this share of a millionth of n."""
+PROMISED = 1e-3
+"""Converged: by a Newton step the deviance could fall by no more than this, or by this share of a millionth of n. No
+parameter is then further from its best value than a thirtieth of its standard error (the square root of this)."""
+POLISHED = 1e-7
+"""The steps go on until one promises no more than this, as long as they lead further down at all."""
 NEWTON_STEPS = 30
 DIFFERENCE = 1e-4
-"""Step of the differences of the gradient; the coordinates are of the order of one."""
+"""Step of the differences of the gradient, as a share of a coordinate that is larger than one."""
 FLAT = 1e-3
 """A direction in which the deviance bends less than this is flat: its standard error would be over 40."""
 SADDLE = -1e-2
@@ -117,7 +120,7 @@ def _settle(likelihood: Likelihood, guess: Optimum, parts: Parts) -> Seen:
     """From the optimum of fewer sessions to that of all, with the curvature found there made larger."""
     bends = np.eye(len(SEARCHED))
     bends[np.ix_(guess.free, guess.free)] = guess.bends * (likelihood.layout.n / guess.sessions)
-    return _follow(likelihood, _look(likelihood, guess.at, parts), bends, parts, _allowed(likelihood) / 100)
+    return _follow(likelihood, _look(likelihood, guess.at, parts), bends, parts, _allowed(likelihood, POLISHED))
 
 
 def _follow(likelihood: Likelihood, here: Seen, bends: Floats, parts: Parts, enough: float) -> Seen:
@@ -138,7 +141,7 @@ def _polish(likelihood: Likelihood, here: Seen, parts: Parts) -> Optimum:
     """Newton steps among the free parameters until they promise nothing more."""
     best = _at_ends(likelihood, here, parts)
     for _ in range(NEWTON_STEPS):
-        if best.promised <= best.allowed / 100:
+        if best.promised <= _allowed(likelihood, POLISHED):
             break
         gradient = best.value.gradient * by_coordinate(best.at)
         step = _newton(gradient, best.free, _whole(best.bends, best.free))
@@ -161,11 +164,12 @@ def _at_ends(likelihood: Likelihood, here: Seen, parts: Parts) -> Optimum:
         # Moving one parameter to its end may make another one want to leave its own.
         promised = np.inf
     sessions = likelihood.layout.n
-    return Optimum(seen.at, point, seen.value, free, bends, promised, _allowed(likelihood), sessions)
+    return Optimum(seen.at, point, seen.value, free, bends, promised, _allowed(likelihood, PROMISED), sessions)
 
 
-def _allowed(likelihood: Likelihood) -> float:
-    return PROMISED * max(1.0, likelihood.layout.n / 1e6)
+def _allowed(likelihood: Likelihood, promise: float) -> float:
+    """Rounding in the deviance grows with n, and so does what a step may still promise."""
+    return promise * max(1.0, likelihood.layout.n / 1e6)
 
 
 def _look(likelihood: Likelihood, at: Floats, parts: Parts) -> Seen:
@@ -213,9 +217,9 @@ def _curvature(likelihood: Likelihood, at: Floats, free: npt.NDArray[np.bool_], 
     rows = np.empty((len(places), len(places)))
     for row, place in enumerate(places):
         to = np.zeros(len(SEARCHED))
-        to[place] = DIFFERENCE
+        to[place] = DIFFERENCE * max(1.0, abs(at[place]))
         change = _look(likelihood, at + to, parts).gradient - _look(likelihood, at - to, parts).gradient
-        rows[row] = change[places] / (2 * DIFFERENCE)
+        rows[row] = change[places] / (2 * to[place])
     return (rows + rows.T) / 2
 
 
