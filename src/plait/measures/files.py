@@ -14,10 +14,11 @@ from typing import TextIO
 
 import numpy as np
 
+from plait.csvfile import FileProblem
 from plait.errors import UserError
 from plait.measures.answer_file import ID, AnswerFileError, read_answers
 from plait.measures.model import Form, Measure
-from plait.measures.problems import FileProblem, MissingKeyError
+from plait.measures.problems import MissingKeyError
 from plait.measures.scoring import REASONS
 from plait.measures.table import ScoreColumn, score_columns
 

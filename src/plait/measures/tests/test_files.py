@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plait.csvfile import MOST_PROBLEMS
 from plait.measures import MissingKeyError, load_measure, score
-from plait.measures.answer_file import MOST_PROBLEMS, AnswerFileError, read_answers
+from plait.measures.answer_file import AnswerFileError, read_answers
 from plait.measures.files import ScoresNotWrittenError, score_file, usual_form
 
 WAI_SR = load_measure("wai_sr")
