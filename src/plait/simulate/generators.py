@@ -156,6 +156,14 @@ GENERATORS: Mapping[str, Generator] = {
         replace(PLAIN, key="own_variance", breaks="each person has a spread of their own", person_factors=FACTORS),
         replace(PLAIN, key="coarse", breaks="whole points only, as of a single item", steps=10),
         replace(PLAIN, key="ceiling", breaks="a quarter of all scores lie at the top", levels=CEILING, steps=40),
+        replace(
+            PLAIN,
+            key="persistent",
+            breaks="movement is large and carries over for many sessions, as it did in the ENRICHD scores (.85 a week)",
+            levels=Mixture((1.0,), (LEVEL,), (1.2,)),
+            carry_over=0.85,
+            movement_sd=1.1,
+        ),
         replace(PLAIN, key="drift", breaks="levels wander and never come back", growth=(0.0, 0.1), wander_sd=0.25),
         replace(
             PLAIN,
