@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from plait.errors import UserError
+from plait.validate_commands import add_validate
 
 if TYPE_CHECKING:
     from plait.trajectory.sessions import Sessions
@@ -28,6 +29,7 @@ class ColumnError(UserError, ValueError):
 def add_session_commands(commands: Commands) -> None:
     """Add every command of this module to the parser."""
     _add_rules(commands)
+    add_validate(commands)
 
 
 def add_sessions_file(parser: argparse.ArgumentParser) -> None:
