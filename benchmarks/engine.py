@@ -1,0 +1,67 @@
+"""Forecasts, ruptures and speed of the trajectory engine, each figure beside its comparator from the same run.
+
+Writes pages with tables and pictures to docs/reference/benchmarks. `--part` runs one part, `--quick` a small version of
+it that says whether everything works and nothing about how well.
+"""
+
+import argparse
+import sys
+from concurrent.futures import Executor, ProcessPoolExecutor
+from itertools import product
+from pathlib import Path
+
+from benchmarks.trajectories.rupture_page import ABOUT, write_rupture_parts
+from benchmarks.trajectories.ruptures import Cell, Size, run_cell
+from benchmarks.trajectories.tables import Page
+from benchmarks.trajectories.watchers import IdealWatcher, Watcher, rule_watchers
+from plait.simulate.generators import GENERATORS, generator_called
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "docs" / "reference" / "benchmarks"
+PARTS = ("ruptures",)
+SIZES = (Size(8, 1500, 6000), Size(20, 1500, 3000))
+"""So that a share of onsets has a standard error near 1.3 points."""
+QUICK = (Size(8, 150, 200),)
+PARTICLES, QUICK_PARTICLES = 200, 40
+WORKERS = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the parts asked for and write their pages."""
+    chosen = _parser().parse_args(arguments)
+    parts, folder = chosen.part or PARTS, chosen.folder
+    with ProcessPoolExecutor(chosen.workers) as executor:
+        if "ruptures" in parts:
+            print(f"written: {_ruptures(chosen, executor).write(folder, 'ruptures.md')}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dev bench engine", description=__doc__)
+    parser.add_argument("--part", choices=PARTS, action="append", help="only this part; may be given more than once")
+    parser.add_argument("--quick", action="store_true", help="small numbers, to see that everything works")
+    parser.add_argument("--generator", choices=list(GENERATORS), action="append", help="only this generator")
+    parser.add_argument("--workers", type=int, default=WORKERS, help="processes (default: %(default)s)")
+    parser.add_argument("--folder", type=Path, default=PAGES, help="where pages are written")
+    return parser
+
+
+def _ruptures(chosen: argparse.Namespace, executor: Executor) -> Page:
+    page = Page("Ruptures found in made-up scores", ABOUT)
+    asked = list(product(chosen.generator or GENERATORS, QUICK if chosen.quick else SIZES))
+    futures = [executor.submit(_cell, key, size, chosen.quick) for key, size in asked]
+    cells = []
+    for (key, size), future in zip(asked, futures, strict=True):
+        cells.append(future.result())
+        print(f"{key}, {size.sessions} sessions: done", flush=True)
+    write_rupture_parts(page, cells)
+    return page
+
+
+def _cell(key: str, size: Size, quick: bool) -> Cell:
+    watchers: tuple[Watcher, ...] = (*rule_watchers(), IdealWatcher(QUICK_PARTICLES if quick else PARTICLES))
+    return run_cell(generator_called(key), size, watchers)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
