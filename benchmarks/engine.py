@@ -10,15 +10,20 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from itertools import product
 from pathlib import Path
 
+from benchmarks.trajectories import forecast
+from benchmarks.trajectories.forecast import GET_IT, judge, write_forecast_parts
+from benchmarks.trajectories.forecasters import comparators
 from benchmarks.trajectories.rupture_page import ABOUT, write_rupture_parts
 from benchmarks.trajectories.ruptures import Cell, Size, run_cell
 from benchmarks.trajectories.tables import Page
 from benchmarks.trajectories.watchers import IdealWatcher, Watcher, rule_watchers
 from plait.simulate.generators import GENERATORS, generator_called
+from plait.trajectory.sessions import HigherIs
+from plait.trajectory.sessions_file import read_sessions
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "reference" / "benchmarks"
-PARTS = ("ruptures",)
+PARTS = ("forecast", "ruptures")
 SIZES = (Size(8, 1500, 6000), Size(20, 1500, 3000))
 """So that a share of onsets has a standard error near 1.3 points."""
 QUICK = (Size(8, 150, 200),)
@@ -30,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the parts asked for and write their pages."""
     chosen = _parser().parse_args(arguments)
     parts, folder = chosen.part or PARTS, chosen.folder
+    if "forecast" in parts:
+        _forecast(chosen)
     with ProcessPoolExecutor(chosen.workers) as executor:
         if "ruptures" in parts:
             print(f"written: {_ruptures(chosen, executor).write(folder, 'ruptures.md')}")
@@ -42,8 +49,23 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="small numbers, to see that everything works")
     parser.add_argument("--generator", choices=list(GENERATORS), action="append", help="only this generator")
     parser.add_argument("--workers", type=int, default=WORKERS, help="processes (default: %(default)s)")
+    parser.add_argument("--sessions", type=Path, help="real sessions: a file with columns client, session, score")
+    parser.add_argument("--low", type=float, help="the lower end of their scale")
+    parser.add_argument("--high", type=float, help="its upper end")
+    parser.add_argument("--lower-is-better", action="store_true", help="a lower score is better")
     parser.add_argument("--folder", type=Path, default=PAGES, help="where pages are written")
     return parser
+
+
+def _forecast(chosen: argparse.Namespace) -> None:
+    if chosen.sessions is None:
+        print(GET_IT)
+        return
+    direction: HigherIs = "worse" if chosen.lower_is_better else "better"
+    sessions = read_sessions(chosen.sessions, low=chosen.low, high=chosen.high, higher_is=direction)
+    page = Page("Forecasts of real sessions", forecast.ABOUT)
+    write_forecast_parts(page, judge(sessions, comparators()), None)
+    print(f"written: {page.write(chosen.folder, 'forecast.md')}")
 
 
 def _ruptures(chosen: argparse.Namespace, executor: Executor) -> Page:
