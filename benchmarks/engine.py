@@ -13,22 +13,26 @@ from pathlib import Path
 from benchmarks.trajectories import forecast
 from benchmarks.trajectories.forecast import GET_IT, judge, write_forecast_parts
 from benchmarks.trajectories.forecasters import comparators
+from benchmarks.trajectories.leaving import run_leaving, write_leaving_parts
 from benchmarks.trajectories.rupture_page import ABOUT, write_rupture_parts
 from benchmarks.trajectories.ruptures import Cell, Size, run_cell
 from benchmarks.trajectories.tables import Page
 from benchmarks.trajectories.watchers import IdealWatcher, Watcher, rule_watchers
-from plait.simulate.generators import GENERATORS, generator_called
+from benchmarks.trajectories.whole import check_in_watchers, run_whole, write_whole_parts
+from plait.simulate.generators import GENERATORS, PLAIN, generator_called
 from plait.trajectory.sessions import HigherIs
 from plait.trajectory.sessions_file import read_sessions
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "reference" / "benchmarks"
-PARTS = ("forecast", "ruptures")
+PARTS = ("forecast", "ruptures", "check-ins", "leaving")
 SIZES = (Size(8, 1500, 6000), Size(20, 1500, 3000))
 """So that a share of onsets has a standard error near 1.3 points."""
 QUICK = (Size(8, 150, 200),)
 PARTICLES, QUICK_PARTICLES = 200, 40
 WORKERS = 2
+LEAVING_SESSIONS, LEAVING_PEOPLE = 20, 3000
+SIMULATED = "**All of this rests on simulation**: no public session-by-session alliance data were found."
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,6 +44,10 @@ def main(arguments: list[str] | None = None) -> int:
     with ProcessPoolExecutor(chosen.workers) as executor:
         if "ruptures" in parts:
             print(f"written: {_ruptures(chosen, executor).write(folder, 'ruptures.md')}")
+        if "check-ins" in parts:
+            print(f"written: {_check_ins(chosen, executor).write(folder, 'check-ins.md')}")
+    if "leaving" in parts:
+        print(f"written: {_leaving(chosen).write(folder, 'leaving.md')}")
     return 0
 
 
@@ -77,6 +85,25 @@ def _ruptures(chosen: argparse.Namespace, executor: Executor) -> Page:
         cells.append(future.result())
         print(f"{key}, {size.sessions} sessions: done", flush=True)
     write_rupture_parts(page, cells)
+    return page
+
+
+def _check_ins(chosen: argparse.Namespace, executor: Executor) -> Page:
+    page = Page("Ruptures found in whole check-ins", SIMULATED)
+    sizes = QUICK if chosen.quick else SIZES
+    particles = QUICK_PARTICLES if chosen.quick else PARTICLES
+    futures = [
+        executor.submit(run_whole, size.sessions, size.learn, size.people, check_in_watchers(particles))
+        for size in sizes
+    ]
+    write_whole_parts(page, [future.result() for future in futures])
+    return page
+
+
+def _leaving(chosen: argparse.Namespace) -> Page:
+    page = Page("Alerts before people leave", SIMULATED)
+    people = QUICK[0].people if chosen.quick else LEAVING_PEOPLE
+    write_leaving_parts(page, run_leaving(PLAIN, LEAVING_SESSIONS, people, rule_watchers(), comparators()))
     return page
 
 
