@@ -35,7 +35,7 @@ def settled(likelihood, point):
     """An optimum that is none: the point as it stands, so that everything can be asked for there."""
     value = likelihood(point)
     none = np.zeros(6, dtype=bool)
-    return Optimum(to_coordinates(point), point, value, none, np.zeros((0, 0)), 0.0, 0.0, likelihood.layout.n)
+    return Optimum(to_coordinates(point), point, value, none, np.zeros((0, 0)), 0.0, 0.0)
 
 
 def slow(sessions, method, point, sigma2, units):
