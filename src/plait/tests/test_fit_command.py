@@ -39,7 +39,7 @@ def test_it_writes_the_model_and_prints_its_numbers(sessions, capsys):
     assert f"REML log-likelihood {model.reference.log_likelihood:.4f}" in printed
     assert "280 sessions, 40 clients, 10 clinicians" in printed
     assert f"Model {model.stamp}: {target}" in printed
-    assert "Note on SD between clinicians: Weakly told" in printed
+    assert "Note on SD between clinicians: Estimated as zero" in printed
 
 
 def test_method_and_covariates_can_be_chosen(sessions, capsys):

@@ -56,7 +56,9 @@ def test_many_clients_give_back_what_they_were_made_from():
 
 
 def test_standard_errors_of_variances_are_the_scatter_over_repetitions():
-    fits = [fit(reference_sessions(seed, lengths=[20] * 120, clinicians=12)).reference for seed in range(24)]
+    truth = Truth(autocorrelation=0.7, sd_movement=0.6, sd_error=0.4)
+    made = (reference_sessions(seed, lengths=[25] * 120, clinicians=12, truth=truth) for seed in range(24))
+    fits = [fit(sessions).reference for sessions in made]
     for name in ("sd_client_level", "sd_movement", "sd_error", "autocorrelation"):
         scatter = np.std([getattr(one.parameters, name) for one in fits])
         claimed = np.mean([getattr(one.standard_errors, name) for one in fits])
@@ -165,6 +167,12 @@ def test_a_variance_that_is_none_ends_at_zero_and_is_said(truth, zero):
     assert at_zero, "half of such samples have their optimum at the bound"
     assert all(zero in about(one) and getattr(one.standard_errors, zero) is None for one in at_zero)
     assert all(one.converged and getattr(one.parameters, zero) >= 0 for one in found)
+
+
+def test_without_a_residual_beside_it_the_carry_over_is_not_said_to_be_sure():
+    at_zero = [one for one in eight_fits(Truth(sd_error=0.0)) if one.parameters.sd_error == 0]
+    assert at_zero
+    assert all(one.standard_errors.autocorrelation is None and "autocorrelation" in about(one) for one in at_zero)
 
 
 def test_slopes_that_do_not_differ_leave_a_correlation_at_its_end_and_that_is_said():
