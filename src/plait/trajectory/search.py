@@ -257,7 +257,6 @@ def _some_clinicians(layout: Layout) -> Layout:
         names=tuple(layout.names[place] for place in chosen) if layout.names else (),
         covariates=layout.covariates,
         units=layout.units,
-        episode_rows=layout.episode_rows[rows],
     )
 
 
