@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plait.errors import UserError
+from plait.session_commands import add_session_commands
 
 if TYPE_CHECKING:
     from plait.measures import Form, Item, Measure, Scale, Wording
@@ -55,6 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_score(commands)
     _add_reliability(commands)
     _add_validation_report(commands)
+    add_session_commands(commands)
     return parser
 
 

@@ -6,13 +6,13 @@ language in `texts/`. Importing this package does not import numpy; `score_table
 
 from typing import TYPE_CHECKING
 
+from plait.csvfile import FileProblem
 from plait.measures.answers import asked_items, informativeness, risk_answers
 from plait.measures.catalogue import list_measures, load_measure
 from plait.measures.model import CutOff, Form, Item, Measure, RiskItem, Scale
 from plait.measures.problems import (
     AnswerProblem,
     AnswersError,
-    FileProblem,
     MeasureFileError,
     MissingKeyError,
     UnknownMeasureError,

@@ -4,8 +4,6 @@ A file with any fault is refused as a whole, with every fault by line and column
 half a file for all of it.
 """
 
-import csv
-import io
 import math
 import re
 from array import array
@@ -13,30 +11,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from plait.errors import UserError
+from plait.csvfile import CsvText, FileProblem, FileRefusedError
 from plait.measures.answers import answer_problems
 from plait.measures.model import Form, Item
-from plait.measures.problems import FileProblem
 
 ID = "id"
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
 """A number as spreadsheets and statistics programs write whole ones: 3, or 3.0 where others are missing."""
-MOST_PROBLEMS = 10_000
-"""Reading stops here: a file with more faults than this has the wrong columns, or is another file."""
-OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 EMPTY = {ID: "is empty; a score must belong to somebody"}
-NOT_UTF8 = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
-class AnswerFileError(UserError, ValueError):
+class AnswerFileError(FileRefusedError):
     """A file of answers cannot be scored; `problems` holds every reason, and nothing was written."""
 
-    def __init__(self, problems: Sequence[FileProblem]) -> None:
-        self.problems = tuple(problems)
-        count = f"{len(problems)} problem" + ("s" if len(problems) > 1 else "")
-        stopped = ["  and more: reading stopped here"] if len(problems) >= MOST_PROBLEMS else []
-        lines = [f"Answers: {count}; nothing was written", *(f"  {problem}" for problem in problems), *stopped]
-        super().__init__("\n".join(lines))
+    subject = "Answers"
 
 
 @dataclass(frozen=True)
@@ -80,34 +68,23 @@ def read_answers(
     column may be left out where no scale uses its item, which then counts as unanswered. Raises
     AnswerFileError with every problem.
     """
-    return _Reading(file, form, tuple(labels), tuple(numbers), tuple(once)).read(_decoded(content, file))
-
-
-def _decoded(content: bytes, file: str) -> str:
-    named = NOT_UTF8.get(content[:2])
-    if named:
-        raise AnswerFileError([FileProblem(file, "", f"is {named} text; save it as CSV in UTF-8")])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as slip:
-        line = content.count(b"\n", 0, slip.start) + 1
-        text = f"byte {content[slip.start]:#04x} is not UTF-8 text; save the file as CSV in UTF-8"
-        raise AnswerFileError([FileProblem(file, f"line {line}", text)]) from slip
+    source = CsvText(content, file, AnswerFileError)
+    return _Reading(source, form, tuple(labels), tuple(numbers), tuple(once)).read()
 
 
 class _Reading:
     """One pass over a file, with the problems met so far."""
 
     def __init__(
-        self, file: str, form: Form, labels: tuple[str, ...], numbers: tuple[str, ...], once: tuple[str, ...]
+        self, source: CsvText, form: Form, labels: tuple[str, ...], numbers: tuple[str, ...], once: tuple[str, ...]
     ) -> None:
-        self.file = file
+        self.source = source
+        self.say = source.say
         self.form = form
         self.names = (ID, *labels)
         self.numbers: dict[str, list[float]] = {name: [] for name in numbers}
         self.once = once
         self.first_lines: dict[tuple[str, ...], int] = {}
-        self.problems: list[FileProblem] = []
         self.follow_ups = any(item.asked_if for item in form.items)
 
     @property
@@ -115,43 +92,24 @@ class _Reading:
         """Every column that must be there beside the items."""
         return (*self.names, *self.numbers)
 
-    def say(self, line: int, column: str, text: str) -> None:
-        place = f"line {line}, column {column}" if column else f"line {line}"
-        self.problems.append(FileProblem(self.file, place, text))
-        if len(self.problems) >= MOST_PROBLEMS:
-            raise AnswerFileError(self.problems)
-
-    def read(self, text: str) -> AnswerFile:
-        lines = self._lines(text)
+    def read(self) -> AnswerFile:
+        lines = self.source.records()
         line, header = next(lines, (1, []))
-        if not header and not self.problems:
+        if not header and not self.source.problems:
             names = ",".join([*self.asked, *(item.id for item in self.form.items)])
             self.say(line, "", f"the file is empty; it needs a header such as {names}, and a line for each id")
         if not header:
-            raise AnswerFileError(self.problems)
+            self.source.refuse()
         columns = self._columns(line, header)
         named, answers = self._body(lines, columns)
-        if not named[ID] and not self.problems:
+        if not named[ID] and not self.source.problems:
             self.say(line, "", "there are no answers below the header")
-        if self.problems:
-            raise AnswerFileError(self.problems)
+        self.source.refuse_problems()
         return AnswerFile(named[ID], answers, {name: named[name] for name in self.names if name != ID}, self.numbers)
-
-    def _lines(self, text: str) -> Iterator[tuple[int, list[str]]]:
-        """Each record with the line it starts on; lines with nothing on them are passed over."""
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        start = 1
-        try:
-            for fields in reader:
-                if fields:
-                    yield start, fields
-                start = reader.line_num + 1
-        except csv.Error as slip:
-            self.say(start, "", f"not readable as CSV: {slip}")
 
     def _columns(self, line: int, header: list[str]) -> list[Item | str | None]:
         """What each column holds: ID or a label, an item, or None where that is not known."""
-        self._check_separator(line, header)
+        self.source.check_separator(line, header)
         self._check_labels(line)
         known: dict[str, Item | str] = {f"q{number}": item for number, item in enumerate(self.form.items, 1)}
         known |= {item.id: item for item in self.form.items} | {name: name for name in self.asked}
@@ -175,13 +133,7 @@ class _Reading:
         for name in self.asked:
             if name in items or self.asked.count(name) > 1:
                 self.say(line, name, "is taken: name another column beside the id and the items")
-                raise AnswerFileError(self.problems)
-
-    def _check_separator(self, line: int, header: list[str]) -> None:
-        for mark, name in OTHER_SEPARATORS.items():
-            if len(header) == 1 and mark in header[0]:
-                self.say(line, "", f"the columns are separated by {name}; save the file with commas")
-                raise AnswerFileError(self.problems)
+                self.source.refuse()
 
     def _missing(self, found: Sequence[Item | str | None]) -> Iterator[str]:
         used = {part for scale in self.form.scales if scale.of == "items" for part in scale.parts}
@@ -209,12 +161,12 @@ class _Reading:
                 self._check_once(line, {name: fields[place] for name, place in named_places})
             for name, place in number_places:
                 self.numbers[name].append(self._number(line, name, fields[place].strip()))
-            before = len(self.problems)
+            before = len(self.source.problems)
             row = [
                 math.nan if place is None else self._value(cell, line, fields[place])
                 for cell, place in zip(cells, places, strict=True)
             ]
-            if self.follow_ups and len(self.problems) == before:
+            if self.follow_ups and len(self.source.problems) == before:
                 self._check_follow_ups(line, row)
             answers.extend(row)
         return named, answers

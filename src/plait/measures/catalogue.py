@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
+from plait.csvfile import FileProblem
 from plait.measures.model import Measure
-from plait.measures.problems import FileProblem, MeasureFileError, UnknownMeasureError
+from plait.measures.problems import MeasureFileError, UnknownMeasureError
 from plait.measures.reading import content_hash, parsed_toml, read_measure
 
 RELEASED = "released.toml"

@@ -13,10 +13,10 @@ import numpy as np
 
 from plait.measures.answer_file import ID, content_of, read_answers
 from plait.measures.model import Form, Measure
-from plait.measures.output_file import refuse_same_file, written_whole
 from plait.measures.problems import MissingKeyError
 from plait.measures.scoring import REASONS
 from plait.measures.table import ScoreColumn, score_columns
+from plait.outfile import refuse_same_file, written_whole
 
 USUAL_FORM = "client"
 ROWS_AT_ONCE = 10_000
@@ -39,10 +39,10 @@ def score_file(measure: Measure, answers: Path, scores: Path, form: str | None =
     shortest digits that read back as the same number; empty where there is no score), NAME_answered,
     NAME_prorated (0 or 1) and NAME_reason (empty where there is a score). The rows keep their order.
     Raises AnswerFileError with every problem, MissingKeyError for a shell, UnknownMeasureError for an
-    unknown form, NotWrittenError; then nothing is written.
+    unknown form, FileNotWrittenError; then nothing is written.
     """
     found = measure.form(usual_form(measure) if form is None else form)
-    refuse_same_file(answers, scores)
+    refuse_same_file(answers, scores, "answers")
     read = read_answers(content_of(answers), str(answers), found)
     table = np.frombuffer(read.answers).reshape(len(read.ids), len(found.items))
     columns = score_columns(measure, found.id, table)

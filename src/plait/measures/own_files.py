@@ -5,8 +5,9 @@ The same reading as for a file that ships, so that "can be used" here means that
 
 from pathlib import Path
 
+from plait.csvfile import FileProblem
 from plait.measures.catalogue import load_measure
-from plait.measures.problems import FileProblem, MeasureFileError, UnknownMeasureError
+from plait.measures.problems import MeasureFileError, UnknownMeasureError
 from plait.measures.reading import parsed_toml, read_measure
 from plait.measures.wording import read_wording
 

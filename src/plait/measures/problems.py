@@ -6,22 +6,11 @@ A clinic that enters its own key should mend a file in one go, not one message a
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from plait.csvfile import FileProblem
 from plait.errors import UserError
 
 PROBLEMS_SHOWN = 20
 """How many problems a message spells out; a wrong column of a large table would fill the screen."""
-
-
-@dataclass(frozen=True)
-class FileProblem:
-    """One problem of a measure or wording file: which file, which key in it, what to do."""
-
-    file: str
-    place: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.place}: {self.text}" if self.place else f"{self.file}: {self.text}"
 
 
 @dataclass(frozen=True)

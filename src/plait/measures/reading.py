@@ -11,9 +11,10 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, StrictInt, ValidationError
 
+from plait.csvfile import FileProblem
 from plait.measures.checks import check_all, check_heading, check_ranges, check_stand_ins
 from plait.measures.model import Form, Item, Measure, Name, Part, Scale
-from plait.measures.problems import FileProblem, MeasureFileError
+from plait.measures.problems import MeasureFileError
 
 TABLES = ("items", "scales", "forms")
 PartType = TypeVar("PartType", bound=Part)

@@ -11,9 +11,10 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from plait.csvfile import FileProblem
 from plait.measures.catalogue import check_unchanged, data_files, load_measure, released_hashes
 from plait.measures.model import Form, Item, Measure, MeasureId, Name, Part, Text, Version
-from plait.measures.problems import FileProblem, MeasureFileError, UnknownMeasureError
+from plait.measures.problems import MeasureFileError, UnknownMeasureError
 from plait.measures.reading import parsed_toml, validated
 
 Language = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from plait.measures.answer_file import ID, AnswerFile, content_of, read_answers
 from plait.measures.files import usual_form
 from plait.measures.model import Measure
-from plait.measures.output_file import NotWrittenError, refuse_same_file, written_whole
+from plait.outfile import FileNotWrittenError, refuse_same_file, written_whole
 from plait.reliability.between_items import ItemReport
 from plait.reliability.of_measure import (
     measure_item_report,
@@ -192,7 +192,7 @@ def _block(about: str, report: Report) -> Iterator[str]:
 
 
 def write_figures(found: FileReliability, answers: Path, output: Path) -> None:
-    """Write the figures, as CSV or JSON by the file's ending, whole or not at all. Raises NotWrittenError."""
+    """Write the figures, as CSV or JSON by the file's ending, whole or not at all. Raises FileNotWrittenError."""
     check_output(answers, output)
     rows = [asdict(figure) for figure in figures(found)]
     with written_whole(output) as stream:
@@ -204,10 +204,10 @@ def write_figures(found: FileReliability, answers: Path, output: Path) -> None:
 
 
 def check_output(answers: Path, output: Path) -> None:
-    """Raise NotWrittenError where the output's ending is unknown or it would take the place of the answers."""
+    """Raise FileNotWrittenError where the output's ending is unknown or it would take the place of the answers."""
     if output.suffix not in {".csv", ".json"}:
-        raise NotWrittenError(f"{output}: name a file that ends with .csv or .json")
-    refuse_same_file(answers, output)
+        raise FileNotWrittenError(f"{output}: name a file that ends with .csv or .json")
+    refuse_same_file(answers, output, "answers")
 
 
 def _write_table(stream: TextIO, rows: Sequence[Mapping[str, object]]) -> None:

@@ -1,4 +1,4 @@
-"""Files that a command writes: whole or not at all, and never over the file that was read."""
+"""Writes a file whole or not at all: what stood there before stays until the new one is complete."""
 
 import os
 from collections.abc import Iterator
@@ -9,14 +9,8 @@ from typing import TextIO
 from plait.errors import UserError
 
 
-class NotWrittenError(UserError, OSError):
+class FileNotWrittenError(UserError, OSError):
     """The file could not be written; what stood there before is unchanged."""
-
-
-def refuse_same_file(answers: Path, output: Path) -> None:
-    """Raise NotWrittenError where the output would take the place of the answers."""
-    if output.exists() and answers.exists() and output.samefile(answers):
-        raise NotWrittenError(f"{output} holds the answers: name another file to write")
 
 
 @contextmanager
@@ -28,6 +22,12 @@ def written_whole(path: Path) -> Iterator[TextIO]:
             yield stream
         partial.replace(path)
     except OSError as slip:
-        raise NotWrittenError(f"{path} cannot be written: {slip.strerror}") from slip
+        raise FileNotWrittenError(f"{path} cannot be written: {slip.strerror}") from slip
     finally:
         partial.unlink(missing_ok=True)
+
+
+def refuse_same_file(source: Path, target: Path, what: str) -> None:
+    """Raise FileNotWrittenError if writing `target` would take the place of `source`, which holds `what`."""
+    if target.exists() and source.exists() and target.samefile(source):
+        raise FileNotWrittenError(f"{target} holds the {what}: name another file to write")
