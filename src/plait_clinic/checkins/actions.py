@@ -109,6 +109,8 @@ def note_and_invite(
     modality: str,
     presence: Mapping[CaseMember, Presence],
     next_session_at: datetime | None,
+    last: bool = False,
+    next_is_last: bool = False,
     audit: Audit,
 ) -> Session:
     """Note a session; ask everyone who was there, and the clinicians of the case who hold it."""
@@ -118,7 +120,9 @@ def note_and_invite(
         held_at=held_at,
         modality=modality,
         presence=presence,
+        last=last,
         next_session_at=next_session_at,
+        next_is_last=next_is_last,
         audit=audit,
     )
     for changed in dict.fromkeys((session, *planned)):
@@ -138,10 +142,10 @@ def plan_and_invite(*, case, planned_at: datetime, audit: Audit) -> Session:
 
 
 @transaction.atomic
-def change_next_session(*, case, next_session_at: datetime | None, audit: Audit) -> None:
-    """Change when the next session is. Links that were handed out for it go with it."""
+def change_next_session(*, case, next_session_at: datetime | None, next_is_last: bool = False, audit: Audit) -> None:
+    """Change when the next session is, and whether it is the last. Links that were handed out for it go with it."""
     planned = list(planned_sessions(case))
-    set_next_session(case=case, next_session_at=next_session_at, audit=audit)
+    set_next_session(case=case, next_session_at=next_session_at, next_is_last=next_is_last, audit=audit)
     for session in planned:
         follow_attendance(session=session, audit=audit)
 

@@ -124,10 +124,12 @@ class NextSession(StepForm):
         help_text=lazy("Links that were handed out for the next session go with it. Empty: none is known."),
     )
 
+    next_is_last = forms.BooleanField(label=lazy("It is planned as the last one"), required=False)
+
     def prepare(self) -> None:
         after = self.about.next_session_at
         if after and after > self.now:
-            self.initial = {"next_session_at": timezone.localtime(after)}
+            self.initial = {"next_session_at": timezone.localtime(after), "next_is_last": self.about.next_is_last}
 
     def clean_next_session_at(self):
         at = self.cleaned_data["next_session_at"]

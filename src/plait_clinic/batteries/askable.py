@@ -1,0 +1,112 @@
+"""Whether a measure can be asked of somebody in this clinic, and if not, why: one place for all that ask.
+
+It needs a key, the form for that person, words that ship or that somebody permitted, and, where it has a risk item,
+somebody who reads the answer.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from plait.measures import Measure, languages
+from plait_clinic.batteries.models import ClinicWording
+from plait_clinic.batteries.registry import Key, all_measures, languages_of, measure_of, own_measures_of
+
+FORMS: Mapping[str, object] = {
+    "client": lazy("adults"),
+    "adolescent": lazy("adolescents"),
+    "clinician": lazy("clinicians"),
+}
+"""The forms that a check-in can ask, by the people they are for. No form stands in for another."""
+
+
+def lacks_reader(_organisation, measure: Measure) -> bool:
+    """Whether a positive answer to a risk item of this measure would be read by nobody."""
+    return bool(measure.risk_items)
+
+
+def can_be_asked(organisation, measure: str, version: str, form: str) -> bool:
+    """Whether this form can be asked now. Words that were withdrawn since it came into a battery are not asked."""
+    found = measure_of(organisation, measure, version)
+    known = any(each.id == form for each in found.forms)
+    return known and bool(languages_of(organisation, measure, version, form)) and not lacks_reader(organisation, found)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A measure as an administrator meets it: `languages` by form, for those that a check-in can ask."""
+
+    measure: Measure
+    own: bool
+    languages: Mapping[str, tuple[str, ...]]
+    lacks_reader: bool
+
+    @property
+    def key(self) -> Key:
+        return self.measure.id, self.measure.version
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms that can be asked now."""
+        return () if self.lacks_reader else tuple(form for form, found in self.languages.items() if found)
+
+    def why_not(self) -> str:
+        """Why it cannot be asked of anybody, and what to do; "" where it can."""
+        if self.measure.is_shell:
+            return _("no source let its key be checked, so it cannot be scored. Bring it as a measure of your own.")
+        if not self.languages:
+            return _("it has no form for clients or clinicians.")
+        if not any(self.languages.values()):
+            return _("it has no words here. Enter the words you have permission for, on its page.")
+        if self.lacks_reader:
+            return _("it has a question on risk, and nobody is named who reads the answers.")
+        return ""
+
+    def why_not_for(self, form: str) -> str:
+        """The same for one form."""
+        if self.why_not():
+            return self.why_not()
+        if form not in self.languages:
+            return _("it has no form for %(people)s. Untick them.") % {"people": FORMS[form]}
+        if not self.languages[form]:
+            text = _("it has no words for %(people)s. Enter them on its page, or untick %(people)s.")
+            return text % {"people": FORMS[form]}
+        return ""
+
+
+def offered_in(organisation) -> list[Offered]:
+    """Every measure that this clinic can know, by title: the same two queries however many there are."""
+    own = own_measures_of(organisation).keys()
+    entered = entered_languages(organisation)
+    found = [offered(organisation, measure, own, entered) for measure in all_measures(organisation)]
+    return sorted(found, key=lambda each: (each.measure.title.casefold(), each.measure.version))
+
+
+def offered(organisation, measure: Measure, own: Iterable[Key], entered: Mapping[tuple, set[str]]) -> Offered:
+    is_own = (measure.id, measure.version) in own
+    return Offered(
+        measure=measure,
+        own=is_own,
+        languages={
+            form.id: tuple(
+                sorted(
+                    entered.get((measure.id, measure.version, form.id), set())
+                    | (set() if is_own else set(languages(measure.id, measure.version, form.id)))
+                )
+            )
+            for form in measure.forms
+            if form.id in FORMS
+        },
+        lacks_reader=lacks_reader(organisation, measure),
+    )
+
+
+def entered_languages(organisation) -> dict[tuple[str, str, str], set[str]]:
+    """The languages of the words that are in force, by measure, version and form."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    rows = ClinicWording.objects.filter(organisation=organisation, withdrawn_at__isnull=True)
+    for *key, language in rows.values_list("measure", "version", "form", "language"):
+        found.setdefault(tuple(key), set()).add(language)
+    return found
