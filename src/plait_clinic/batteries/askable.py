@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from plait.measures import Measure, languages
+from plait_clinic.batteries.languages import language_name
 from plait_clinic.batteries.models import ClinicWording
 from plait_clinic.batteries.registry import Key, all_measures, languages_of, measure_of, own_measures_of
 
@@ -51,6 +52,11 @@ class Offered:
     def forms(self) -> tuple[str, ...]:
         """The forms that can be asked now."""
         return () if self.lacks_reader else tuple(form for form, found in self.languages.items() if found)
+
+    @property
+    def words_in(self) -> list[tuple[object, tuple[str, ...]]]:
+        """The people it has words for, each with the names of the languages."""
+        return [(FORMS[form], tuple(map(language_name, found))) for form, found in self.languages.items() if found]
 
     def why_not(self) -> str:
         """Why it cannot be asked of anybody, and what to do; "" where it can."""

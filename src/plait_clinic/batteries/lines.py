@@ -56,9 +56,9 @@ def people_problems(line: Line, found: Offered) -> Iterator[tuple[str, str]]:
         return
     for form in line.forms or ():
         if found.why_not_for(form):
-            yield "forms", told % {"measure": found.measure.title, "why": found.why_not_for(form)}
+            yield "people", told % {"measure": found.measure.title, "why": found.why_not_for(form)}
     if line.forms == ():
-        yield "forms", _("Say who is asked: tick at least one.")
+        yield "people", _("Say who is asked: tick at least one.")
 
 
 def number_problems(line: Line) -> Iterator[tuple[str, str]]:
