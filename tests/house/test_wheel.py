@@ -13,6 +13,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARY_NEEDS = (
     "numpy",
+    "numba",
+    "llvmlite",
     "scipy",
     "pydantic",
     "pydantic_core",
@@ -85,7 +87,7 @@ def test_what_the_library_is_said_to_need_is_all_it_is_lent(wheel):
         lines = archive.read(name).decode().splitlines()
     needs = [line.removeprefix("Requires-Dist: ") for line in lines if line.startswith("Requires-Dist: ")]
     unconditional = {need.split(">")[0].split("<")[0].strip() for need in needs if "extra ==" not in need}
-    assert unconditional == {"numpy", "scipy", "pydantic"}
+    assert unconditional == {"numba", "numpy", "scipy", "pydantic"}
 
 
 def test_the_wheel_holds_the_source_and_its_data_but_no_tests(wheel):

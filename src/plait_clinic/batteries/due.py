@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from plait_clinic.batteries.askable import can_be_asked
 from plait_clinic.batteries.models import BatteryMeasure, Cadence
-from plait_clinic.batteries.queries import battery_of
+from plait_clinic.batteries.queries import check_in_first
 from plait_clinic.batteries.registry import Key
 from plait_clinic.cases.models import Attendance, Presence
 
@@ -28,17 +28,17 @@ def is_due(row: BatteryMeasure, *, form: str, visit: int, last: bool) -> bool:
     return getattr(row, form, False) and RULES[row.cadence](row, visit, last)
 
 
-def measures_due(*, session, form: str, member=None) -> tuple[Key, ...]:
-    """The measures that a respondent is asked about a session, in the battery's order.
+def measures_due(*, battery, session, form: str, member=None) -> tuple[Key, ...]:
+    """The measures of a battery that a respondent is asked about a session: the check-in first, then in its order.
 
     `member` is the client; None for a clinician. A measure without this form, without words that may be asked now, or
     with a risk item that nobody is named to read is left out.
     """
     visit = visit_of(session, member)
-    rows = battery_of(session.case).measures.order_by("position")
+    rows = battery.measures.order_by("position")
     due = [row for row in rows if is_due(row, form=form, visit=visit, last=session.last)]
     keys = [(row.measure, row.version) for row in due]
-    return tuple(key for key in keys if can_be_asked(session.case.organisation_id, *key, form))
+    return check_in_first(key for key in keys if can_be_asked(battery.organisation_id, *key, form))
 
 
 def visit_of(session, member=None) -> int:

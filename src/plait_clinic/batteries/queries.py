@@ -1,9 +1,15 @@
 """Which battery is asked: in a case, in a team, in the clinic; and what stands in it."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 
 from plait_clinic.batteries.models import Battery, BatteryMeasure, BatteryUse
+from plait_clinic.batteries.registry import Key
+
+CHECK_IN = "plait-checkin"
+"""The measure of the alliance that brief and caseload are about. Where it is asked, it is asked first."""
 
 
 class NoBattery(ObjectDoesNotExist):
@@ -27,7 +33,11 @@ def battery_of(case) -> Battery:
     return nearest[0].battery if nearest else check_in_battery(case.organisation)
 
 
-def first_measure(battery: Battery) -> tuple[str, str]:
+def check_in_first(measures: Iterable[Key]) -> tuple[Key, ...]:
+    return tuple(sorted(measures, key=lambda row: row[0] != CHECK_IN))
+
+
+def first_measure(battery: Battery) -> Key:
     """The measure and version that stand first in the battery."""
     row = BatteryMeasure.objects.filter(battery=battery).order_by("position").first()
     if row is None:

@@ -111,9 +111,7 @@ class NoteSession(forms.Form):
         if next_session_at and held_at and next_session_at <= held_at:
             raise forms.ValidationError(_("The next session comes after this one."))
         if next_session_at and self.cleaned_data.get("last"):
-            raise forms.ValidationError(
-                _("After the last session there is no next one. Empty one of the two.")
-            )
+            raise forms.ValidationError(_("After the last session there is no next one. Empty one of the two."))
         return next_session_at
 
     def clean_next_is_last(self) -> bool:

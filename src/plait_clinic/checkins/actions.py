@@ -16,16 +16,18 @@ from django.db.models import F
 from plait.measures import informativeness
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
+from plait_clinic.batteries.due import measures_due
 from plait_clinic.batteries.models import UNREGISTERED, Battery
-from plait_clinic.batteries.queries import check_in_battery, first_measure
-from plait_clinic.batteries.registry import measure_of
+from plait_clinic.batteries.queries import battery_of, first_measure
+from plait_clinic.batteries.registry import Key, measure_of
 from plait_clinic.cases.actions import note_session, plan_session, set_next_session
 from plait_clinic.cases.models import CaseMember, Presence, Session
 from plait_clinic.cases.queries import holders_of, planned_sessions
-from plait_clinic.checkins.filling import Filled
+from plait_clinic.checkins.filling import Filled, FilledPart
 from plait_clinic.checkins.fingerprints import fingerprint, is_same
 from plait_clinic.checkins.models import (
     Answer,
+    AskedMeasure,
     Channel,
     CheckIn,
     Comment,
@@ -37,8 +39,10 @@ from plait_clinic.checkins.models import (
     Score,
     Visibility,
 )
+from plait_clinic.checkins.queries import first_responses
 from plait_clinic.checkins.rows import (
     answer_rows,
+    asked_rows,
     past_answer_rows,
     past_check_in,
     past_response,
@@ -64,41 +68,74 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Submitted:
+    """What became of an answer, and the responses that are kept: one for each measure, the head's first."""
+
     outcome: Outcome
-    response: Response
+    responses: tuple[Response, ...]
+
+    @property
+    def response(self) -> Response:
+        """The head's, which the line in the person's own words belongs to."""
+        return self.responses[0]
 
 
 @transaction.atomic
-def invite_member(*, session: Session, member: CaseMember, opens_at: datetime | None = None, audit: Audit) -> CheckIn:
+def invite_member(
+    *, session: Session, member: CaseMember, opens_at: datetime | None = None, audit: Audit
+) -> CheckIn | None:
     """Ask one member of the case about one session; about a planned one, from the moment it begins."""
     opens_at = opens_at or audit.now
-    check_in = CheckIn.objects.create(
+    check_in = CheckIn(
         session=session,
-        battery=check_in_battery(session.case.organisation),
+        battery=battery_of(session.case),
         rater=Rater.CLIENT,
         member=member,
         form=member.client.form,
         opens_at=opens_at,
         expires_at=opens_at + OPEN_FOR,
     )
-    audit.record(Event.INVITED, case=session.case, target=check_in.handle)
-    return check_in
+    return invite(check_in, audit)
 
 
 @transaction.atomic
-def invite_clinician(*, session: Session, clinician, audit: Audit) -> CheckIn:
+def invite_clinician(*, session: Session, clinician, audit: Audit) -> CheckIn | None:
     """Ask a clinician of the case for their own view of the session."""
-    check_in = CheckIn.objects.create(
+    check_in = CheckIn(
         session=session,
-        battery=check_in_battery(session.case.organisation),
+        battery=battery_of(session.case),
         rater=Rater.CLINICIAN,
         clinician=clinician,
         form=Rater.CLINICIAN,
         opens_at=audit.now,
         expires_at=audit.now + OPEN_FOR,
     )
-    audit.record(Event.INVITED, case=session.case, target=check_in.handle)
+    return invite(check_in, audit)
+
+
+def invite(check_in: CheckIn, audit: Audit) -> CheckIn | None:
+    """Write an invitation with what it asks, inside the caller's transaction; none where nothing is due."""
+    measures = due_for(check_in)
+    if not measures:
+        return None
+    check_in.save()
+    AskedMeasure.objects.bulk_create(asked_rows(check_in, measures))
+    audit.record(Event.INVITED, case=check_in.session.case, target=check_in.handle)
     return check_in
+
+
+def due_for(check_in: CheckIn) -> tuple[Key, ...]:
+    """What is due for this respondent, by the battery that the invitation was made from."""
+    return measures_due(battery=check_in.battery, session=check_in.session, form=check_in.form, member=check_in.member)
+
+
+def ask_more(check_in: CheckIn) -> None:
+    """Ask also what has become due since the invitation, as when the session turns out to be the last one.
+
+    Inside the caller's transaction. Nothing that was asked is taken away: a page with it may be open on a phone.
+    """
+    asked = [row.measure for row in check_in.asked.order_by("position")]
+    more = [key for key in due_for(check_in) if key[0] not in asked]
+    AskedMeasure.objects.bulk_create(asked_rows(check_in, more, after=len(asked)))
 
 
 @transaction.atomic
@@ -153,7 +190,7 @@ def change_next_session(*, case, next_session_at: datetime | None, next_is_last:
 @transaction.atomic
 def follow_attendance(*, session: Session, audit: Audit) -> None:
     """Bring the members' check-ins in line with who is expected, was there, or was not. An answer stays as it is."""
-    session.refresh_from_db(fields=["held_at"])
+    session.refresh_from_db(fields=["held_at", "last", "number"])
     invited = CheckIn.objects.select_for_update().filter(session=session, rater=Rater.CLIENT)
     by_member = {check_in.member_id: check_in for check_in in invited}
     answered = set(Response.objects.filter(check_in__session=session).values_list("check_in", flat=True))
@@ -164,6 +201,8 @@ def follow_attendance(*, session: Session, audit: Audit) -> None:
             invite_member(session=session, member=attendance.member, opens_at=opens_at, audit=audit)
         elif check_in is not None and check_in.pk not in answered:
             align(check_in, attendance.presence, session.held_at, audit.now)
+            check_in.session = session
+            ask_more(check_in)
 
 
 def align(check_in: CheckIn, presence: str, held_at: datetime, now: datetime) -> None:
@@ -186,32 +225,51 @@ def make_link(*, check_in: CheckIn, channel: Channel, audit: Audit) -> str:
     return token
 
 
+NO_LANGUAGES: Mapping[str, str] = {}
+
+
 @transaction.atomic
-def submit(*, check_in: CheckIn, filled: Filled, audit: Audit, language: str = "") -> Submitted:
+def submit(
+    *, check_in: CheckIn, filled: Filled, audit: Audit, languages: Mapping[str, str] = NO_LANGUAGES
+) -> Submitted:
     """Keep the first answer; acknowledge the same one again; say of a different second one that it is not kept.
 
-    `language` is the one the questions stood in. It is kept beside the answer and is no part of it: the same answer
-    in another language is the same answer.
+    What was sent together is kept together or not at all. `languages` says for each measure which language its
+    questions stood in. That is kept beside the answer and is no part of it: the same answer in another language is the
+    same answer.
     """
     CheckIn.objects.select_for_update().get(pk=check_in.pk)
     print_of_this = fingerprint(check_in.handle, filled)
-    first = Response.objects.filter(check_in=check_in, version=1).first()
-    if first is None:
-        response = keep(check_in, filled, print_of_this, audit, language)
-        return Submitted(Outcome.FIRST, response)
-    same = first.fingerprint is not None and is_same(first.fingerprint, print_of_this)
-    return Submitted(Outcome.REPEAT if same else Outcome.DIFFERENT, first)
+    kept = tuple(first_responses(check_in))
+    if not kept:
+        responses = keep(check_in, filled, print_of_this, languages, audit)
+        return Submitted(Outcome.FIRST, responses)
+    stored = kept[0].fingerprint
+    same = stored is not None and is_same(stored, print_of_this)
+    return Submitted(Outcome.REPEAT if same else Outcome.DIFFERENT, kept)
 
 
-def keep(check_in: CheckIn, filled: Filled, print_of_this: bytes, audit: Audit, language: str) -> Response:
-    """Write the response with all that belongs to it, inside the caller's transaction."""
-    name, version = first_measure(check_in.battery)
-    measure = measure_of(check_in.session.case.organisation_id, name, version)
+def keep(
+    check_in: CheckIn, filled: Filled, print_of_this: bytes, languages: Mapping[str, str], audit: Audit
+) -> tuple[Response, ...]:
+    """Write a response for each measure with all that belongs to it, inside the caller's transaction."""
+    responses = tuple(keep_part(check_in, part, print_of_this, languages, audit) for part in filled.parts)
+    head = responses[0]
+    if filled.comment:
+        Comment.objects.create(response=head, text=filled.comment, visibility=filled.comment_visibility)
+    audit.record(Event.RESPONSE_SUBMITTED, case=check_in.session.case, target=head.handle)
+    return responses
+
+
+def keep_part(
+    check_in: CheckIn, filled: FilledPart, print_of_this: bytes, languages: Mapping[str, str], audit: Audit
+) -> Response:
+    measure = filled.part.measure
     response = Response.objects.create(
         check_in=check_in,
-        measure=name,
-        measure_version=version,
-        language=language,
+        measure=measure.id,
+        measure_version=measure.version,
+        language=languages.get(measure.id, ""),
         submitted_at=audit.now,
         late=audit.now >= check_in.expires_at,
         informativeness=informativeness(measure, check_in.form, filled.values),
@@ -219,9 +277,6 @@ def keep(check_in: CheckIn, filled: Filled, print_of_this: bytes, audit: Audit, 
     )
     Answer.objects.bulk_create(answer_rows(response, filled))
     Score.objects.bulk_create(score_rows(response, measure, check_in.form, filled.values))
-    if filled.comment:
-        Comment.objects.create(response=response, text=filled.comment, visibility=filled.comment_visibility)
-    audit.record(Event.RESPONSE_SUBMITTED, case=check_in.session.case, target=response.handle)
     return response
 
 
@@ -246,6 +301,8 @@ def keep_past_answers(
     key = first_measure(battery)
     measure = None if key[0] == UNREGISTERED else measure_of(battery.organisation_id, *key)
     check_ins = CheckIn.objects.bulk_create([past_check_in(answer, battery) for answer in answers], batch_size=500)
+    asked = [row for check_in in check_ins for row in asked_rows(check_in, [key])]
+    AskedMeasure.objects.bulk_create(asked, batch_size=500)
     responses = Response.objects.bulk_create(
         [past_response(*pair, key, measure) for pair in zip(check_ins, answers, strict=True)], batch_size=500
     )

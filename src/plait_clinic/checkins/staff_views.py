@@ -12,11 +12,10 @@ from plait_clinic.audit.record import staff_audit
 from plait_clinic.checkins.actions import Outcome, make_link, submit
 from plait_clinic.checkins.concerns import concerns_of
 from plait_clinic.checkins.filling import fill
-from plait_clinic.checkins.languages import own_language
 from plait_clinic.checkins.models import Channel, CheckIn
-from plait_clinic.checkins.page import fields_of
+from plait_clinic.checkins.page import sections_of
 from plait_clinic.checkins.qr import link_to, qr_svg
-from plait_clinic.checkins.queries import asked_about, form_of, language_asked, own_check_in, state_now, wording_of
+from plait_clinic.checkins.queries import asked_about, languages_asked, own_check_in, parts_of, state_now
 from plait_clinic.checkins.states import State
 
 
@@ -40,9 +39,8 @@ def render_session(request, session, *, posted=None, problems=(), link=None, sta
         "problems": problems,
     }
     if page["own_open"]:
-        wording = wording_of(own)
-        page |= {"wording": wording, "words_lang": own_language(wording)}
-        page |= {"fields": fields_of(form_of(own), wording, posted or {}, problems)}
+        sections = sections_of(parts_of(own), posted or {}, problems)
+        page |= {"sections": sections, "own_open": bool(sections)}
     return render(request, "checkins/session.html", page, status=status)
 
 
@@ -73,15 +71,16 @@ def rate(request, session: str):
     check_in = own_check_in(found, request.user)
     if check_in is None:
         raise Http404
-    filled = fill(form_of(check_in), {**request.POST.dict(), "comment": ""})  # no line is asked of a clinician
+    parts = parts_of(check_in)
+    filled = fill(parts, {**request.POST.dict(), "comment": ""})  # no line is asked of a clinician
     state = state_now(check_in, request.now)
     if state is State.OPEN and filled.problems:
         return render_session(request, found, posted=request.POST, problems=filled.problems, status=422)
     if state not in (State.OPEN, State.ANSWERED):
         messages.info(request, _("This session can no longer be rated. Nothing was changed."))
         return redirect("session", session=session)
-    language = language_asked(check_in, request.POST.get("language", ""))
-    outcome = submit(check_in=check_in, filled=filled, audit=staff_audit(request), language=language).outcome
+    languages = languages_asked(parts, request.POST)
+    outcome = submit(check_in=check_in, filled=filled, audit=staff_audit(request), languages=languages).outcome
     messages.success(request, RATED[outcome])
     return redirect("session", session=session)
 

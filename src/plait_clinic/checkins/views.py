@@ -24,14 +24,14 @@ from plait_clinic.checkins.actions import Outcome, Submitted, answer_follow_up, 
 from plait_clinic.checkins.filling import Filled, fill
 from plait_clinic.checkins.languages import own_language
 from plait_clinic.checkins.models import CheckIn, Informativeness, Visibility
-from plait_clinic.checkins.page import fields_of
+from plait_clinic.checkins.page import length_words, sections_of
 from plait_clinic.checkins.phone import HEADER, Said
 from plait_clinic.checkins.queries import (
     check_in_of,
-    first_response,
-    form_of,
+    first_responses,
     is_conjoint,
-    language_asked,
+    languages_asked,
+    parts_of,
     readers_of,
     session_day,
     state_now,
@@ -78,11 +78,13 @@ def keep_follow_up(request, check_in: CheckIn) -> bool:
     What is answered never depends on what is stored: who holds the link learns neither an earlier choice nor whether
     the question was asked.
     """
-    choice, response = request.POST.get("small_change", ""), first_response(check_in)
-    if choice not in dict(wording_of(check_in).follow_up.choices):
+    choice, responses = request.POST.get("small_change", ""), first_responses(check_in)
+    wording = wording_of(parts_of(check_in)[0])
+    follow_up = wording.follow_up if wording else None
+    if follow_up is None or choice not in dict(follow_up.choices):
         return False
-    if response is not None and response.informativeness in LITTLE_TO_GO_ON:
-        answer_follow_up(response=response, choice=choice, audit=link_audit(request))
+    if responses and responses[0].informativeness in LITTLE_TO_GO_ON:
+        answer_follow_up(response=responses[0], choice=choice, audit=link_audit(request))
     return True
 
 
@@ -112,7 +114,8 @@ NOT_OPEN = {
 def take(request, check_in: CheckIn, token: str):
     state = state_now(check_in, request.now)
     begun_at = read_begun(request.POST.get("begun", ""), check_in)
-    filled = fill(form_of(check_in), request.POST)
+    parts = parts_of(check_in)
+    filled = fill(parts, request.POST)
     if state is not State.ANSWERED:
         if not takes_answer(state, begun_at=begun_at, expires_at=check_in.expires_at):
             # Expired, and not begun in time: for this answer the door is closed for good.
@@ -121,8 +124,8 @@ def take(request, check_in: CheckIn, token: str):
         if filled.problems:
             return ask(request, check_in, posted=request.POST, filled=filled)
     audit = link_audit(request)
-    language = language_asked(check_in, request.POST.get("language", ""))
-    submitted = submit(check_in=check_in, filled=filled, audit=audit, language=language)
+    languages = languages_asked(parts, request.POST)
+    submitted = submit(check_in=check_in, filled=filled, audit=audit, languages=languages)
     if submitted.outcome is Outcome.DIFFERENT:
         return respond(request, "checkins/different.html", 409, Said.DIFFERENT, check_in=check_in)
     if submitted.outcome is Outcome.FIRST:
@@ -132,20 +135,20 @@ def take(request, check_in: CheckIn, token: str):
 
 def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled | None):
     """The form itself: fresh, or with everything that was sent and what to mend in it."""
-    wording = wording_of(check_in)
+    parts = parts_of(check_in)
     problems = filled.problems if filled else ()
-    fields = fields_of(form_of(check_in), wording, posted, problems)
+    sections = sections_of(parts, posted, problems)
+    if not sections:
+        return respond(request, *NOT_OPEN[State.CLOSED], check_in=check_in)
     return respond(
         request,
         "checkins/check_in.html",
         422 if problems else 200,
         Said.MEND if problems else Said.OPEN,
         check_in=check_in,
-        wording=wording,
-        words_lang=own_language(wording),
-        fields=[field for field in fields if field.shape != "yes"],
-        concerns=(concerns := [field for field in fields if field.shape == "yes"]),
-        concerns_open=any(posted.get(field.name) for field in concerns),
+        head=sections[0],
+        sections=sections,
+        length=length_words(parts),
         problems=problems,
         comment=posted.get("comment", ""),
         comment_problem=next((problem.message for problem in problems if problem.item == "comment"), ""),
@@ -162,15 +165,15 @@ def thank(request, check_in: CheckIn, token: str, submitted: Submitted, filled: 
 
     Where the ratings leave little to go on, ask one thing that is easy to criticise.
     """
-    little, wording = submitted.response.informativeness in LITTLE_TO_GO_ON, wording_of(check_in)
+    little, wording = submitted.response.informativeness in LITTLE_TO_GO_ON, wording_of(filled.parts[0].part)
     return respond(
         request,
         "checkins/thanks.html",
         200,
         Said.KEPT,
         check_in=check_in,
-        follow_up=wording.follow_up if little else None,
-        words_lang=own_language(wording),
+        follow_up=wording.follow_up if wording and little else None,
+        words_lang=own_language(wording) if wording else "",
         token=token,
         held=bool(filled.comment) and filled.comment_visibility == Visibility.HELD,
         past_clinician=any(answer.visibility == Visibility.COMPLAINTS for answer in filled.answers),

@@ -35,10 +35,11 @@ from plait_clinic.cases.models import (
     Session,
 )
 from plait_clinic.checkins.actions import make_link, note_and_invite
-from plait_clinic.checkins.filling import Filled, FilledAnswer
+from plait_clinic.checkins.filling import Filled, FilledAnswer, FilledPart
 from plait_clinic.checkins.fingerprints import fingerprint
 from plait_clinic.checkins.models import (
     Answer,
+    AskedMeasure,
     Channel,
     CheckIn,
     Comment,
@@ -49,7 +50,8 @@ from plait_clinic.checkins.models import (
     Score,
     Visibility,
 )
-from plait_clinic.checkins.rows import answer_rows, score_rows
+from plait_clinic.checkins.parts import part_of
+from plait_clinic.checkins.rows import answer_rows, asked_rows, score_rows
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.checkins.tokens import new_token, token_hash
 from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision, found_organisation
@@ -144,7 +146,8 @@ def load_case(
         for session, simulated_session in zip(sessions, simulated.sessions, strict=True)
         for row in check_ins_of(session, simulated_session, members, staff[simulated.lead], battery)
     ]
-    CheckIn.objects.bulk_create([row.check_in for row in written])
+    check_ins = CheckIn.objects.bulk_create([row.check_in for row in written])
+    AskedMeasure.objects.bulk_create([row for check_in in check_ins for row in asked_rows(check_in, [MEASURE])])
     Link.objects.bulk_create(spent_link(row.check_in) for row in written if row.check_in.rater == Rater.CLIENT)
     return written
 
@@ -230,19 +233,19 @@ def check_ins_of(
     clinician = CheckIn(
         session=session, battery=battery, rater=Rater.CLINICIAN, clinician=lead, form=Rater.CLINICIAN, **times
     )
-    rated = Filled(filled_answers(own, Rater.CLINICIAN), "", Visibility.CLINICIAN) if own is not None else None
+    rated = Filled((filled_part(own, Rater.CLINICIAN),), "", Visibility.CLINICIAN) if own is not None else None
     return [*rows, Written(clinician, rated, session.held_at + timedelta(minutes=5))]
 
 
 def filled_from(row: SimulatedCheckIn) -> Filled:
     held = Visibility.HELD if row.held else Visibility.CLINICIAN
-    return Filled(filled_answers(row.answers or {}, Rater.CLIENT), row.comment or "", held)
+    return Filled((filled_part(row.answers or {}, Rater.CLIENT),), row.comment or "", held)
 
 
-def filled_answers(answers: Mapping[str, int | None], form: str) -> tuple[FilledAnswer, ...]:
+def filled_part(answers: Mapping[str, int | None], form: str) -> FilledPart:
     """Every item of the form, with a reason where there is no value."""
-    items = load_measure(MEASURE[0], version=MEASURE[1]).form(form).items
-    return tuple(filled_answer(item, answers) for item in items)
+    part = part_of(load_measure(MEASURE[0], version=MEASURE[1]), form)
+    return FilledPart(part, tuple(filled_answer(item, answers) for item in part.form.items))
 
 
 def filled_answer(item, answers: Mapping[str, int | None]) -> FilledAnswer:
@@ -265,7 +268,7 @@ def write_responses(written: list[Written]) -> list[Response]:
                 measure=MEASURE[0],
                 measure_version=MEASURE[1],
                 submitted_at=row.submitted_at,
-                informativeness=informativeness(measure, row.check_in.form, row.filled.values),
+                informativeness=informativeness(measure, row.check_in.form, row.filled.parts[0].values),
                 fingerprint=fingerprint(row.check_in.handle, row.filled),
             )
             for row in sent
@@ -274,13 +277,13 @@ def write_responses(written: list[Written]) -> list[Response]:
     )
     pairs = list(zip(responses, sent, strict=True))
     Answer.objects.bulk_create(
-        [answer for response, row in pairs for answer in answer_rows(response, row.filled)], batch_size=500
+        [answer for response, row in pairs for answer in answer_rows(response, row.filled.parts[0])], batch_size=500
     )
     Score.objects.bulk_create(
         [
             score
             for response, row in pairs
-            for score in score_rows(response, measure, row.check_in.form, row.filled.values)
+            for score in score_rows(response, measure, row.check_in.form, row.filled.parts[0].values)
         ],
         batch_size=500,
     )
@@ -342,6 +345,7 @@ def show_case(organisation: Organisation) -> Case:
     Every start takes the next one, so that starting often does not pile sessions onto one case.
     """
     asked = Q(sessions__check_ins__rater=Rater.CLIENT, sessions__check_ins__battery__asked=True)
+    asked &= Q(sessions__check_ins__responses__measure=MEASURE[0])
     answered = Count("sessions__check_ins__responses", filter=asked)
     cases = Case.objects.filter(
         organisation=organisation,

@@ -9,11 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef
 
-from plait_clinic.batteries.scales import ScaleKey, main_scale, scales_of
+from plait.measures import Measure
+from plait_clinic.batteries.queries import CHECK_IN
+from plait_clinic.batteries.registry import measures_of
+from plait_clinic.batteries.scales import ScaleKey, main_scale, registered_scales, scales_of
 from plait_clinic.checkins.models import (
     Answer,
+    AskedMeasure,
     CheckIn,
     Comment,
     FollowUp,
@@ -22,6 +26,8 @@ from plait_clinic.checkins.models import (
     Score,
     Visibility,
 )
+from plait_clinic.checkins.parts import Part, part_of
+from plait_clinic.checkins.queries import wording_of
 from plait_clinic.checkins.states import OVERDUE_AFTER
 from plait_clinic.readings.models import Reading, Verdict
 
@@ -45,12 +51,16 @@ class Read:
 
 @dataclass(frozen=True)
 class Answered:
-    """One response, as far as a clinician may read it. `values` holds scales that have a value."""
+    """One response to one measure, as far as a clinician may read it.
+
+    `values` holds the scales that have a value, `reasons` why the others have none.
+    """
 
     submitted_at: datetime
     late: bool
     informativeness: str
     values: Mapping[str, float]
+    reasons: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[str, Read] = field(default_factory=dict)
     items: Mapping[str, int] = field(default_factory=dict)
     comment: str = ""
@@ -61,9 +71,11 @@ class Answered:
 
 @dataclass(frozen=True)
 class Visit:
-    """One session of the case as it concerns one member.
+    """One session of the case as it concerns one member: answers to Plait's own check-in, or to one other measure.
 
     `asked` is true once there is a link to the check-in, or an answer; `without_link` where nobody has made one yet.
+    `only_others` is true where other measures were asked and the check-in was not, `answered_others` where they were
+    answered.
     """
 
     number: int
@@ -74,22 +86,29 @@ class Visit:
     asked_at: datetime | None = None
     without_link: bool = False
     handle: str = ""
+    only_others: bool = False
+    answered_others: bool = False
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.asked and self.client is None and not self.answered_others
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether an answer has been waited for longer than two days since the person could give it."""
-        return self.asked and self.client is None and now - (self.asked_at or self.held_at) > OVERDUE_AFTER
+        return self.is_unanswered and now - (self.asked_at or self.held_at) > OVERDUE_AFTER
 
 
 @dataclass(frozen=True)
 class Course:
     """One member's course in one case, in the order of the sessions.
 
-    `past` holds the courses that came in from a file, each on one scale of its own measure; they are never mixed with
-    what the clinic asked.
+    `others` holds the courses of the measures that are asked besides the check-in, `past` those that came in from a
+    file, each on the scales of its own measure; they are never mixed with each other.
     """
 
     visits: tuple[Visit, ...]
-    past: tuple["PastCourse", ...] = ()
+    past: tuple["MeasureCourse", ...] = ()
+    others: tuple["MeasureCourse", ...] = ()
 
     @property
     def answered(self) -> tuple[Visit, ...]:
@@ -108,15 +127,22 @@ class Course:
     def unanswered_since(self) -> tuple[Visit, ...]:
         """The sessions after the last answer that were asked about and not answered."""
         after = self.visits.index(self.last) + 1 if self.last else 0
-        return tuple(visit for visit in self.visits[after:] if visit.asked)
+        return tuple(visit for visit in self.visits[after:] if visit.is_unanswered)
 
 
 @dataclass(frozen=True)
-class PastCourse:
-    """Past data of one measure: the scale that stands for it, and the sessions that have an answer."""
+class MeasureCourse:
+    """One measure other than the check-in: the scale that stands for it, and the sessions that have an answer.
+
+    Of what was asked here, `part` is the measure with the form that was answered, `further` its other scales that are
+    read, and `labels` what these are called.
+    """
 
     key: ScaleKey
     course: Course
+    part: Part | None = None
+    further: tuple[ScaleKey, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def course_of(case, member, rater, *, now: datetime) -> Course:
@@ -124,7 +150,7 @@ def course_of(case, member, rater, *, now: datetime) -> Course:
     check_ins = (
         CheckIn.objects.filter(session__case=case)
         .select_related("session", "battery__total")
-        .annotate(linked_at=Min("links__made_at"))
+        .annotate(linked_at=Min("links__made_at"), asks_check_in=Exists(asked_here()))
     )
     all_rows = [row for row in check_ins if row.member_id == member.pk or row.clinician_id == rater.pk]
     answered = answers_to([row.pk for row in all_rows])
@@ -137,26 +163,35 @@ def course_of(case, member, rater, *, now: datetime) -> Course:
             for session in case.sessions.filter(held_at__lte=now).order_by("held_at", "number")
         ),
         past=past_courses([row for row in all_rows if not row.battery.asked], answered),
+        others=other_courses(rows, answered),
     )
 
 
-def visit_of(session, own: CheckIn | None, clinicians: CheckIn | None, answered: Mapping[int, Answered]) -> Visit:
-    client = answered.get(own.pk) if own else None
+def asked_here():
+    """The rows that say that a check-in asks about the alliance."""
+    return AskedMeasure.objects.filter(check_in=OuterRef("pk"), measure=CHECK_IN)
+
+
+def visit_of(session, own: CheckIn | None, clinicians: CheckIn | None, answered: "Answers") -> Visit:
+    given = answered.get(own.pk, {}) if own else {}
+    client = given.get(CHECK_IN)
     linked_at = own.linked_at if own else None
     return Visit(
         number=session.number,
         held_at=session.held_at,
-        asked=client is not None or (linked_at is not None and own.closed_at is None),
+        asked=bool(given) or (linked_at is not None and own.closed_at is None),
         client=client,
-        clinician=answered.get(clinicians.pk) if clinicians else None,
+        clinician=answered.get(clinicians.pk, {}).get(CHECK_IN) if clinicians else None,
         asked_at=max(linked_at, own.opens_at) if linked_at else None,
-        without_link=own is not None and client is None and linked_at is None and own.closed_at is None,
+        without_link=own is not None and not given and linked_at is None and own.closed_at is None,
         handle=session.handle,
+        only_others=own is not None and not own.asks_check_in,
+        answered_others=client is None and bool(given),
     )
 
 
-def past_courses(rows: Sequence[CheckIn], answered: Mapping[int, Answered]) -> tuple[PastCourse, ...]:
-    """Past data by battery, in the order in which they came in."""
+def past_courses(rows: Sequence[CheckIn], answered: "Answers") -> tuple[MeasureCourse, ...]:
+    """Past data by battery, in the order in which they came in. A battery of past data has one measure."""
     by_battery: dict[int, list[CheckIn]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row.battery_id, row.session.number)):
         if row.pk in answered:
@@ -164,30 +199,74 @@ def past_courses(rows: Sequence[CheckIn], answered: Mapping[int, Answered]) -> t
     return tuple(past_course(found, answered) for found in by_battery.values())
 
 
-def past_course(rows: Sequence[CheckIn], answered: Mapping[int, Answered]) -> PastCourse:
-    last = answered[rows[-1].pk]
-    key = main_scale(scales_of(last.measure, last.measure_version, check_in=rows[-1]))
-    visits = tuple(past_visit(row.session.number, row.session.held_at, answered[row.pk]) for row in rows)
-    return PastCourse(key, Course(visits))
+def past_course(rows: Sequence[CheckIn], answered: "Answers") -> MeasureCourse:
+    given = [next(iter(answered[row.pk].values())) for row in rows]
+    scales = scales_of(given[-1].measure, given[-1].measure_version, check_in=rows[-1])
+    pairs = zip(rows, given, strict=True)
+    visits = tuple(measured_visit(row.session.number, row.session.held_at, one) for row, one in pairs)
+    return MeasureCourse(main_scale(scales), Course(visits))
 
 
-def past_visit(number: int, held_at: datetime, answered: Answered) -> Visit:
-    return Visit(number=number, held_at=held_at, asked=False, client=answered, clinician=None)
+def measured_visit(number: int, held_at: datetime, client: Answered | None, clinician: Answered | None = None) -> Visit:
+    return Visit(number=number, held_at=held_at, asked=False, client=client, clinician=clinician)
 
 
-def answers_to(check_ins: Sequence[int]) -> dict[int, Answered]:
-    """The first response to each of these check-ins, by check-in."""
+def other_courses(rows: Sequence[CheckIn], answered: "Answers") -> tuple[MeasureCourse, ...]:
+    """What was asked and answered besides the check-in, each measure and version apart, in the order first answered."""
+    found: dict[tuple[str, str], list[CheckIn]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.session.held_at, row.session.number, row.rater)):
+        for given in answered.get(row.pk, {}).values():
+            if given.measure != CHECK_IN:
+                found[given.measure, given.measure_version].append(row)
+    measures = measures_of(rows[0].battery.organisation_id, found) if found else {}
+    courses = (other_course(measures[key], rows, answered) for key, rows in found.items())
+    return tuple(course for course in courses if course is not None)
+
+
+def other_course(measure: Measure, rows: Sequence[CheckIn], answered: "Answers") -> MeasureCourse | None:
+    """One measure's course, the client's ratings with the clinician's own beside them; none where nothing is scored."""
+    told = next((row for row in reversed(rows) if row.rater == Rater.CLIENT), rows[-1])
+    scales = registered_scales(measure, told.form)
+    if not scales:
+        return None
+    main = main_scale(scales)
+    further = tuple(key for key in scales.values() if key != main)
+    part = part_of(measure, told.form, clinic=told.battery.organisation_id)
+    sessions = {row.session_id: row.session for row in rows}
+    given = {(row.session_id, row.rater): answered[row.pk][measure.id] for row in rows}
+    visits = tuple(
+        measured_visit(session.number, session.held_at, given.get((pk, Rater.CLIENT)), given.get((pk, Rater.CLINICIAN)))
+        for pk, session in sessions.items()
+    )
+    return MeasureCourse(main, Course(visits), part, further, labels_of(part) if further else {})
+
+
+def labels_of(part: Part) -> Mapping[str, str]:
+    """What a measure's scales are called; nothing where there are no words for it any more."""
+    wording = wording_of(part)
+    return wording.scales if wording else {}
+
+
+Answers = Mapping[int, Mapping[str, Answered]]
+"""The first responses by check-in and, within it, by measure."""
+
+
+def answers_to(check_ins: Sequence[int]) -> Answers:
+    """The first responses to each of these check-ins."""
     responses = list(Response.objects.filter(check_in__in=check_ins, version=1, erased_at__isnull=True))
     pks = [response.pk for response in responses]
     values, readings, items = values_of(pks), readings_of(pks), items_of(pks)
+    reasons = reasons_of(pks)
     comments = texts_of(Comment, "text", pks)
     small_changes = texts_of(FollowUp, "choice", pks)
-    return {
-        response.check_in_id: Answered(
+    found: dict[int, dict[str, Answered]] = defaultdict(dict)
+    for response in responses:
+        found[response.check_in_id][response.measure] = Answered(
             submitted_at=response.submitted_at,
             late=response.late,
             informativeness=response.informativeness,
             values=values[response.pk],
+            reasons=reasons[response.pk],
             readings=readings[response.pk],
             items=items[response.pk],
             comment=comments.get(response.pk, ""),
@@ -195,8 +274,7 @@ def answers_to(check_ins: Sequence[int]) -> dict[int, Answered]:
             measure=response.measure,
             measure_version=response.measure_version,
         )
-        for response in responses
-    }
+    return found
 
 
 def values_of(responses: Sequence[int], scales: Sequence[str] = ()) -> dict[int, dict[str, float]]:
@@ -207,6 +285,15 @@ def values_of(responses: Sequence[int], scales: Sequence[str] = ()) -> dict[int,
     found: dict[int, dict[str, float]] = defaultdict(dict)
     for response, scale, value in rows.values_list("response", "scale", "value"):
         found[response][scale] = value
+    return found
+
+
+def reasons_of(responses: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Why there is no score, by response and scale."""
+    rows = Score.objects.filter(response__in=responses, value__isnull=True)
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for response, scale, reason in rows.values_list("response", "scale", "reason"):
+        found[response][scale] = reason
     return found
 
 

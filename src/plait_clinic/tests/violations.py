@@ -8,7 +8,14 @@ from datetime import timedelta
 
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.batteries.actions import battery_of_past_total
-from plait_clinic.batteries.models import Battery, BatteryMeasure, ClinicWording, OwnMeasure, UnregisteredTotal
+from plait_clinic.batteries.models import (
+    Battery,
+    BatteryMeasure,
+    BatteryUse,
+    ClinicWording,
+    OwnMeasure,
+    UnregisteredTotal,
+)
 from plait_clinic.batteries.tests.worlds import own_measure, words_for
 from plait_clinic.cases.models import (
     Attendance,
@@ -20,6 +27,7 @@ from plait_clinic.cases.models import (
 )
 from plait_clinic.checkins.models import (
     Answer,
+    AskedMeasure,
     CheckIn,
     Comment,
     FailedAttempts,
@@ -222,6 +230,20 @@ def same_handle_of_words(world: World) -> ClinicWording:
     return again(ClinicWording, world, language="tr", handle=first.handle)
 
 
+def a_team(world: World) -> Team:
+    return Team.objects.create(organisation=world.organisation, name="North")
+
+
+def used(world: World, **where: object) -> BatteryUse:
+    battery = Battery.objects.get(organisation=world.organisation)
+    return BatteryUse.objects.create(organisation=world.organisation, battery=battery, **where)
+
+
+def used_twice(world: World, **where: object) -> BatteryUse:
+    used(world, **where)
+    return used(world, **where)
+
+
 YESTERDAY = timedelta(days=1)
 VIOLATIONS: dict[str, Callable[[World], object]] = {
     # people
@@ -260,9 +282,19 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "attendance_once": after(unanswered, lambda world: again(Attendance, world)),
     "presence_known": after(unanswered, changes(Attendance, presence=NOBODY_KNOWS)),
     # batteries
-    "battery_name_once": lambda world: again(Battery, world),
+    "batteries.battery.handle": same_handle(Battery),
+    "battery_number_once": lambda world: again(Battery, world),
+    "battery_numbers_count_from_one": changes(Battery, number=0),
     "one_measure_a_place": lambda world: again(BatteryMeasure, world, measure="another"),
     "measure_once_a_battery": lambda world: again(BatteryMeasure, world, position=2),
+    "cadence_known": changes(BatteryMeasure, cadence=NOBODY_KNOWS),
+    "cadence_has_its_number": changes(BatteryMeasure, cadence="nth"),
+    "begins_with_a_session": changes(BatteryMeasure, begins=0),
+    "asked_of_somebody": changes(BatteryMeasure, client=False, adolescent=False, clinician=False),
+    "one_battery_for_the_clinic": lambda world: again(BatteryUse, world),
+    "one_battery_for_a_team": lambda world: used_twice(world, team=a_team(world)),
+    "one_battery_for_a_case": lambda world: used_twice(world, case=world.case),
+    "team_or_case": lambda world: used(world, team=a_team(world), case=world.case),
     "batteries.unregisteredtotal.battery": after(past_data, lambda world: again(UnregisteredTotal, world)),
     "total_ends_in_order": after(past_data, changes(UnregisteredTotal, low=63.0)),
     "total_direction_known": after(past_data, changes(UnregisteredTotal, higher_is=NOBODY_KNOWS)),
@@ -290,6 +322,11 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "clinician_asked_once": lambda world: asked_again(world, "clinician"),
     "one_respondent": lambda world: new_check_in(world, clinician=world.staff["bob"]),
     "check_in_expires_after_opening": lambda world: new_check_in(world, expires_at=world.now),
+    "one_asked_measure_a_place": after(unanswered, lambda world: again(AskedMeasure, world, measure="another")),
+    "measure_asked_once": after(unanswered, lambda world: again(AskedMeasure, world, position=2)),
+    "asked_places_count_from_one": after(
+        unanswered, lambda world: again(AskedMeasure, world, measure="another", position=0)
+    ),
     "channel_known": after(linked, changes(Link, channel="letter")),
     "first_answer_wins": after(answered, lambda world: again(Response, world)),
     "versions_count_from_one": lambda world: new_response(world, version=0),

@@ -13,7 +13,7 @@ from plait_clinic.audit.models import AuditEvent
 from plait_clinic.batteries.models import OwnMeasure
 from plait_clinic.batteries.tests.worlds import own_measure
 from plait_clinic.checkins.actions import answer_follow_up
-from plait_clinic.checkins.models import Answer, Comment, FollowUp, Response
+from plait_clinic.checkins.models import Answer, AskedMeasure, Comment, FollowUp, Response
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.supervision.models import Reason
 
@@ -38,6 +38,7 @@ class Kept:
 KEPT = (
     Kept(AuditEvent, (), "action", "changed"),
     Kept(Response, ("informativeness", "fingerprint"), "late", True),
+    Kept(AskedMeasure, (), "version", "2"),
     Kept(Answer, ("value",), "visibility", "held"),
     Kept(Comment, ("text",), "visibility", "clinician"),
     Kept(FollowUp, ("choice",), "visibility", "held"),

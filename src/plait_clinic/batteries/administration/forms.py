@@ -15,13 +15,16 @@ from plait_clinic.batteries.registry import Key
 from plait_clinic.steps import StepForm
 
 MOST_MEASURES = 12
+FIRST_VERSION = "1"
 PLACES_LEFT = 3
 """Empty places below the measures that are there: a page without JavaScript cannot add one."""
 
 
 class BatteryName(forms.Form):
     name = forms.CharField(
-        label=lazy("Name"), help_text=lazy("Only the office sees it, for example “Everybody” or “North team”."), max_length=200
+        label=lazy("Name"),
+        help_text=lazy("Only the office sees it, for example “Everybody” or “North team”."),
+        max_length=200,
     )
 
 
@@ -32,7 +35,9 @@ class LineFields(forms.Form):
     cadence = forms.ChoiceField(label=lazy("How often"), choices=Cadence.choices, required=False)
     number = forms.IntegerField(
         label=lazy("Number of sessions"),
-        help_text=lazy("4 with “every so many sessions” is every fourth; 3 with “the first sessions” is the first three."),
+        help_text=lazy(
+            "4 with “every so many sessions” is every fourth; 3 with “the first sessions”, the first three."
+        ),
         required=False,
         min_value=1,
         max_value=MOST_COUNTED,
@@ -121,8 +126,10 @@ def measure_choices(offered: Sequence[Offered], lines: Sequence[Line]) -> list[t
 
 
 def choice_of(each: Offered) -> tuple[str, str]:
+    """A measure as the list sends it and shows it; a later version says which it is."""
     title, version = each.measure.title, each.measure.version
-    return f"{each.measure.id} {version}", title if version == "1" else _("%(title)s, version %(version)s") % {"title": title, "version": version}
+    versioned = _("%(title)s, version %(version)s") % {"title": title, "version": version}
+    return f"{each.measure.id} {version}", title if version == FIRST_VERSION else versioned
 
 
 class ByHandle(forms.ChoiceField):

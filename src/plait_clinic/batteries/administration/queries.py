@@ -1,10 +1,8 @@
-"""Reads for the office: the batteries as they are now, what stands in them, and where each is asked. Nothing clinical."""
+"""Reads for the office: the batteries as they are now, what stands in them, where each is asked. Nothing clinical."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plait_clinic.batteries.askable import FORMS, Offered

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plait_clinic.access.doors import access_batteries
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.batteries.actions import change_battery, make_battery
-from plait_clinic.batteries.administration.forms import BatteryName, Lines, UseBattery
+from plait_clinic.batteries.administration.forms import BatteryName, Lines
 from plait_clinic.batteries.administration.queries import earlier_of, newest_of, shown_of, teams_asking
 from plait_clinic.batteries.administration.steps import USE_BATTERY
 from plait_clinic.batteries.askable import offered_in

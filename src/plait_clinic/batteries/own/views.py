@@ -26,9 +26,7 @@ def bring_measure(request):
         return render_upload(request, form)
     content = form.cleaned_data["file"].read()
     try:
-        row = add_own_measure(
-            organisation=request.user.organisation, content=content, audit=staff_audit(request)
-        )
+        row = add_own_measure(organisation=request.user.organisation, content=content, audit=staff_audit(request))
     except MeasureFileError as slips:
         return render_upload(request, MeasureFile(), problems=numbered(slips.problems, content))
     messages.success(request, _("The measure is here. Enter its words next, so that it can be asked."))

@@ -57,6 +57,10 @@ def change(world, *lines):
     return change_battery(battery=check_in_battery(world.organisation), measures=lines, audit=world.acting("ada"))
 
 
+def due(world, **asked):
+    return measures_due(battery=check_in_battery(world.organisation), **asked)
+
+
 def sessions(world, *presences, last=False):
     """Weekly sessions with each member's presence; the last one of them may be the case's last."""
     found = []
@@ -78,7 +82,7 @@ def sessions(world, *presences, last=False):
 def test_a_missed_session_puts_nothing_off_the_beat(world):
     change(world, CHECK_IN, Line("gad7", "1", Cadence.NTH, 2, 1, ("client",)))
     held = sessions(world, Presence.ATTENDED, Presence.ABSENT, Presence.ATTENDED, Presence.ATTENDED)
-    asked = [("gad7", "1") in measures_due(session=one, form="client", member=world.member) for one in held]
+    asked = [("gad7", "1") in due(world, session=one, form="client", member=world.member) for one in held]
     assert [visit_of(one, world.member) for one in held] == [1, 2, 2, 3]
     assert asked == [True, False, False, True]
 
@@ -101,14 +105,14 @@ def test_each_member_of_a_couple_has_a_count_of_their_own(world, now):
 def test_what_is_asked_at_the_end_is_asked_at_the_session_noted_as_the_last(world):
     change(world, CHECK_IN, Line("gad7", "1", Cadence.ENDS))
     first, second, last = sessions(world, *[Presence.ATTENDED] * 3, last=True)
-    asked = [len(measures_due(session=one, form="client", member=world.member)) for one in (first, second, last)]
+    asked = [len(due(world, session=one, form="client", member=world.member)) for one in (first, second, last)]
     assert asked == [2, 1, 2]
 
 
 def test_an_adult_an_adolescent_and_a_clinician_are_asked_what_has_their_form(world):
     change(world, CHECK_IN, ("gad7", "1"))
     [session] = sessions(world, Presence.ATTENDED)
-    asked = {form: measures_due(session=session, form=form) for form in ("client", "adolescent", "clinician")}
+    asked = {form: due(world, session=session, form=form) for form in ("client", "adolescent", "clinician")}
     check_in, gad7 = ("plait-checkin", "1"), ("gad7", "1")
     assert asked == {"client": (check_in, gad7), "adolescent": (check_in,), "clinician": (check_in,)}
 
@@ -117,6 +121,6 @@ def test_words_that_are_withdrawn_are_not_due_any_more(world):
     words = worlds.words_for(world)
     change(world, CHECK_IN, ("wai_sr", "1"))
     [session] = sessions(world, Presence.ATTENDED)
-    assert measures_due(session=session, form="client") == (("plait-checkin", "1"), ("wai_sr", "1"))
+    assert due(world, session=session, form="client") == (("plait-checkin", "1"), ("wai_sr", "1"))
     withdraw_wording(wording=words, audit=world.acting("ada"))
-    assert measures_due(session=session, form="client") == (("plait-checkin", "1"),)
+    assert due(world, session=session, form="client") == (("plait-checkin", "1"),)

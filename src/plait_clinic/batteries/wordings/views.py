@@ -53,7 +53,7 @@ def measure(request, measure: str, version: str):
         "own": own,
         "licence": LICENCES[found.licence_class],
         "forms": forms_shown(organisation, found, own=own),
-        "withdrawn": [(row, language_name(row.language), FORMS.get(row.form)) for row in withdrawn_of(organisation, found)],
+        "withdrawn": [(row, language_name(row.language), FORMS[row.form]) for row in withdrawn_of(organisation, found)],
     }
     return render(request, "batteries/measure.html", page)
 
@@ -111,7 +111,7 @@ def words(request, wording: str):
     access_batteries(request)
     row = wording_or_404(request, wording)
     measure, found = words_in(row)
-    page = {"row": row, "measure": measure, "language": language_name(row.language), "people": FORMS.get(row.form)}
+    page = {"row": row, "measure": measure, "language": language_name(row.language), "people": FORMS[row.form]}
     page |= preview_of(request.user.organisation, measure, found)
     return render(request, "batteries/words.html", page)
 

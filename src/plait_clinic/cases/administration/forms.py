@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from plait_clinic.batteries.administration.forms import ByHandle
+from plait_clinic.batteries.administration.queries import newest_of, use_of
 from plait_clinic.cases.administration.queries import former_clients, referrers_of
 from plait_clinic.cases.forms import LocalMoment, OpenCase
 from plait_clinic.cases.models import CaseKind, ClinicianRole, MemberRole, Participation
@@ -115,6 +117,17 @@ class MemberLeaves(StepForm):
 
     def clean_member(self):
         return self.members[self.cleaned_data["member"]]
+
+
+class ChooseBattery(StepForm):
+    """What is asked in this case."""
+
+    battery = ByHandle(label=lazy("Battery"))
+
+    def prepare(self) -> None:
+        own = use_of(self.about)
+        self.fields["battery"].offer(newest_of(self.about.organisation), empty=_("as in its team or the clinic"))
+        self.initial = {"battery": own.handle if own else ""}
 
 
 class NextSession(StepForm):

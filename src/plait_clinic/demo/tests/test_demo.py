@@ -14,8 +14,9 @@ from plait.simulate import make_clinic
 from plait_clinic.audit.record import Audit
 from plait_clinic.cases.models import Attendance, Case, Session
 from plait_clinic.checkins.actions import Outcome, submit
-from plait_clinic.checkins.filling import Filled, FilledAnswer
+from plait_clinic.checkins.filling import Filled, FilledAnswer, FilledPart
 from plait_clinic.checkins.models import Answer, CheckIn, Comment, NoAnswer, Response, Score, Visibility
+from plait_clinic.checkins.parts import part_of
 from plait_clinic.demo.actions import load_clinic, make_fresh_link
 from plait_clinic.people.models import Organisation, User
 from plait_clinic.readings.actions import make_readings
@@ -113,7 +114,8 @@ def test_a_made_up_answer_sent_again_is_acknowledged_like_a_real_one(loaded, now
         for item in MEASURE.form(response.check_in.form).items
         for row in Answer.objects.filter(response=response, item=item.id)
     )
-    filled = Filled(answers, response.comment.text, Visibility(response.comment.visibility))
+    part = part_of(MEASURE, response.check_in.form)
+    filled = Filled((FilledPart(part, answers),), response.comment.text, Visibility(response.comment.visibility))
     assert submit(check_in=response.check_in, filled=filled, audit=Audit(now=now)).outcome is Outcome.REPEAT
 
 
