@@ -53,6 +53,11 @@ class LineFields(forms.Form):
         label=lazy("Who is asked"), choices=list(FORMS.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    @property
+    def is_left_open(self) -> bool:
+        """Whether this place is one more, which a page can fold away: it is empty, right, and not the first."""
+        return not (self["measure"].value() or self.errors or self.prefix == "form-0")
+
     def line(self) -> Line:
         given = self.cleaned_data
         measure, _space, version = given["measure"].rpartition(" ")
@@ -87,6 +92,10 @@ class LinePlaces(forms.BaseFormSet):
     @property
     def lines(self) -> list[Line]:
         return [form.line() for form in self.filled]
+
+    @property
+    def has_wrong_place(self) -> bool:
+        return any(form.errors for form in self.forms)
 
     def clean(self) -> None:
         if any(form.errors for form in self.forms):

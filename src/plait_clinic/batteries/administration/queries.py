@@ -89,7 +89,11 @@ def line_shown(row: BatteryMeasure, found: Offered) -> LineShown:
 def cadence_words(row: BatteryMeasure) -> str:
     """How often, in words, with its numbers."""
     if row.cadence == Cadence.NTH:
-        text = ngettext("every session", "every %(number)d sessions, from session %(begins)d on", row.number)
+        text = ngettext(
+            "every session, from session %(begins)d on",
+            "every %(number)d sessions, from session %(begins)d on",
+            row.number,
+        )
         return text % {"number": row.number, "begins": row.begins}
     if row.cadence == Cadence.FIRST:
         return ngettext("the first session", "the first %(number)d sessions", row.number) % {"number": row.number}

@@ -66,7 +66,7 @@ def new_battery(request):
         except Refused as refused:
             name.add_error(None, list(refused.problems))
         else:
-            messages.success(request, _("The battery is made. Choose below where it is asked."))
+            messages.success(request, _("The battery is made. Under “What is asked” you choose where it is asked."))
             return redirect("battery", battery=battery.handle)
     status = 422 if request.method == "POST" else 200
     return render(request, "batteries/new_battery.html", {"name": name, "lines": lines}, status=status)

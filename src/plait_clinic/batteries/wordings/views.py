@@ -111,7 +111,7 @@ def words(request, wording: str):
     access_batteries(request)
     row = wording_or_404(request, wording)
     measure, found = words_in(row)
-    page = {"row": row, "measure": measure, "language": language_name(row.language), "people": FORMS[row.form]}
+    page = {"row": row, "measure": measure, "spoken": language_name(row.language), "people": FORMS[row.form]}
     page |= preview_of(request.user.organisation, measure, found)
     return render(request, "batteries/words.html", page)
 
