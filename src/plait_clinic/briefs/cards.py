@@ -37,11 +37,13 @@ class SmallScale:
 class MeasureCard:
     """One measure's card. `rule` is what the reading rests on where it is not the rule for a drop.
 
-    `others` are the measure's further scales, `clinician` the clinician's own score beside the client's, and `lines`
-    what its publisher draws on the scale, told where the registry has them and never acted on.
+    `label` is what the scale is called where the measure has several, `others` are the further ones, `clinician` the
+    clinician's own score beside the client's, and `lines` what its publisher draws on the scale, told where the
+    registry has them and never acted on.
     """
 
     name: str
+    label: str
     rating: str
     answered: bool
     session: int
@@ -79,6 +81,7 @@ def measure_card(measured: MeasureCourse, name: str, id_prefix: str, label: str 
     rating = rating_of(last, key.name)
     return MeasureCard(
         name=key.title,
+        label=measured.labels.get(key.name, ""),
         rating=rating or no_score(last, key.name),
         answered=bool(rating),
         session=last.number,

@@ -17,6 +17,8 @@ from plait_clinic.checkins.queries import wording_of
 
 MOST_IN_A_ROW = 11
 """Numbers that fit beside each other on a phone of 320 px; more of them go on in further rows."""
+FEW = 5
+"""Choices that have room side by side on a wide page; on a phone, and with more of them, they stand in a list."""
 ADDRESS = re.compile(r"\s*https?://\S+")
 
 
@@ -137,7 +139,9 @@ def layout_of(part: Part, item: Item) -> str:
     """The check-in's own choices are short and stand side by side; those of other measures stand in a list."""
     if item.kind == "rating":
         return "long" if item.high - item.low + 1 > MOST_IN_A_ROW else ""
-    return "" if part.is_check_in else "listed"
+    if part.is_check_in:
+        return ""
+    return "listed few" if item.high - item.low < FEW else "listed"
 
 
 def values_and_labels(part: Part, item: Item, labels: Sequence[str]) -> list[tuple[str, str]]:
