@@ -244,7 +244,7 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     "clinic_case_battery": lambda scene: {"battery": check_in_battery(scene.world.organisation).handle},
     "bring_measure": lambda _scene: {"file": SimpleUploadedFile("own.toml", batteries.OWN_FILE.encode())},
     "enter_words": batteries.posted_words("wai_sr"),
-    **dict.fromkeys(("clinic_case_close", "clinic_case_reopen"), lambda scene: {}),
+    **dict.fromkeys(("clinic_case_close", "clinic_case_reopen", "withdraw_words"), lambda scene: {}),
     **dict.fromkeys(("day", "own_day"), lambda scene: {"date": scene.world.now.date().isoformat()}),
     "account_login": lambda scene: {"login": "alice", "password": PASSWORD},
     "account_reauthenticate": lambda scene: {"password": PASSWORD},

@@ -81,6 +81,7 @@ class LinePlaces(forms.BaseFormSet):
 
     def add_fields(self, form, index) -> None:
         super().add_fields(form, index)
+        form.empty_permitted = False  # a place that was not touched still holds its measure
         form.fields["measure"].choices = measure_choices(self.offered.values(), self.lines_before)
         if index is None or index >= len(self.lines_before):
             form.fields["people"].initial = ["client"]
@@ -102,8 +103,9 @@ class LinePlaces(forms.BaseFormSet):
             return
         if not self.filled:
             raise forms.ValidationError(_("Choose at least one measure."))
+        filled = self.filled  # an error takes a field's value away, and with its measure a place would count as empty
         for problem in problems_of(self.lines, self.offered):
-            self.filled[problem.place].add_error(problem.field, problem.text)
+            filled[problem.place].add_error(problem.field, problem.text)
 
 
 Lines = forms.formset_factory(LineFields, formset=LinePlaces, max_num=MOST_MEASURES, absolute_max=MOST_MEASURES)

@@ -49,6 +49,31 @@ def form_shown(measure: Measure, form, own: bool, entered) -> FormShown:
     )
 
 
+TOLD = (
+    "licence",
+    "licence_words",
+    "citation",
+    "source_url",
+    "status",
+    "response_scale",
+    "missing_data",
+    "cadence",
+    "time",
+    "evidence",
+    "no_key",
+)
+
+
+def facts_of(measure: Measure) -> dict[str, object]:
+    """What the registry says of a measure, with its addresses as text to copy: no page here leads to another host."""
+    facts: dict[str, object] = {name: bare(getattr(measure, name) or "") for name in TOLD}
+    return facts | {"warnings": [bare(warning) for warning in measure.warnings]}
+
+
+def bare(text: str) -> str:
+    return text.replace("https://", "")
+
+
 def withdrawn_of(organisation, measure: Measure) -> list[ClinicWording]:
     """Words that are asked no longer, kept for the record, the latest first."""
     rows = ClinicWording.objects.filter(

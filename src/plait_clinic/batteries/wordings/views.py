@@ -16,7 +16,7 @@ from plait_clinic.batteries.models import ClinicWording
 from plait_clinic.batteries.registry import measure_of, own_measures_of, wordings_of
 from plait_clinic.batteries.wordings.actions import enter_wording, withdraw_wording
 from plait_clinic.batteries.wordings.forms import Words
-from plait_clinic.batteries.wordings.queries import forms_shown, withdrawn_of, words_in
+from plait_clinic.batteries.wordings.queries import bare, facts_of, forms_shown, withdrawn_of, words_in
 from plait_clinic.checkins.page import section_of
 from plait_clinic.checkins.parts import part_of
 
@@ -51,6 +51,7 @@ def measure(request, measure: str, version: str):
     page = {
         "measure": found,
         "own": own,
+        "facts": facts_of(found),
         "licence": LICENCES[found.licence_class],
         "forms": forms_shown(organisation, found, own=own),
         "withdrawn": [(row, language_name(row.language), FORMS[row.form]) for row in withdrawn_of(organisation, found)],
@@ -80,6 +81,7 @@ def enter_words(request, measure: str, version: str, form: str):
         keep(request, words)
         return redirect("measure", measure=measure, version=version)
     page = {"measure": found, "form": words, "people": FORMS[form], "licence": LICENCES[found.licence_class]}
+    page |= {"owners_words": bare(found.licence_words)}
     if valid:
         page |= preview_of(organisation, found, words.wording)
     status = 422 if request.method == "POST" and not valid else 200
