@@ -1,5 +1,8 @@
 """The clinic's own measures: a file comes in as it is, once, or every mistake of it is told and nothing is kept."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -87,6 +90,12 @@ def test_a_file_that_is_too_large_and_no_file_are_told(world):
     assert "larger than 2 MB" in brought(world, b"#" * (MOST_BYTES + 1)).content.decode()
     assert "Choose a file." in world.signed_in("ada").post(ADDRESS, {}).content.decode()
     assert not OwnMeasure.objects.exists()
+
+
+def test_the_file_that_the_how_to_shows_comes_in(world):
+    how_to = Path(__file__).parents[5] / "docs" / "how-to" / "choose-what-is-asked.md"
+    [example] = re.findall(r"```toml\n(.*?)```", how_to.read_text(encoding="utf-8"), re.DOTALL)
+    assert brought(world, example).status_code == 302
 
 
 def test_two_clinics_can_bring_the_same_name(world):
