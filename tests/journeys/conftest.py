@@ -90,6 +90,7 @@ def environment_at(url: str, database: Path) -> dict[str, str]:
         "PLAIT_PUBLIC_URL": url,
         "PLAIT_HTTPS": "no",
         "PLAIT_DEMO": "yes",
+        "PLAIT_EMAIL_URL": f"file://{database.parent / 'mail'}",
     }
 
 

@@ -62,7 +62,7 @@ def test_words_are_looked_at_kept_put_into_a_battery_and_withdrawn(office):
     look(office)
     office.get_by_role("button", name="The permission has ended").click()
     office.goto("/clinic/batteries/")
-    expect(office.get_by_role("main")).to_contain_text("Not asked now: it has no words here.")
+    expect(office.get_by_role("main")).to_contain_text("Not asked now. It has no words here.")
     look(office)
 
 

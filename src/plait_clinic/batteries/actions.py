@@ -22,7 +22,9 @@ from plait_clinic.batteries.models import (
     UnregisteredTotal,
 )
 from plait_clinic.batteries.queries import is_newest, was_asked
+from plait_clinic.batteries.registry import measure_of
 from plait_clinic.people.queries import hold_clinic
+from plait_clinic.risk.readers import NobodyReads, check_can_be_asked
 from plait_clinic.steps import Refused
 
 
@@ -56,13 +58,17 @@ def change_battery(*, battery: Battery, measures: Sequence[Line], audit: Audit) 
 
 
 def fill_battery(battery: Battery, lines: Sequence[Line]) -> None:
-    """Write the rows of a battery, inside the caller's transaction. Raises Refused with everything in the way."""
-    offered = {each.key: each for each in offered_in(battery.organisation_id)}
+    """Write the rows of a battery, inside the caller's transaction. Raises Refused with everything in the way.
+
+    NobodyReads, which is one kind of it, where a measure with a risk item has no reader, whatever else is wrong.
+    """
+    offered = {each.key: each for each in offered_in(battery.organisation)}
     problems = [problem.text for problem in problems_of(lines, offered)]
     if not lines:
         problems.append(_("Choose at least one measure."))
+    unread = any(line.key in offered and offered[line.key].lacks_reader for line in lines)
     if problems:
-        raise Refused(*dict.fromkeys(problems))
+        raise (NobodyReads if unread else Refused)(*dict.fromkeys(problems))
     BatteryMeasure.objects.bulk_create(rows_of(battery, lines, offered))
 
 
@@ -106,7 +112,11 @@ def end_use(*, organisation, team=None, case=None, audit: Audit) -> None:
 
 @transaction.atomic
 def battery_of_past_measure(*, organisation, measure: str, version: str, audit: Audit) -> Battery:
-    """The battery that past answers to a registered measure belong to; made where there is none yet."""
+    """The battery that past answers to a registered measure belong to; made where there is none yet.
+
+    Past answers have to be read as well: raises NobodyReads where nobody is named for that.
+    """
+    check_can_be_asked(organisation, measure_of(organisation, measure, version))
     return past_battery(organisation, f"Past data: {measure} {version}", measure, version, audit)
 
 

@@ -14,6 +14,7 @@ from plait.measures import Measure, languages
 from plait_clinic.batteries.languages import language_name
 from plait_clinic.batteries.models import ClinicWording
 from plait_clinic.batteries.registry import Key, all_measures, languages_of, measure_of, own_measures_of
+from plait_clinic.risk.readers import Naming, may_still_ask, namings_of
 
 FORMS: Mapping[str, object] = {
     "client": lazy("adults"),
@@ -23,34 +24,45 @@ FORMS: Mapping[str, object] = {
 """The forms that a check-in can ask, by the people they are for. No form stands in for another."""
 
 
-def lacks_reader(_organisation, measure: Measure) -> bool:
-    """Whether a positive answer to a risk item of this measure would be read by nobody."""
-    return bool(measure.risk_items)
-
-
 def can_be_asked(organisation, measure: str, version: str, form: str) -> bool:
-    """Whether this form can be asked now. Words that were withdrawn since it came into a battery are not asked."""
+    """Whether this form can be asked just now, of a measure that stands in a battery.
+
+    Words that were withdrawn since are not asked, nor is a risk item while nobody who is named for it can read it.
+    """
     found = measure_of(organisation, measure, version)
     known = any(each.id == form for each in found.forms)
-    return known and bool(languages_of(organisation, measure, version, form)) and not lacks_reader(organisation, found)
+    worded = known and bool(languages_of(organisation, measure, version, form))
+    return worded and may_still_ask(organisation, found)
 
 
 @dataclass(frozen=True)
 class Offered:
-    """A measure as an administrator meets it: `languages` by form, for those that a check-in can ask."""
+    """A measure as an administrator meets it: `languages` by form, for those that a check-in can ask.
+
+    `naming` is who reads its risk items. To come into a battery it needs both of them; to stay asked, one who can.
+    """
 
     measure: Measure
     own: bool
     languages: Mapping[str, tuple[str, ...]]
-    lacks_reader: bool
+    naming: Naming | None
 
     @property
     def key(self) -> Key:
         return self.measure.id, self.measure.version
 
     @property
+    def lacks_reader(self) -> bool:
+        return bool(self.measure.risk_items) and not (self.naming and self.naming.whole)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether a positive answer to a risk item would be read by nobody."""
+        return bool(self.measure.risk_items) and not (self.naming and self.naming.can)
+
+    @property
     def forms(self) -> tuple[str, ...]:
-        """The forms that can be asked now."""
+        """The forms that can come into a battery now."""
         return () if self.lacks_reader else tuple(form for form, found in self.languages.items() if found)
 
     @property
@@ -59,38 +71,48 @@ class Offered:
         return [(FORMS[form], tuple(map(language_name, found))) for form, found in self.languages.items() if found]
 
     def why_not(self) -> str:
-        """Why it cannot be asked of anybody, and what to do; "" where it can."""
+        """Why it cannot be asked of anybody, and what to do, all of it; "" where it can."""
         if self.measure.is_shell:
-            return _("no source let its key be checked, so it cannot be scored. Bring it as a measure of your own.")
+            return _("No source let its key be checked, so it cannot be scored. Bring it as a measure of your own.")
         if not self.languages:
-            return _("it has no form for clients or clinicians.")
-        if not any(self.languages.values()):
-            return _("it has no words here. Enter the words you have permission for, on its page.")
-        if self.lacks_reader:
-            return _("it has a question on risk, and nobody is named who reads the answers.")
-        return ""
+            return _("It has no form for clients or clinicians.")
+        missing = [] if any(self.languages.values()) else [NO_WORDS]
+        return " ".join(map(str, [*missing, NO_READER] if self.lacks_reader else missing))
 
     def why_not_for(self, form: str) -> str:
         """The same for one form."""
-        if self.why_not():
-            return self.why_not()
+        return self.why_not() or self.form_missing(form)
+
+    def form_missing(self, form: str) -> str:
         if form not in self.languages:
-            return _("it has no form for %(people)s. Untick them.") % {"people": FORMS[form]}
+            return _("It has no form for %(people)s. Untick them.") % {"people": FORMS[form]}
         if not self.languages[form]:
-            text = _("it has no words for %(people)s. Enter them on its page, or untick %(people)s.")
+            text = _("It has no words for %(people)s. Enter them on its page, or untick %(people)s.")
             return text % {"people": FORMS[form]}
         return ""
 
+    def not_asked(self, form: str) -> str:
+        """Why this form is not asked now although it stands in a battery; "" where it is asked."""
+        if not any(self.languages.values()):
+            return str(NO_WORDS)
+        return str(NO_READER) if self.is_unread else self.form_missing(form)
+
+
+NO_WORDS = lazy("It has no words here. Enter the words you have permission for, on its page.")
+NO_READER = lazy("It asks about risk. Name who reads it, by when, and a deputy first: under Clinic, Risk items.")
+
 
 def offered_in(organisation) -> list[Offered]:
-    """Every measure that this clinic can know, by title: the same two queries however many there are."""
+    """Every measure that this clinic can know, by title: the same few queries however many there are."""
     own = own_measures_of(organisation).keys()
-    entered = entered_languages(organisation)
-    found = [offered(organisation, measure, own, entered) for measure in all_measures(organisation)]
+    entered, namings = entered_languages(organisation), namings_of(organisation.pk)
+    found = [offered(measure, own, entered, namings) for measure in all_measures(organisation)]
     return sorted(found, key=lambda each: (each.measure.title.casefold(), each.measure.version))
 
 
-def offered(organisation, measure: Measure, own: Iterable[Key], entered: Mapping[tuple, set[str]]) -> Offered:
+def offered(
+    measure: Measure, own: Iterable[Key], entered: Mapping[tuple, set[str]], namings: Mapping[str, Naming]
+) -> Offered:
     is_own = (measure.id, measure.version) in own
     return Offered(
         measure=measure,
@@ -105,7 +127,7 @@ def offered(organisation, measure: Measure, own: Iterable[Key], entered: Mapping
             for form in measure.forms
             if form.id in FORMS
         },
-        lacks_reader=lacks_reader(organisation, measure),
+        naming=namings.get(measure.id),
     )
 
 

@@ -38,7 +38,7 @@ def measures_due(*, battery, session, form: str, member=None) -> tuple[Key, ...]
     rows = battery.measures.order_by("position")
     due = [row for row in rows if is_due(row, form=form, visit=visit, last=session.last)]
     keys = [(row.measure, row.version) for row in due]
-    return check_in_first(key for key in keys if can_be_asked(battery.organisation_id, *key, form))
+    return check_in_first(key for key in keys if can_be_asked(battery.organisation, *key, form))
 
 
 def visit_of(session, member=None) -> int:

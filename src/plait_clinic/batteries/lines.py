@@ -50,7 +50,7 @@ def problems_of(lines: Sequence[Line], offered: Mapping[Key, Offered]) -> Iterat
 
 
 def people_problems(line: Line, found: Offered) -> Iterator[tuple[str, str]]:
-    told = _("%(measure)s cannot be asked: %(why)s")
+    told = _("%(measure)s cannot be asked. %(why)s")
     if found.why_not():
         yield "measure", told % {"measure": found.measure.title, "why": found.why_not()}
         return

@@ -81,6 +81,7 @@ class Brief:
     past: tuple[MeasureCard, ...]
     besides: tuple[MeasureCard, ...]
     was_asked: bool
+    side_by_side: bool
 
 
 def make_brief(
@@ -126,6 +127,7 @@ def make_brief(
         past=tuple(past_card(place, past, name) for place, past in enumerate(course.past, 1)),
         besides=tuple(other_card(place, other, name, label) for place, other in enumerate(course.others, 1)),
         was_asked=bool(course.asked),
+        side_by_side=any(visit.clinician for visit in course.visits),
     )
 
 

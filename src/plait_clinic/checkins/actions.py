@@ -7,22 +7,23 @@ happens to the reading that follows.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import F
 
-from plait.measures import informativeness
+from plait.measures import Measure, informativeness
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.due import measures_due
 from plait_clinic.batteries.models import UNREGISTERED, Battery
 from plait_clinic.batteries.queries import battery_of, first_measure
 from plait_clinic.batteries.registry import Key, measure_of
-from plait_clinic.cases.actions import note_session, plan_session, set_next_session
+from plait_clinic.cases.actions import correct_attendance, note_session, plan_session, set_next_session
 from plait_clinic.cases.models import CaseMember, Presence, Session
 from plait_clinic.cases.queries import holders_of, planned_sessions
+from plait_clinic.checkins.failures import FAILURES_ALLOWED, FAILURES_KEPT_FOR, window_of
 from plait_clinic.checkins.filling import Filled, FilledPart
 from plait_clinic.checkins.fingerprints import fingerprint, is_same
 from plait_clinic.checkins.models import (
@@ -51,10 +52,8 @@ from plait_clinic.checkins.rows import (
 )
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.checkins.tokens import new_token, token_hash
+from plait_clinic.risk.actions import PastValues, open_answers, open_past_answers
 
-FAILURE_WINDOW = timedelta(minutes=10)
-FAILURES_ALLOWED = 20
-FAILURES_KEPT_FOR = timedelta(days=1)
 ASKED = (Presence.EXPECTED, Presence.ATTENDED)
 
 
@@ -164,10 +163,31 @@ def note_and_invite(
     )
     for changed in dict.fromkeys((session, *planned)):
         follow_attendance(session=changed, audit=audit)
-    if Presence.ATTENDED in presence.values():
-        for clinician in dict.fromkeys((audit.actor, *holders_of(case, audit.now))):
-            invite_clinician(session=session, clinician=clinician, audit=audit)
+    ask_clinicians(session, Presence.ATTENDED in presence.values(), audit)
     return session
+
+
+@transaction.atomic
+def correct_who_was_there(*, session: Session, presence: Mapping[CaseMember, Presence], audit: Audit) -> bool:
+    """Put right who was at a session; check-ins follow, and what was answered stays. Returns whether it changed."""
+    changed = correct_attendance(session=session, presence=presence, audit=audit)
+    if changed:
+        follow_attendance(session=session, audit=audit)
+        ask_clinicians(session, session.attendance.filter(presence=Presence.ATTENDED).exists(), audit)
+    return changed
+
+
+def ask_clinicians(session: Session, somebody_came: bool, audit: Audit) -> None:
+    """Ask whoever notes a session, and who holds it, for their own view; not where nobody came after all."""
+    asked = CheckIn.objects.filter(session=session, rater=Rater.CLINICIAN)
+    if not somebody_came:
+        asked.filter(responses__isnull=True, closed_at__isnull=True).update(closed_at=audit.now)
+        return
+    asked.filter(closed_at__isnull=False).update(closed_at=None)
+    already = set(asked.values_list("clinician", flat=True))
+    for clinician in dict.fromkeys((audit.actor, *holders_of(session.case, audit.now))):
+        if clinician.pk not in already:
+            invite_clinician(session=session, clinician=clinician, audit=audit)
 
 
 @transaction.atomic
@@ -277,6 +297,7 @@ def keep_part(
     )
     Answer.objects.bulk_create(answer_rows(response, filled))
     Score.objects.bulk_create(score_rows(response, measure, check_in.form, filled.values))
+    open_answers(response=response, measure=measure, values=filled.values, audit=audit)
     return response
 
 
@@ -316,9 +337,21 @@ def keep_past_answers(
         mine = kept.setdefault(answer.member.pk, {"responses": [], "scores": []})
         mine["responses"].append(response)
         mine["scores"].extend(rows)
+    if measure is not None:
+        open_past(battery, measure, pairs, audit)
     for case, count in Counter(answer.session.case for answer in answers).items():
         audit.record(Event.PAST_DATA_IMPORTED, case=case, target=str(count))
     return kept
+
+
+def open_past(battery: Battery, measure: Measure, pairs: Sequence[tuple[Response, PastAnswer]], audit: Audit) -> None:
+    """Open what somebody has to read among past answers to a measure's items."""
+    past = [
+        PastValues(response, answer.member.pk, answer.session.held_at, answer.values)
+        for response, answer in pairs
+        if answer.values is not None
+    ]
+    open_past_answers(organisation=battery.organisation, measure=measure, past=past, audit=audit)
 
 
 @transaction.atomic
@@ -350,10 +383,3 @@ def count_failure(*, address_hash: bytes, audit: Audit) -> bool:
     if row.count == FAILURES_ALLOWED + 1:
         audit.record(Event.FAILURES_COUNTED)
     return row.count > FAILURES_ALLOWED
-
-
-def window_of(now: datetime) -> datetime:
-    """The start of the ten minutes that a moment lies in."""
-    return now - timedelta(
-        minutes=now.minute % (FAILURE_WINDOW.seconds // 60), seconds=now.second, microseconds=now.microsecond
-    )

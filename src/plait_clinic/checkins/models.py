@@ -1,8 +1,8 @@
 """The check-in: an invitation of one respondent for one session and one battery, its links, and what was answered.
 
 The invitation is the idempotency key: one first answer to each of its measures, held by a constraint. What is asked,
-responses, answers, comments and follow-ups are append-only by triggers; a correction is a new version, an erasure
-empties the content and keeps the row.
+responses, answers, comments, follow-ups and changes of visibility are append-only by triggers; a correction is a new
+version, an erasure empties the content and keeps the row.
 """
 
 from django.db import models
@@ -221,6 +221,33 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"follow-up to {self.response_id}"
+
+
+class VisibilityChange(models.Model):
+    """What a client decided later, on their own page, about who may read one thing they sent. The newest one holds.
+
+    Whatever reads an answer, a comment or a follow-up asks checkins/visibility.py, which looks here first.
+    """
+
+    answer = models.ForeignKey("checkins.Answer", models.PROTECT, related_name="visibility_changes", null=True)
+    comment = models.ForeignKey("checkins.Comment", models.PROTECT, related_name="visibility_changes", null=True)
+    follow_up = models.ForeignKey("checkins.FollowUp", models.PROTECT, related_name="visibility_changes", null=True)
+    visibility = models.CharField(max_length=16, choices=Visibility.choices)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("visibility", Visibility, name="changed_visibility_known"),
+            models.CheckConstraint(
+                condition=Q(answer__isnull=False, comment__isnull=True, follow_up__isnull=True)
+                | Q(answer__isnull=True, comment__isnull=False, follow_up__isnull=True)
+                | Q(answer__isnull=True, comment__isnull=True, follow_up__isnull=False),
+                name="change_is_of_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.visibility
 
 
 class Score(models.Model):

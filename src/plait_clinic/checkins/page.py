@@ -5,15 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plait.measures import Item, Wording
+from plait.measures.model import Condition
 from plait_clinic.batteries.minutes import SECONDS_AN_ANSWER
 from plait_clinic.checkins.filling import Problem
 from plait_clinic.checkins.languages import own_language
 from plait_clinic.checkins.parts import Part
 from plait_clinic.checkins.queries import wording_of
+from plait_clinic.people.models import Organisation
+from plait_clinic.risk.told import ReadBy, read_by_whom
 
 MOST_IN_A_ROW = 11
 """Numbers that fit beside each other on a phone of 320 px; more of them go on in further rows."""
@@ -53,7 +57,7 @@ class Section:
     """One part on the page: its words, its fields, and those of its fields that may go past the clinician.
 
     `language_field` is where the page notes which language the part was asked in; `credit` is the line of those whose
-    questionnaire it is.
+    questionnaire it is; `read_by` says who reads a positive answer to a risk item.
     """
 
     key: str
@@ -63,19 +67,24 @@ class Section:
     fields: tuple[Field, ...]
     concerns: tuple[Field, ...]
     credit: str
+    read_by: ReadBy | None = None
 
     @property
     def concerns_open(self) -> bool:
         return any(choice.ticked for field in self.concerns for choice in field.choices)
 
 
-def sections_of(parts: Sequence[Part], posted: Mapping[str, str], problems: Sequence[Problem]) -> tuple[Section, ...]:
+def sections_of(
+    parts: Sequence[Part], posted: Mapping[str, str], problems: Sequence[Problem], organisation: Organisation
+) -> tuple[Section, ...]:
     """Every part in its order that may still be asked. `posted` is empty for a fresh page."""
     worded = ((part, wording_of(part)) for part in parts)
-    return tuple(section_of(part, wording, posted, problems) for part, wording in worded if wording)
+    return tuple(section_of(part, wording, posted, problems, organisation) for part, wording in worded if wording)
 
 
-def section_of(part: Part, wording: Wording, posted: Mapping[str, str], problems: Sequence[Problem]) -> Section:
+def section_of(
+    part: Part, wording: Wording, posted: Mapping[str, str], problems: Sequence[Problem], organisation: Organisation
+) -> Section:
     fields = fields_of(part, wording, posted, problems)
     return Section(
         key=part.measure.id,
@@ -85,6 +94,7 @@ def section_of(part: Part, wording: Wording, posted: Mapping[str, str], problems
         fields=tuple(field for field in fields if field.shape != "yes"),
         concerns=tuple(field for field in fields if field.shape == "yes"),
         credit="" if part.is_check_in else ADDRESS.sub("", part.measure.citation),
+        read_by=read_by_whom(organisation, part.measure, wording),
     )
 
 
@@ -120,7 +130,7 @@ def field_of(part: Part, item: Item, wording: Wording, sent: str, problem: str) 
         shape=shape_of(part, item),
         layout=layout_of(part, item),
         text=words.text,
-        hint=words.hint or "",
+        hint=hint_of(part, item, wording),
         low=words.low or "",
         high=words.high or "",
         choices=choices,
@@ -128,6 +138,24 @@ def field_of(part: Part, item: Item, wording: Wording, sent: str, problem: str) 
         first_id=choices[0].field_id,
         lang=own_language(wording),
     )
+
+
+def hint_of(part: Part, item: Item, wording: Wording) -> str:
+    """The item's own hint; with a follow-up, also to whom it is put. The check-in's own shows itself when it is due."""
+    own = wording.items[item.id].hint
+    if item.asked_if is None or part.is_check_in:
+        return own
+    return f"{own} {asked_if_words(part, item.asked_if, wording)}".strip()
+
+
+def asked_if_words(part: Part, condition: Condition, wording: Wording) -> str:
+    gate, words = part.form.item(condition.item), wording.items[condition.item]
+    if gate.kind == "rating":
+        text = _("Only if you chose more than %(number)d at “%(question)s”.")
+        return text % {"number": condition.above, "question": words.text}
+    chosen = words.choices[condition.above - gate.low + 1 :]
+    text = _("Only if you chose %(choices)s at “%(question)s”.")
+    return text % {"choices": get_text_list(chosen, _("or")), "question": words.text}
 
 
 def shape_of(part: Part, item: Item) -> str:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from plait_clinic.access.doors import access_concerns, access_session_page, access_session_to_change
 from plait_clinic.audit.record import staff_audit
-from plait_clinic.checkins.actions import Outcome, make_link, submit
+from plait_clinic.cases.forms import CorrectAttendance
+from plait_clinic.checkins.actions import Outcome, correct_who_was_there, make_link, submit
 from plait_clinic.checkins.concerns import concerns_of
 from plait_clinic.checkins.filling import fill
 from plait_clinic.checkins.models import Channel, CheckIn
@@ -25,7 +26,7 @@ def session_page(request, session: str):
     return render_session(request, found)
 
 
-def render_session(request, session, *, posted=None, problems=(), link=None, status=200):
+def render_session(request, session, *, posted=None, problems=(), link=None, correction=None, status=200):
     """The page, with a link just made or a rating to mend where there is one."""
     own = own_check_in(session, request.user)
     own_state = state_now(own, request.now) if own else None
@@ -36,10 +37,11 @@ def render_session(request, session, *, posted=None, problems=(), link=None, sta
         "own_open": own_state is State.OPEN,
         "own_answered": own_state is State.ANSWERED,
         "link": link,
+        "correction": correction or CorrectAttendance(session=session),
         "problems": problems,
     }
     if page["own_open"]:
-        sections = sections_of(parts_of(own), posted or {}, problems)
+        sections = sections_of(parts_of(own), posted or {}, problems, session.case.organisation)
         page |= {"sections": sections, "own_open": bool(sections)}
     return render(request, "checkins/session.html", page, status=status)
 
@@ -62,6 +64,18 @@ def new_link(request, session: str):
     url = link_to(token)
     link = {"url": url, "qr": qr_svg(url), "name": check_in.member.client.name}
     return render_session(request, found, link=link)
+
+
+@require_POST
+def correct(request, session: str):
+    """Put right who was there. Links follow: whoever was not there is no longer asked, whoever was can be."""
+    found = access_session_to_change(request, session)
+    form = CorrectAttendance(request.POST, session=found)
+    if not form.is_valid():
+        return render_session(request, found, correction=form, status=422)
+    changed = correct_who_was_there(session=found, presence=form.presence(), audit=staff_audit(request))
+    messages.success(request, _("Who was there is put right.") if changed else _("Nothing was different."))
+    return redirect("session", session=session)
 
 
 @require_POST

@@ -40,6 +40,7 @@ from plait_clinic.checkins.queries import (
 from plait_clinic.checkins.states import State, takes_answer
 from plait_clinic.people.queries import only_organisation
 from plait_clinic.readings.tasks import read_now_or_later
+from plait_clinic.risk.told import Help, help_after
 
 BEGUN_SALT = "plait.begun"
 LITTLE_TO_GO_ON = {Informativeness.STRAIGHT_LINED, Informativeness.PERFECT}
@@ -69,7 +70,8 @@ def follow_up_page(request, token: str):
         if request.method != "POST":
             return show(request, check_in)
         chosen = keep_follow_up(request, check_in)
-        return respond(request, "checkins/thanks_again.html", check_in=check_in, chosen=chosen)
+        said = Said.KEPT if chosen else None
+        return respond(request, "checkins/thanks_again.html", said=said, check_in=check_in, chosen=chosen)
 
 
 def keep_follow_up(request, check_in: CheckIn) -> bool:
@@ -120,14 +122,18 @@ def take(request, check_in: CheckIn, token: str):
         if not takes_answer(state, begun_at=begun_at, expires_at=check_in.expires_at):
             # Expired, and not begun in time: for this answer the door is closed for good.
             refused_as = State.CLOSED if state is State.EXPIRED else state
-            return respond(request, *NOT_OPEN[refused_as], check_in=check_in, unsent=True)
+            return respond(
+                request, *NOT_OPEN[refused_as], check_in=check_in, unsent=True, help=help_for(check_in, filled)
+            )
         if filled.problems:
             return ask(request, check_in, posted=request.POST, filled=filled)
     audit = link_audit(request)
     languages = languages_asked(parts, request.POST)
     submitted = submit(check_in=check_in, filled=filled, audit=audit, languages=languages)
     if submitted.outcome is Outcome.DIFFERENT:
-        return respond(request, "checkins/different.html", 409, Said.DIFFERENT, check_in=check_in)
+        return respond(
+            request, "checkins/different.html", 409, Said.DIFFERENT, check_in=check_in, help=help_for(check_in, filled)
+        )
     if submitted.outcome is Outcome.FIRST:
         read_now_or_later(check_in=check_in, audit=audit)
     return thank(request, check_in, token, submitted, filled)
@@ -137,7 +143,8 @@ def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled
     """The form itself: fresh, or with everything that was sent and what to mend in it."""
     parts = parts_of(check_in)
     problems = filled.problems if filled else ()
-    sections = sections_of(parts, posted, problems)
+    organisation = check_in.session.case.organisation
+    sections = sections_of(parts, posted, problems, organisation)
     if not sections:
         return respond(request, *NOT_OPEN[State.CLOSED], check_in=check_in)
     return respond(
@@ -157,7 +164,14 @@ def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled
         empty=filled is not None and filled.is_empty,
         readers=readers_of(check_in, request.now),
         conjoint=is_conjoint(check_in),
+        help=help_for(check_in, filled) if filled else None,
     )
+
+
+def help_for(check_in: CheckIn, filled: Filled, *, kept: bool = False) -> Help | None:
+    """What a page begins with where what was just sent, kept or not, holds a positive answer to a risk item."""
+    sent = [(one.part.measure, one.values) for one in filled.parts]
+    return help_after(check_in.session.case.organisation, check_in.form, sent, kept=kept)
 
 
 def thank(request, check_in: CheckIn, token: str, submitted: Submitted, filled: Filled):
@@ -172,9 +186,11 @@ def thank(request, check_in: CheckIn, token: str, submitted: Submitted, filled: 
         200,
         Said.KEPT,
         check_in=check_in,
+        help=help_for(check_in, filled, kept=True),
         follow_up=wording.follow_up if wording and little else None,
         words_lang=own_language(wording) if wording else "",
         token=token,
+        conjoint=is_conjoint(check_in),
         held=bool(filled.comment) and filled.comment_visibility == Visibility.HELD,
         past_clinician=any(answer.visibility == Visibility.COMPLAINTS for answer in filled.answers),
     )

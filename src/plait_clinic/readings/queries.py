@@ -1,7 +1,7 @@
 """A person's course in a case: every session with what was asked, answered, scored and read.
 
-A few queries however many sessions there are. Answers and comments pass the visibility rule here, and nowhere else:
-what a clinician may not read does not leave this module.
+A few queries however many sessions there are. Answers and comments pass the visibility rule here
+(checkins/visibility.py): what a clinician may not read does not leave this module.
 """
 
 from collections import defaultdict
@@ -24,14 +24,13 @@ from plait_clinic.checkins.models import (
     Rater,
     Response,
     Score,
-    Visibility,
 )
 from plait_clinic.checkins.parts import Part, part_of
 from plait_clinic.checkins.queries import wording_of
 from plait_clinic.checkins.states import OVERDUE_AFTER
+from plait_clinic.checkins.visibility import for_clinicians
 from plait_clinic.readings.models import Reading, Verdict
 
-CLINICIAN_MAY_READ = (Visibility.CLINICIAN,)
 # What a brief tells of single items. The ratings are told through their scales.
 TOLD_ITEMS = ("tension", "put_right", "harmful", "missed")
 
@@ -146,13 +145,13 @@ class MeasureCourse:
 
 
 def course_of(case, member, rater, *, now: datetime) -> Course:
-    """One member's course up to now, one clinician's own ratings beside it, and the member's past data."""
+    """One member's course up to now, one clinician's own ratings beside it if any, and the member's past data."""
     check_ins = (
         CheckIn.objects.filter(session__case=case)
         .select_related("session", "battery__total")
         .annotate(linked_at=Min("links__made_at"), asks_check_in=Exists(asked_here()))
     )
-    all_rows = [row for row in check_ins if row.member_id == member.pk or row.clinician_id == rater.pk]
+    all_rows = [row for row in check_ins if row.member_id == member.pk or (rater and row.clinician_id == rater.pk)]
     answered = answers_to([row.pk for row in all_rows])
     rows = [row for row in all_rows if row.battery.asked]
     by_member = {row.session_id: row for row in rows if row.rater == Rater.CLIENT}
@@ -307,18 +306,16 @@ def readings_of(responses: Sequence[int]) -> dict[int, dict[str, Read]]:
 
 def items_of(responses: Sequence[int]) -> dict[int, dict[str, int]]:
     """The single items that a clinician may read, by response."""
-    rows = Answer.objects.filter(
-        response__in=responses, item__in=TOLD_ITEMS, value__isnull=False, visibility__in=CLINICIAN_MAY_READ
-    )
+    told = Answer.objects.filter(response__in=responses, item__in=TOLD_ITEMS, value__isnull=False)
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for response, item, value in rows.values_list("response", "item", "value"):
+    for response, item, value in for_clinicians(told).values_list("response", "item", "value"):
         found[response][item] = value
     return found
 
 
 def texts_of(model, column: str, responses: Sequence[int]) -> dict[int, str]:
     """What was written or chosen and may be read by a clinician, by response."""
-    rows = model.objects.filter(response__in=responses, visibility__in=CLINICIAN_MAY_READ)
+    rows = for_clinicians(model.objects.filter(response__in=responses))
     return {response: text for response, text in rows.values_list("response", column) if text}
 
 

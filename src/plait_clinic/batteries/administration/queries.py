@@ -82,7 +82,7 @@ def line_shown(row: BatteryMeasure, found: Offered) -> LineShown:
         offered=found,
         cadence=cadence_words(row),
         people=tuple(str(FORMS[form]) for form in asked),
-        why_not=tuple(dict.fromkeys(found.why_not_for(form) for form in asked if found.why_not_for(form))),
+        why_not=tuple(dict.fromkeys(found.not_asked(form) for form in asked if found.not_asked(form))),
     )
 
 

@@ -123,10 +123,10 @@ def test_everything_that_stands_in_the_way_is_told_at_once_and_nothing_is_kept(w
         battery(world, *lines)
     told = " ".join(refused.value.problems)
     for part in (
-        "(WAI-SR) cannot be asked: it has no words here",
-        "(PHQ-9) cannot be asked: it has a question on risk",
-        "cannot be asked: no source let its key be checked",
-        "(GAD-7) cannot be asked: it has no form for adolescents",
+        "(WAI-SR) cannot be asked. It has no words here",
+        "(PHQ-9) cannot be asked. It asks about risk",
+        "cannot be asked. No source let its key be checked",
+        "(GAD-7) cannot be asked. It has no form for adolescents",
         "(GAD-7) stands here twice",
         "tick at least one",
         "number of sessions",

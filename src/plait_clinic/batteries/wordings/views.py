@@ -103,7 +103,7 @@ def keep(request, words: Words) -> None:
 def preview_of(organisation, measure: Measure, wording: Wording) -> dict[str, object]:
     """The questions as they stand on the page of a check-in."""
     part = part_of(measure, wording.form, clinic=organisation.pk)
-    section = section_of(part, wording, {}, ())
+    section = section_of(part, wording, {}, (), organisation)
     return {"section": section, "sections": [section]}
 
 

@@ -14,6 +14,8 @@ from plait.measures import load_measure, score
 from plait_clinic.audit.models import ActorKind, AuditEvent
 from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.models import BatteryMeasure
+from plait_clinic.batteries.registry import measure_of
+from plait_clinic.batteries.tests.worlds import OWN_FILE, own_measure, words_for
 from plait_clinic.checkins.actions import Outcome, submit
 from plait_clinic.checkins.filling import fill
 from plait_clinic.checkins.fingerprints import fingerprint
@@ -269,6 +271,45 @@ def test_a_check_in_without_the_alliance_has_no_line_and_no_further_question(wor
     assert Browser().post(address, GAD_ANSWERS).status_code == 200
     assert text_of(Browser().post(f"{address}/more", {"small_change": "pace"})).count("Nothing was chosen")
     assert not FollowUp.objects.exists()
+
+
+FOLLOW_UPS = OWN_FILE.replace(
+    "future = {",
+    """slower = { kind = "yes", low = 0, high = 1, asked_if = { item = "way", above = 6 } }
+why    = { kind = "choice", low = 0, high = 3, asked_if = { item = "future", above = 0 } }
+future = {""",
+).replace('items = ["way", "energy", "future"]', 'items = ["way", "energy", "future", "slower", "why"]')
+
+
+def test_the_follow_up_items_of_a_clinics_own_measure_say_to_whom_they_are_put(world, clock):
+    """The page works without a script, so every item stands on it; what was not asked is dropped, and that is said."""
+    own_measure(world, FOLLOW_UPS)
+    words_for(world, measure_of(world.organisation, "own-hope", "1"))
+    world.also_ask("own-hope")
+    address = reverse("check_in", args=[world.link_to(world.invitation())])
+    page = text_of(Browser().get(address))
+    assert "About slower Only if you chose more than 6 at “About way”. answer 0 answer 1" in page
+    assert "About why Only if you chose answer 1 or answer 2 at “About future”." in page
+    sent = {f"own-hope-{item}": "1" for item in ("way", "energy", "future", "slower", "why")}
+    assert Browser().post(address, {**SOME_ANSWERS, **sent}).status_code == 200
+    found = Answer.objects.filter(response__measure="own-hope")
+    assert dict(found.values_list("item", "missing")) == {
+        **dict.fromkeys(("way", "energy", "future", "why")),
+        "slower": "not_asked",
+    }
+
+
+def test_a_yes_in_another_measure_is_an_answer_like_any_other_and_goes_past_nobody(world, clock):
+    own_measure(world, FOLLOW_UPS)
+    words_for(world, measure_of(world.organisation, "own-hope", "1"))
+    world.also_ask("own-hope")
+    check_in = world.invitation()
+    sent = {"own-hope-way": "9", "own-hope-slower": "complaints"}
+    problems = fill(parts_of(check_in), {**SOME_ANSWERS, **sent}).problems
+    assert [problem.item for problem in problems] == ["own-hope-slower"]
+    send(world, check_in, {**SOME_ANSWERS, **sent, "own-hope-slower": "1"})
+    kept_row = Answer.objects.get(item="slower")
+    assert (kept_row.value, kept_row.visibility) == (1, "clinician")
 
 
 def test_each_measure_is_read_against_its_own_course_alone(world, clock):

@@ -21,6 +21,8 @@ from plait_clinic.demo.actions import load_clinic, make_fresh_link
 from plait_clinic.people.models import Organisation, User
 from plait_clinic.readings.actions import make_readings
 from plait_clinic.readings.models import Reading
+from plait_clinic.risk.models import RiskAnswer
+from plait_clinic.risk.readers import has_reader
 from tests.world import SOME_ANSWERS
 
 MEASURE = load_measure("plait-checkin", version="1")
@@ -196,3 +198,13 @@ def test_nothing_made_up_happened_in_the_future(monkeypatch):
     prepared(monkeypatch)
     assert not Session.objects.filter(held_at__gt=timezone.now()).exists()
     assert not Response.objects.filter(submitted_at__gt=timezone.now()).exists()
+
+
+@pytest.mark.django_db
+def test_one_made_up_answer_waits_to_be_read_by_somebody_named(monkeypatch):
+    prepared(monkeypatch)
+    answer = RiskAnswer.objects.get(acknowledgement__isnull=True)
+    assert answer.response.check_in.member.client.name == "Nell Thistledown"
+    assert (answer.item, answer.value) == ("q9", 1)
+    assert has_reader(answer.organisation, "phq9")
+    assert answer.opened_at < timezone.now() < answer.due_at
