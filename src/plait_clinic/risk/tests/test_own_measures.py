@@ -22,7 +22,6 @@ ASKED = (("plait-checkin", "1"), ("own-hope", "1"))
 @pytest.fixture
 def risky(unnamed):
     own_measure(unnamed.world, RISKY_FILE)
-    words_for(unnamed.world, own_hope(unnamed.world))
     return unnamed
 
 
@@ -50,6 +49,7 @@ def test_it_stands_among_the_measures_that_need_a_reader(risky):
 
 def test_no_battery_holds_it_before_somebody_is_named(risky):
     world = risky.world
+    words_for(world, own_hope(world))
     with pytest.raises(NobodyReads, match="Three questions on hope"):
         make_battery(organisation=world.organisation, name="Hope", measures=ASKED, audit=world.audit)
     name_somebody(world)
