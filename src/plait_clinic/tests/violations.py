@@ -429,7 +429,6 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "one_snapshot_a_scale": after(snapshot, lambda world: again(Snapshot, world)),
     "snapshot_rater_known": lambda world: snapshot(world, rater=NOBODY_KNOWS),
     "figure_once": after(figure, lambda world: again(Figure, world)),
-    "figure_kind_known": lambda world: figure(world, kind=NOBODY_KNOWS, value=None, low=None, high=None),
     "figure_has_its_numbers": lambda world: figure(world, low=None),
     # supervision
     "reason_has_text": lambda world: Reason.objects.create(
