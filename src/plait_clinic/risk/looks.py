@@ -11,8 +11,10 @@ from django.db.models import Q
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
+from plait_clinic.checkins.models import AskedMeasure
 from plait_clinic.risk.models import RiskAnswer, RiskReader
 from plait_clinic.risk.queries import KEPT_IN_SIGHT
+from plait_clinic.risk.readers import namings_of
 
 
 def seen_in_the_list(members: Sequence[object]) -> list[tuple[datetime, str]]:
@@ -32,3 +34,11 @@ def looks_at(answer: RiskAnswer) -> Iterator[tuple[datetime, str]]:
         ended = Q(at__lte=naming.until) if naming.until else Q()
         reads = AuditEvent.objects.filter(named, ended, until, action=Event.RISK_ANSWERS_LISTED)
         yield from ((event.at, event.actor.name) for event in reads.select_related("actor"))
+
+
+def names_of_readers(organisation: int, members: Sequence[object]) -> list[str]:
+    """Who is named now to read risk items of measures that these members were asked."""
+    asked = set(AskedMeasure.objects.filter(check_in__member__in=members).values_list("measure", flat=True))
+    namings = namings_of(organisation)
+    people = [person for measure in sorted(asked & namings.keys()) for person in namings[measure].can]
+    return [person.name for person in dict.fromkeys(people)]

@@ -24,6 +24,7 @@ def test_the_client_is_told_of_each_look_by_somebody_named_and_who_that_is(reade
     assert "read your answer about your safety" in page
     assert "saw in their list that an answer of yours has to be read" in page
     assert "Rang Sam at once." not in page
+    assert "An answer that says you may need help is read by Charlie and Sue too." in page
 
 
 def test_who_has_looked_tells_the_clinicians_of_the_list_too(readers):
@@ -45,3 +46,9 @@ def test_nothing_can_be_chosen_for_a_positive_answer_on_the_own_page(readers):
     page = own_page(readers)
     assert 'name="about" value="q9' not in page
     assert "phq9" not in page.split('id="words"')[1].split('id="looks"')[0]
+
+
+def test_where_no_measure_asks_about_safety_nobody_is_named_on_the_own_page(unnamed):
+    unnamed.name()
+    unnamed.world.answer(unnamed.world.invitation())
+    assert "you may need help" not in own_page(unnamed)
