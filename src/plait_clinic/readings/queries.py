@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db.models import Exists, Min, OuterRef
 
-from plait.measures import Measure, UnknownMeasureError
+from plait.measures import Measure
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import measures_of
 from plait_clinic.batteries.scales import ScaleKey, main_scale, registered_scales, scales_of
@@ -242,10 +242,8 @@ def other_course(measure: Measure, rows: Sequence[CheckIn], answered: "Answers")
 
 def labels_of(part: Part) -> Mapping[str, str]:
     """What a measure's scales are called; nothing where there are no words for it any more."""
-    try:
-        return wording_of(part).scales
-    except UnknownMeasureError:
-        return {}
+    wording = wording_of(part)
+    return wording.scales if wording else {}
 
 
 Answers = Mapping[int, Mapping[str, Answered]]

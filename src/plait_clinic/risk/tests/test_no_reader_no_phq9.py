@@ -4,8 +4,9 @@ import pytest
 
 from plait.measures import list_measures, load_measure
 from plait_clinic.batteries.actions import battery_of_past_measure, make_battery
+from plait_clinic.batteries.due import measures_due
 from plait_clinic.batteries.models import Battery, BatteryMeasure
-from plait_clinic.batteries.queries import check_in_battery, measures_for
+from plait_clinic.batteries.queries import check_in_battery
 from plait_clinic.checkins.models import AskedMeasure
 from plait_clinic.people.models import User
 from plait_clinic.people.tests.test_people import new_clinic
@@ -63,10 +64,10 @@ def test_with_one_of_the_two_gone_it_is_switched_on_nowhere_anew(readers, gone):
 
 
 def test_with_both_gone_nobody_is_asked_it_any_more(readers):
-    battery = check_in_battery(readers.world.organisation)
-    assert ("phq9", "1") in measures_for(battery, "client")
+    due = {"battery": check_in_battery(readers.world.organisation), "session": readers.world.note_session()}
+    assert ("phq9", "1") in measures_due(**due, form="client")
     User.objects.filter(username__in=("charlie", "sue")).update(is_active=False)
-    assert ("phq9", "1") not in measures_for(battery, "client")
+    assert ("phq9", "1") not in measures_due(**due, form="client")
     check_in = readers.world.invitation()
     assert list(AskedMeasure.objects.filter(check_in=check_in).values_list("measure", flat=True)) == ["plait-checkin"]
 
