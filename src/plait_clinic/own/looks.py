@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.audit.queries import LOOKS_SHOWN, caseload_looks
+from plait_clinic.checkins.concerns import reads_of_concerns
 from plait_clinic.checkins.models import Answer, Visibility, VisibilityChange
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.queries import memberships_of
+from plait_clinic.own.said import A_REQUEST
 from plait_clinic.risk.looks import seen_in_the_list
 
 # What concerns one member is told where it is this member's own.
@@ -101,9 +103,7 @@ def looks_at_concerns(visit: OwnVisit) -> list[OwnLook]:
     since = min([*sent, *changed.values_list("changed_at", flat=True)], default=None)
     if since is None:
         return []
-    reads = AuditEvent.objects.filter(
-        organisation=case.organisation_id, action=Event.CONCERNS_READ, at__gte=since
-    ).exclude(actor__in=case.clinicians.values("user"))
+    reads = reads_of_concerns(case).filter(at__gte=since - A_REQUEST)
     return [
         OwnLook(event.at, event.actor.name, str(THE_CONTACT), str(IN_CONCERNS))
         for event in reads.select_related("actor").order_by("-at")[:LOOKS_SHOWN]
