@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
-from plait_clinic.audit.queries import LOOKS_SHOWN, caseload_looks
+from plait_clinic.audit.queries import LOOKS_SHOWN, attendance_looks, caseload_looks
 from plait_clinic.checkins.concerns import reads_of_concerns
 from plait_clinic.checkins.models import Answer, Visibility, VisibilityChange
 from plait_clinic.own.models import OwnVisit
@@ -39,10 +39,12 @@ OF_THE_CASE = {
     Event.REFERRER_ADDED: _("let a referrer see who came to the sessions"),
 }
 IN_A_LIST = _("saw the line of your ratings in the list of their cases")
+IN_ATTENDANCE = _("saw who came to the sessions")
 IN_OPEN_ANSWERS = _("saw in their list that an answer of yours has to be read")
 IN_CONCERNS = _("read what you sent past your clinician")
 YOUR_CLINICIAN, A_SUPERVISOR = _("works with you"), _("supervises your clinician")
 NAMED = _("named to read answers about safety")
+A_REFERRER = _("may see who comes, and nothing else")
 THE_OFFICE, THE_CONTACT, YOURSELF = (
     _("the clinic’s office"),
     _("complaints contact"),
@@ -66,7 +68,8 @@ def looks_of(visit: OwnVisit) -> list[OwnLook]:
     """Everybody who has looked at this person's part of the case, newest first, at most LOOKS_SHOWN."""
     case = visit.member.case
     clinicians = set(case.clinicians.values_list("user", flat=True))
-    handles = [member.handle for member in memberships_of(visit.member)]
+    members = memberships_of(visit.member)
+    handles = [member.handle for member in members]
     of_member = AuditEvent.objects.filter(case=case, action__in=OF_THE_MEMBER, target__in=handles)
     of_case = AuditEvent.objects.filter(case=case, action__in=OF_THE_CASE)
     told = {**OF_THE_MEMBER, **OF_THE_CASE}
@@ -75,8 +78,10 @@ def looks_of(visit: OwnVisit) -> list[OwnLook]:
         for events in (of_member, of_case)
         for event in events.select_related("actor").order_by("-at", "-pk")[:LOOKS_SHOWN]
     ]
-    looks += [OwnLook(look.at, look.who, str(YOUR_CLINICIAN), str(IN_A_LIST)) for look in caseload_looks(case)]
-    listed = seen_in_the_list(memberships_of(visit.member))
+    caseloads, attendance = caseload_looks(case, members), attendance_looks(case)
+    looks += [OwnLook(look.at, look.who, str(YOUR_CLINICIAN), str(IN_A_LIST)) for look in caseloads]
+    looks += [OwnLook(look.at, look.who, str(A_REFERRER), str(IN_ATTENDANCE)) for look in attendance]
+    listed = seen_in_the_list(members)
     looks += [OwnLook(at, who, str(NAMED), str(IN_OPEN_ANSWERS)) for at, who in listed]
     if visit.past_clinicians:
         looks += looks_at_concerns(visit)

@@ -147,7 +147,7 @@ def reads_of(case, members: Sequence[object]) -> Reads:
     briefs = AuditEvent.objects.filter(case=case, action=Event.BRIEF_READ, target__in=handles)
     return Reads(
         briefs=read_on(briefs),
-        caseloads=[ReadOn(look.at, look.who) for look in caseload_looks(case)],
+        caseloads=[ReadOn(look.at, look.who) for look in caseload_looks(case, members)],
         concerns=read_on(reads_of_concerns(case)),
     )
 
