@@ -22,7 +22,7 @@ from plait_clinic.batteries.models import (
     UnregisteredTotal,
 )
 from plait_clinic.batteries.queries import is_newest, was_asked
-from plait_clinic.batteries.registry import measure_of
+from plait_clinic.batteries.registry import measure_of, measures_of
 from plait_clinic.people.queries import hold_clinic
 from plait_clinic.risk.readers import NobodyReads, check_can_be_asked
 from plait_clinic.steps import Refused
@@ -91,11 +91,15 @@ def emptied(battery: Battery) -> Battery:
 def use_battery(*, battery: Battery, team=None, case=None, audit: Audit) -> None:
     """From now on this battery is asked: in one case, in a team's cases, or in the whole clinic.
 
-    What was asked already stays as it is.
+    What was asked already stays as it is. Raises NobodyReads where a reader has left since the battery was made.
     """
     where = {"organisation": battery.organisation, "team": team, "case": case}
     if not battery.asked or not is_newest(battery):
         raise Refused(_("This battery cannot be chosen any more. Choose another."))
+    hold_clinic(battery.organisation)
+    keys = battery.measures.values_list("measure", "version")
+    for measure in measures_of(battery.organisation_id, keys).values():
+        check_can_be_asked(battery.organisation, measure)
     BatteryUse.objects.update_or_create(**where, defaults={"battery": battery})
     audit.record(Event.BATTERY_CHOSEN, organisation=battery.organisation, case=case, target=battery.handle)
 

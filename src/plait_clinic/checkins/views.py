@@ -70,7 +70,7 @@ def follow_up_page(request, token: str):
         if request.method != "POST":
             return show(request, check_in)
         chosen = keep_follow_up(request, check_in)
-        said = Said.KEPT if chosen else None
+        said = Said.NOTED if chosen else None
         return respond(request, "checkins/thanks_again.html", said=said, check_in=check_in, chosen=chosen)
 
 

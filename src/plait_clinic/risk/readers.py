@@ -146,6 +146,5 @@ def is_needed(organisation_id: int, measure: str) -> bool:
 
 
 def is_asked(organisation_id: int, measure: str) -> bool:
-    """Whether the measure is switched on: in a battery that is asked."""
-    rows = BatteryMeasure.objects.filter(battery__organisation=organisation_id, battery__asked=True, measure=measure)
-    return rows.exists()
+    """Whether the measure is switched on: in a battery that is used in the clinic, in a team or in a case."""
+    return BatteryMeasure.objects.filter(battery__uses__organisation=organisation_id, measure=measure).exists()
