@@ -143,7 +143,7 @@ def own_page(request):
 
 def enter(request, *, problem: str = "", status: int = 200):
     left = request.GET.get("done") == "left"
-    page = {"organisation": only_organisation(), "problem": problem, "left": left}
+    page = {"organisation": only_organisation(), "problem": problem, "left": left, "can_deliver": can_deliver()}
     return render(request, "own/enter.html", {**page, "over": OWN_COOKIE in request.COOKIES}, status=status)
 
 
@@ -167,6 +167,7 @@ def show(request, visit: OwnVisit, *, problem: str = "", status: int = 200):
             "sayings": [own_words(saying) for saying in sayings(visit)],
             "looks": looks_of(visit),
             "channel": channel,
+            "can_deliver": can_deliver(),
             "codes_go_to": masked(channel.address) if channel and channel.confirmed_at else "",
             "done": request.GET.get("done", ""),
             "problem": problem,

@@ -223,6 +223,20 @@ def test_a_referrer_who_looked_at_attendance_is_told_for_as_long_as_they_may(own
     assert "saw who came" not in words_of(own.visiting(world.other_case.members.get()))
 
 
+def test_where_the_clinic_has_no_mail_no_page_speaks_of_an_address_for_codes(own, world, client, settings):
+    response = world.answer(world.invitation(), comment=LINE)
+    assert "address of yours" in text_of(client.get(PAGE))
+    settings.MAIL = None
+    assert "address of yours" not in text_of(client.get(PAGE))
+    browser = own.visiting_with_handed_code()
+    changed = browser.post(reverse("own_visibility"), {"about": f"comment.{response.handle}", "to": "held"})
+    said = text_of(browser.get(changed.url))
+    assert "Your clinic sends no codes." in said
+    assert "What you keep from your clinicians is left out here." in said
+    assert "own address" not in said
+    assert "address of yours" not in said
+
+
 def test_the_looks_are_bounded(own, world, monkeypatch):
     monkeypatch.setattr("plait_clinic.own.looks.LOOKS_SHOWN", 3)
     for _read in range(5):
