@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from plait_clinic.access.views import choose_language, healthz
 from plait_clinic.batteries.administration import views as batteries
-from plait_clinic.batteries.own import views as own_measures
+from plait_clinic.batteries.own_measures import views as own_measures
 from plait_clinic.batteries.wordings import views as wordings
 from plait_clinic.briefs import views as briefs
 from plait_clinic.cases import views as cases

@@ -4,6 +4,7 @@ A check-in's link never opens it by itself. A visit lasts half an hour in a cook
 and leaves with the browser; nothing of the page is kept on the device.
 """
 
+import math
 import zoneinfo
 from collections.abc import Callable
 
@@ -142,7 +143,7 @@ def own_page(request):
 
 def enter(request, *, problem: str = "", status: int = 200):
     left = request.GET.get("done") == "left"
-    page = {"organisation": only_organisation(), "problem": problem, "left": left}
+    page = {"organisation": only_organisation(), "problem": problem, "left": left, "can_deliver": can_deliver()}
     return render(request, "own/enter.html", {**page, "over": OWN_COOKIE in request.COOKIES}, status=status)
 
 
@@ -166,11 +167,16 @@ def show(request, visit: OwnVisit, *, problem: str = "", status: int = 200):
             "sayings": [own_words(saying) for saying in sayings(visit)],
             "looks": looks_of(visit),
             "channel": channel,
+            "can_deliver": can_deliver(),
             "codes_go_to": masked(channel.address) if channel and channel.confirmed_at else "",
             "done": request.GET.get("done", ""),
             "problem": problem,
         }
-        return render(request, "own/page.html", page, status=status)
+        response = render(request, "own/page.html", page, status=status)
+    # Nobody's answers stay on a phone that was put down: when the visit is over, so is what is on the screen.
+    seconds_left = math.ceil((visit.ends_at - request.now).total_seconds())
+    response["Refresh"] = f"{seconds_left}; url={reverse('own_page')}{kept_language(request)}"
+    return response
 
 
 def clinic_zone_of(visit: OwnVisit) -> zoneinfo.ZoneInfo:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from plait.measures import Measure, load_measure
-from plait_clinic.batteries.own.actions import add_own_measure
+from plait_clinic.batteries.own_measures.actions import add_own_measure
 from plait_clinic.batteries.wordings.actions import Permission, enter_wording
 from plait_clinic.batteries.wordings.fields import groups_of, own_field, text_field
 

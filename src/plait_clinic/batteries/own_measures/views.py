@@ -9,8 +9,8 @@ from plait.measures import MeasureFileError
 from plait.measures.lines import numbered
 from plait_clinic.access.doors import access_batteries
 from plait_clinic.audit.record import staff_audit
-from plait_clinic.batteries.own.actions import add_own_measure
-from plait_clinic.batteries.own.forms import MeasureFile
+from plait_clinic.batteries.own_measures.actions import add_own_measure
+from plait_clinic.batteries.own_measures.forms import MeasureFile
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,7 @@ from django.db import transaction
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.models import OwnMeasure
-from plait_clinic.batteries.own.files import read_own_file
+from plait_clinic.batteries.own_measures.files import read_own_file
 from plait_clinic.people.queries import hold_clinic
 
 
