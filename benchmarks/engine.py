@@ -10,7 +10,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from itertools import product
 from pathlib import Path
 
-from benchmarks.trajectories import forecast
+from benchmarks.trajectories import forecast, speed
 from benchmarks.trajectories.forecast import GET_IT, judge, write_forecast_parts
 from benchmarks.trajectories.forecasters import comparators
 from benchmarks.trajectories.leaving import run_leaving, write_leaving_parts
@@ -20,12 +20,12 @@ from benchmarks.trajectories.tables import Page
 from benchmarks.trajectories.watchers import IdealWatcher, Watcher, rule_watchers
 from benchmarks.trajectories.whole import check_in_watchers, run_whole, write_whole_parts
 from plait.simulate.generators import GENERATORS, PLAIN, generator_called
-from plait.trajectory.sessions import HigherIs
+from plait.trajectory.scale import HigherIs
 from plait.trajectory.sessions_file import read_sessions
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "reference" / "benchmarks"
-PARTS = ("forecast", "ruptures", "check-ins", "leaving")
+PARTS = ("forecast", "ruptures", "check-ins", "leaving", "speed")
 SIZES = (Size(8, 1500, 6000), Size(20, 1500, 3000))
 """So that a share of onsets has a standard error near 1.3 points."""
 QUICK = (Size(8, 150, 200),)
@@ -48,6 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"written: {_check_ins(chosen, executor).write(folder, 'check-ins.md')}")
     if "leaving" in parts:
         print(f"written: {_leaving(chosen).write(folder, 'leaving.md')}")
+    if "speed" in parts:
+        print(f"written: {_speed(chosen).write(folder, 'speed.md')}")
     return 0
 
 
@@ -61,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--low", type=float, help="the lower end of their scale")
     parser.add_argument("--high", type=float, help="its upper end")
     parser.add_argument("--lower-is-better", action="store_true", help="a lower score is better")
+    parser.add_argument("--without-r", action="store_true", help="leave R's programs out of the speed part")
     parser.add_argument("--folder", type=Path, default=PAGES, help="where pages are written")
     return parser
 
@@ -104,6 +107,14 @@ def _leaving(chosen: argparse.Namespace) -> Page:
     page = Page("Alerts before people leave", SIMULATED)
     people = QUICK[0].people if chosen.quick else LEAVING_PEOPLE
     write_leaving_parts(page, run_leaving(PLAIN, LEAVING_SESSIONS, people, rule_watchers(), comparators()))
+    return page
+
+
+def _speed(chosen: argparse.Namespace) -> Page:
+    page = Page("Speed and memory", speed.ABOUT)
+    counts = speed.QUICK_COUNTS if chosen.quick else speed.COUNTS
+    with_r = not chosen.without_r
+    speed.write_speed_parts(page, [*speed.measure(counts, with_r), *speed.measure_three_level(with_r)])
     return page
 
 

@@ -165,17 +165,16 @@ def fit_mixed(sessions: Sessions, clock: Callable[[Floats], Floats]) -> MixedFit
 
 
 def mixed_forecast(fit: MixedFit, sessions: Sessions, clock: Callable[[Floats], Floats]) -> tuple[Floats, Floats]:
-    """Mean and variance of each score given the same person's earlier ones."""
+    """Mean and variance of each score given the same person's earlier ones; the covariance may be singular."""
     design = _design(sessions, clock)
     left = sessions.score - design @ fit.fixed
-    precision = np.linalg.inv(fit.cov)
     mean, variance = np.empty(len(sessions)), np.empty(len(sessions))
     for rows in sessions.by_client():
         z, e = design[rows], left[rows]
         products = np.cumsum(z[:, :, None] * z[:, None, :], axis=0)
         scores = np.cumsum(z * e[:, None], axis=0)
         earlier = np.concatenate([np.zeros((1, 2, 2)), products[:-1]])
-        cov = np.linalg.inv(precision + earlier / fit.residual)
+        cov = np.linalg.solve(np.eye(2) + fit.cov @ earlier / fit.residual, np.broadcast_to(fit.cov, earlier.shape))
         known = np.concatenate([np.zeros((1, 2)), scores[:-1]]) / fit.residual
         mean[rows] = z @ fit.fixed + np.einsum("ti,tij,tj->t", z, cov, known)
         variance[rows] = np.einsum("ti,tij,tj->t", z, cov, z) + fit.residual

@@ -8,7 +8,8 @@ import pytest
 from plait.charts.person import CourseError, course_chart, course_of, table_lines
 from plait.cli import DONE, USER_ERROR, main
 from plait.rupture import course_judgements
-from plait.trajectory.sessions import Scale, make_sessions
+from plait.trajectory.scale import Scale
+from plait.trajectory.sessions import make_sessions
 
 SCORES = [8, 8.2, 7.9, 8.1, 2]
 SVG = "{http://www.w3.org/2000/svg}"
