@@ -17,7 +17,7 @@ from benchmarks.trajectories.leaving import run_leaving, write_leaving_parts
 from benchmarks.trajectories.rupture_page import ABOUT, write_rupture_parts
 from benchmarks.trajectories.ruptures import Cell, Size, run_cell
 from benchmarks.trajectories.tables import Page
-from benchmarks.trajectories.watchers import IdealWatcher, Watcher, rule_watchers
+from benchmarks.trajectories.watchers import IDEAL_AGAIN, IdealWatcher, Watcher, rule_watchers
 from benchmarks.trajectories.whole import check_in_watchers, run_whole, write_whole_parts
 from plait.simulate.generators import GENERATORS, PLAIN, generator_called
 from plait.trajectory.scale import HigherIs
@@ -119,7 +119,10 @@ def _speed(chosen: argparse.Namespace) -> Page:
 
 
 def _cell(key: str, size: Size, quick: bool) -> Cell:
-    watchers: tuple[Watcher, ...] = (*rule_watchers(), IdealWatcher(QUICK_PARTICLES if quick else PARTICLES))
+    particles = QUICK_PARTICLES if quick else PARTICLES
+    watchers: list[Watcher] = [*rule_watchers(), IdealWatcher(particles)]
+    if size.sessions == SIZES[0].sessions:
+        watchers.append(IdealWatcher(particles, seed=1, name=IDEAL_AGAIN))
     return run_cell(generator_called(key), size, watchers)
 
 
