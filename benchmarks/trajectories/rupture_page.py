@@ -23,7 +23,9 @@ ABOUT = (
 )
 
 
-NOTE_RULES = "Onsets found. `sample_sd_drop` and `srs_point_drop` differ in their limits alone, so at one price they are the same."
+NOTE_RULES = (
+    "Onsets found. `sample_sd_drop` and `srs_point_drop` differ in their limits alone: at one price they are one."
+)
 
 
 def write_rupture_parts(page: Page, cells: Sequence[Cell]) -> None:
