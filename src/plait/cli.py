@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plait.errors import UserError
+from plait.session_commands import add_session_commands
 
 if TYPE_CHECKING:
     from plait.measures import Form, Item, Measure, Scale, Wording
@@ -45,6 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_measures(commands)
     _add_score(commands)
+    add_session_commands(commands)
     return parser
 
 

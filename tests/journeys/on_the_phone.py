@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-WAIT_SECONDS = 10
+WAIT_SECONDS = 20
 COPIES = """() => new Promise((resolve, reject) => {
   const request = indexedDB.open("plait-check-in");
   request.onerror = () => reject(request.error);

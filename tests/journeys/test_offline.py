@@ -1,5 +1,6 @@
 """An answer stays on the phone until the server has it: without a network or a server, in two tabs, too late."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -218,6 +219,32 @@ def test_an_answer_that_waited_past_its_end_counts_as_late(hand, server, link):
     page.close()
     hand.set_offline(False)
     page = hand.new_page()
+    page.goto(link)
+    expect_sent(page)
+    assert kept(server, link) == ["late"]
+    assert nothing_left(page)
+
+
+SENT_WHILE_IT_OPENS = """([path, fields]) => {
+  if (location.pathname !== path) return;
+  const request = new XMLHttpRequest();
+  request.open("POST", path, false);
+  request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+  request.send(new URLSearchParams(fields).toString());
+  const open = indexedDB.open("plait-check-in");
+  open.onsuccess = () => open.result.transaction("copies", "readwrite").objectStore("copies").delete(path);
+}"""
+
+
+def test_a_kept_form_that_opens_in_the_moment_its_answers_are_sent_says_that_they_are_kept(hand, server, link):
+    page = hand.new_page()
+    answer_without_network(page, link)
+    [copy] = copies(page)
+    page.close()
+    end(server, link)
+    page = hand.new_page()
+    page.add_init_script(f"({SENT_WHILE_IT_OPENS})({json.dumps([copy['path'], copy['fields']])})")
+    hand.set_offline(False)
     page.goto(link)
     expect_sent(page)
     assert kept(server, link) == ["late"]

@@ -5,29 +5,26 @@ The way in for researchers and for whoever checks us: `plait score` is a thin sk
 
 import csv
 import math
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 import numpy as np
 
 from plait.csvfile import FileProblem
-from plait.errors import UserError
 from plait.measures.answer_file import ID, AnswerFileError, read_answers
 from plait.measures.model import Form, Measure
 from plait.measures.problems import MissingKeyError
 from plait.measures.scoring import REASONS
 from plait.measures.table import ScoreColumn, score_columns
+from plait.outfile import FileNotWrittenError, refuse_same_file, written_whole
 
 USUAL_FORM = "client"
 ROWS_AT_ONCE = 10_000
 """Rows written at a time, so that the text of a long file never stands in memory as a whole."""
 
 
-class ScoresNotWrittenError(UserError, OSError):
+class ScoresNotWrittenError(FileNotWrittenError):
     """The file of scores could not be written; what stood there before is unchanged."""
 
 
@@ -50,11 +47,11 @@ def score_file(measure: Measure, answers: Path, scores: Path, form: str | None =
     unknown form, ScoresNotWrittenError; then nothing is written.
     """
     found = measure.form(usual_form(measure) if form is None else form)
-    _refuse_same_file(answers, scores)
+    refuse_same_file(answers, scores, "answers", ScoresNotWrittenError)
     read = read_answers(_content(answers), str(answers), found)
     table = np.frombuffer(read.answers).reshape(len(read.ids), len(found.items))
     columns = score_columns(measure, found.id, table)
-    with _written_whole(scores) as stream:
+    with written_whole(scores, ScoresNotWrittenError) as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow([ID, *score_header(found)])
         for first in range(0, len(read.ids), ROWS_AT_ONCE):
@@ -90,22 +87,3 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as slip:
         raise AnswerFileError([FileProblem(str(path), "", f"cannot be read: {slip.strerror}")]) from slip
-
-
-def _refuse_same_file(answers: Path, scores: Path) -> None:
-    if scores.exists() and answers.exists() and scores.samefile(answers):
-        raise ScoresNotWrittenError(f"{scores} holds the answers: name another file for the scores")
-
-
-@contextmanager
-def _written_whole(path: Path) -> Iterator[TextIO]:
-    """A stream to a file beside `path` that takes its place at the end, or leaves no trace."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        with partial.open("x", encoding="utf-8", newline="") as stream:
-            yield stream
-        partial.replace(path)
-    except OSError as slip:
-        raise ScoresNotWrittenError(f"{path} cannot be written: {slip.strerror}") from slip
-    finally:
-        partial.unlink(missing_ok=True)

@@ -1,0 +1,85 @@
+"""The commands of `plait` that look at a file of sessions: what they take, and the lines they print.
+
+A thin skin, as `plait.cli` is: each command's room is imported when it runs.
+"""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from plait.errors import UserError
+
+if TYPE_CHECKING:
+    from plait.trajectory.sessions import Sessions
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+RULES_HELP = (
+    "Prints for each published rule how often it speaks, what is known of it with --about, and writes what it says "
+    "at each session with --output (1, 0, or empty where it can say nothing)."
+)
+
+
+class ColumnError(UserError, ValueError):
+    """A --column was not given as OURS=THEIRS."""
+
+
+def add_session_commands(commands: Commands) -> None:
+    """Add every command of this module to the parser."""
+    _add_rules(commands)
+
+
+def add_sessions_file(parser: argparse.ArgumentParser) -> None:
+    """The words that every command about a file of sessions takes."""
+    parser.add_argument("sessions", metavar="SESSIONS.csv", type=Path, help="columns client, session, score and more")
+    parser.add_argument("--low", type=float, help="the lower end of the scale")
+    parser.add_argument("--high", type=float, help="its upper end")
+    direction = parser.add_mutually_exclusive_group()
+    direction.add_argument("--higher-is-better", dest="higher_is", action="store_const", const="better")
+    direction.add_argument("--lower-is-better", dest="higher_is", action="store_const", const="worse")
+    parser.add_argument(
+        "--column", metavar="OURS=THEIRS", action="append", default=[], help="a column that is called otherwise"
+    )
+    parser.set_defaults(higher_is="better")
+
+
+def sessions_given(chosen: argparse.Namespace) -> "Sessions":
+    """The sessions that the command line names."""
+    from plait.trajectory.sessions_file import read_sessions
+
+    columns = dict(_named_column(text) for text in chosen.column)
+    return read_sessions(chosen.sessions, columns=columns, low=chosen.low, high=chosen.high, higher_is=chosen.higher_is)
+
+
+def _named_column(text: str) -> tuple[str, str]:
+    ours, sign, theirs = text.partition("=")
+    if not (ours and sign and theirs):
+        raise ColumnError(f"--column {text}: write it as OURS=THEIRS, such as --column client=ID")
+    return ours, theirs
+
+
+def _add_rules(commands: Commands) -> None:
+    rules = commands.add_parser("rules", help="what each published rule says on a file", description=RULES_HELP)
+    add_sessions_file(rules)
+    rules.add_argument("--output", metavar="FILE.csv", type=Path, help="write what each rule says at each session")
+    rules.add_argument("--about", action="store_true", help="print each rule's formula, source and what is known of it")
+    rules.set_defaults(run=_say_rules)
+
+
+def _say_rules(chosen: argparse.Namespace) -> Iterator[str]:
+    from plait.rupture.rules import RULES
+    from plait.rupture.rules_file import HEADING, described, say_rules, write_rules
+
+    words = say_rules(sessions_given(chosen))
+    if chosen.output:
+        write_rules(words, chosen.sessions, chosen.output)
+    yield HEADING
+    yield from (described(words.tally(rule)) for rule in RULES.values())
+    if chosen.about:
+        for rule in RULES.values():
+            yield from ("", f"{rule.key}: {rule.about.name}", f"  Formula ({rule.status}): {rule.about.formula}")
+            yield from (f"  Source: {rule.about.source}", f"  Known: {rule.about.known}")
+            yield f"  Not known: {rule.about.unknown}"
+    if chosen.output:
+        yield f"{len(words.sessions)} sessions: {chosen.output}"
