@@ -5,51 +5,26 @@ with two clinicians at once is refused, since nothing says whose alliance a scor
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from plait.errors import UserError
+from plait.trajectory.scale import Scale
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int64]
-HigherIs = Literal["better", "worse"]
 Problem = tuple[int, str, str]
 """Row (from 0), column, and what is wrong there."""
 
+OWN_NUMBERS = ("session", "score", "day")
 PROBLEMS_SHOWN = 20
 """How many problems a message about arrays spells out; a file's own message names them all."""
 LARGEST_SESSION = 1_000_000
 """No course of work has more sessions; a larger number is a date or an id in the wrong column."""
-
-
-@dataclass(frozen=True)
-class Scale:
-    """The ends of a score, None where they are not known, and whether a higher score is better or worse."""
-
-    low: float | None = None
-    high: float | None = None
-    higher_is: HigherIs = "better"
-
-    def __post_init__(self) -> None:
-        ends = [end for end in (self.low, self.high) if end is not None]
-        if not np.all(np.isfinite(ends)) or (len(ends) == 2 and ends[0] >= ends[1]):
-            raise ScaleError(f"the scale goes from {self.low} to {self.high}: give the lower end first, both finite")
-        if self.higher_is not in ("better", "worse"):
-            raise ScaleError(f"higher_is is {self.higher_is!r}: give better or worse")
-
-    def __str__(self) -> str:
-        low = "no lower end" if self.low is None else f"{self.low:g}"
-        high = "no upper end" if self.high is None else f"{self.high:g}"
-        return f"{low} to {high}"
-
-
-class ScaleError(UserError, ValueError):
-    """The ends or the direction of a scale make no sense; the message says what to give."""
 
 
 class SessionsError(UserError, ValueError):
@@ -99,6 +74,7 @@ class Sessions:
     rater       who rated, or None where there is one rater
     dimension   what was rated, or None where there is one
     day         days since any fixed day, or None
+    covariates  what else is known of a session, by name; finite numbers
     """
 
     scale: Scale
@@ -109,6 +85,7 @@ class Sessions:
     rater: Labels | None = None
     dimension: Labels | None = None
     day: Floats | None = None
+    covariates: Mapping[str, Floats] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.score)
@@ -140,6 +117,7 @@ class Sessions:
             clinician=_taken(self.clinician, rows),
             rater=_taken(self.rater, rows),
             dimension=_taken(self.dimension, rows),
+            covariates={name: values[rows] for name, values in self.covariates.items()},
         )
 
     def by_client(self) -> Slices:
@@ -160,6 +138,7 @@ def make_sessions(
     rater: npt.ArrayLike | None = None,
     dimension: npt.ArrayLike | None = None,
     day: npt.ArrayLike | None = None,
+    covariates: Mapping[str, npt.ArrayLike] | None = None,
     scale: Scale | None = None,
 ) -> Sessions:
     """Sessions from columns of one length n; names may be numbers or text. Raises SessionsError with every problem.
@@ -169,14 +148,26 @@ def make_sessions(
     """
     names = {"client": client, "clinician": clinician, "rater": rater, "dimension": dimension}
     labels = {name: _labels(np.asarray(column)) for name, column in names.items() if column is not None}
-    numbers, scores = np.asarray(session, dtype=np.float64), np.asarray(score, dtype=np.float64)
-    days = None if day is None else np.asarray(day, dtype=np.float64)
-    _refuse_lengths({**{name: column.codes for name, column in labels.items()}, "session": numbers, "score": scores})
+    numbers = {"session": session, "score": score} | ({} if day is None else {"day": day}) | dict(covariates or {})
+    columns = {name: np.asarray(column, dtype=np.float64) for name, column in numbers.items()}
+    _refuse_lengths({**{name: column.codes for name, column in labels.items()}, **columns})
     scale = scale or Scale()
-    refuse(chain(name_problems(labels), cell_problems(numbers, scores, days, scale)))
-    made = Sessions(scale=scale, session=numbers.astype(np.int64), score=scores, day=days, **labels)
+    refuse(chain(name_problems(labels), cell_problems(columns, scale)))
+    made = assembled(columns, labels, scale)
     refuse(order_problems(made))
     return made
+
+
+def assembled(columns: Mapping[str, Floats], labels: Mapping[str, Labels], scale: Scale) -> Sessions:
+    """Sessions from columns that were checked; numbers that are no column of ours are covariates."""
+    return Sessions(
+        scale=scale,
+        session=columns["session"].astype(np.int64),
+        score=columns["score"],
+        day=columns.get("day"),
+        covariates={name: values for name, values in columns.items() if name not in OWN_NUMBERS},
+        **labels,
+    )
 
 
 def refuse(problems: Iterator[Problem]) -> None:
@@ -186,8 +177,9 @@ def refuse(problems: Iterator[Problem]) -> None:
         raise SessionsError(found)
 
 
-def cell_problems(session: Floats, score: Floats, day: Floats | None, scale: Scale) -> Iterator[Problem]:
+def cell_problems(columns: Mapping[str, Floats], scale: Scale) -> Iterator[Problem]:
     """What is wrong with single numbers; NaN is an empty cell."""
+    session, score = columns["session"], columns["score"]
     if not len(score):
         yield 0, "score", "there are no sessions"
     whole = np.isfinite(session) & (session == np.floor(session)) & (session >= 0) & (session <= LARGEST_SESSION)
@@ -195,8 +187,9 @@ def cell_problems(session: Floats, score: Floats, day: Floats | None, scale: Sca
     yield from _each(~np.isfinite(score), score, "score", "is no score: leave out sessions without one")
     off = np.isfinite(score) & ~((score >= _end(scale.low, -np.inf)) & (score <= _end(scale.high, np.inf)))
     yield from _each(off, score, "score", f"is off the scale, {scale}")
-    if day is not None:
-        yield from _each(~np.isfinite(day), day, "day", "is no day: give a number of days")
+    for name, values in columns.items():
+        if name not in ("session", "score"):
+            yield from _each(~np.isfinite(values), values, name, "is no number: every session needs one here")
 
 
 def name_problems(labels: Mapping[str, Labels]) -> Iterator[Problem]:

@@ -12,14 +12,14 @@ from typing import NoReturn
 import numpy as np
 
 from plait.csvfile import CsvText, FileProblem, FileRefusedError
+from plait.trajectory.scale import HigherIs, Scale
 from plait.trajectory.sessions import (
     Codes,
     Floats,
-    HigherIs,
     Labels,
     Problem,
-    Scale,
     Sessions,
+    assembled,
     cell_problems,
     name_problems,
     order_problems,
@@ -27,7 +27,8 @@ from plait.trajectory.sessions import (
 
 NEEDED = ("client", "session", "score")
 OPTIONAL = ("clinician", "rater", "dimension", "day")
-NUMBERS = frozenset({"session", "score", "day"})
+NAMES = frozenset({"client", "clinician", "rater", "dimension"})
+"""Columns that hold names; all others hold numbers."""
 ALSO_CALLED = {"clinician": ("therapist",)}
 """Other names a column goes by in files; a name that was given with `columns` goes before them."""
 NUMBER = re.compile(r"\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\s*")
@@ -44,36 +45,44 @@ def read_sessions(
     path: Path,
     *,
     columns: Mapping[str, str] | None = None,
+    covariates: Sequence[str] = (),
     low: float | None = None,
     high: float | None = None,
     higher_is: HigherIs = "better",
 ) -> Sessions:
     """The sessions in a CSV file; row k of the result is the file's k-th record below the header.
 
-    `columns` names columns that are called otherwise, such as {"client": "ID"}. Raises SessionsFileError with
-    every problem, ScaleError where the ends make no sense.
+    `columns` names columns that are called otherwise, such as {"client": "ID"}, `covariates` further columns of
+    numbers. Raises SessionsFileError with every problem, ScaleError where the ends make no sense.
     """
     try:
         content = path.read_bytes()
     except OSError as slip:
         raise SessionsFileError([FileProblem(str(path), "", f"cannot be read: {slip.strerror}")]) from slip
-    return parse_sessions(content, str(path), columns=columns, scale=Scale(low, high, higher_is))
+    scale = Scale(low, high, higher_is)
+    return parse_sessions(content, str(path), columns=columns, covariates=covariates, scale=scale)
 
 
 def parse_sessions(
-    content: bytes, file: str, *, columns: Mapping[str, str] | None = None, scale: Scale | None = None
+    content: bytes,
+    file: str,
+    *,
+    columns: Mapping[str, str] | None = None,
+    covariates: Sequence[str] = (),
+    scale: Scale | None = None,
 ) -> Sessions:
     """As `read_sessions`, from the bytes of a file; `file` names it in messages."""
     source = CsvText(content, file, SessionsFileError)
-    return _Reading(source, dict(columns or {}), scale or Scale()).read()
+    return _Reading(source, dict(columns or {}), tuple(covariates), scale or Scale()).read()
 
 
 class _Reading:
     """One pass over a file."""
 
-    def __init__(self, source: CsvText, columns: Mapping[str, str], scale: Scale) -> None:
+    def __init__(self, source: CsvText, columns: Mapping[str, str], covariates: Sequence[str], scale: Scale) -> None:
         self.source = source
-        self.columns = columns
+        self.columns = {**columns, **{name: name for name in covariates}}
+        self.known = (*NEEDED, *OPTIONAL, *covariates)
         self.scale = scale
         self.lines = array("q")
         self.told: set[tuple[int, str]] = set()
@@ -103,10 +112,10 @@ class _Reading:
     def _places(self, line: int, header: Sequence[str]) -> dict[str, int]:
         """Where each column stands; refuses the file if one is missing, unknown or there twice."""
         self.source.check_separator(line, header)
-        for unknown in sorted(set(self.columns) - {*NEEDED, *OPTIONAL}):
-            self.source.say(line, unknown, f"is no column of ours; there are: {', '.join((*NEEDED, *OPTIONAL))}")
+        for unknown in sorted(set(self.columns) - set(self.known)):
+            self.source.say(line, unknown, f"is no column of ours; there are: {', '.join(self.known)}")
         found = {}
-        for name in (*NEEDED, *OPTIONAL):
+        for name in self.known:
             named = [self.columns[name]] if name in self.columns else [name, *ALSO_CALLED.get(name, ())]
             there = [place for place, title in enumerate(header) if title in named]
             if len(there) > 1:
@@ -132,7 +141,7 @@ class _Reading:
     ) -> dict[str, "_Numbers | _Names"]:
         cells: dict[str, _Numbers | _Names] = {}
         for name, place in places.items():
-            cells[name] = _Numbers(header[place], self.say) if name in NUMBERS else _Names()
+            cells[name] = _Numbers(header[place], self.say) if name not in NAMES else _Names()
         takes = [(cells[name].take, place) for name, place in places.items()]
         for line, fields in records:
             if len(fields) != len(header):
@@ -147,16 +156,10 @@ class _Reading:
         numbers = {name: found.floats() for name, found in cells.items() if isinstance(found, _Numbers)}
         labels = {name: found.labels() for name, found in cells.items() if isinstance(found, _Names)}
         self._note(name_problems(labels), titles)
-        self._note(cell_problems(numbers["session"], numbers["score"], numbers.get("day"), self.scale), titles)
+        self._note(cell_problems(numbers, self.scale), titles)
         # Rows are compared with each other only where each by itself is sound.
         self.source.refuse_problems()
-        made = Sessions(
-            scale=self.scale,
-            session=numbers["session"].astype(np.int64),
-            score=numbers["score"],
-            day=numbers.get("day"),
-            **labels,
-        )
+        made = assembled(numbers, labels, self.scale)
         self._note(order_problems(made, lambda row: f"line {self.lines[row]}"), titles)
         self.source.refuse_problems()
         return made

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plait.trajectory.sessions import Scale, ScaleError, SessionsError, make_sessions
+from plait.trajectory.scale import Scale, ScaleError
+from plait.trajectory.sessions import SessionsError, make_sessions
 from plait.trajectory.sessions_file import SessionsFileError, parse_sessions, read_sessions
 
 HEADER = "client,session,score\n"
