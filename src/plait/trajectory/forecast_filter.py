@@ -1,334 +1,411 @@
 """The forecast filter: one person's scores, one after the other, on the scale where their noise is even.
 
-A Gaussian sum over three regimes (steady, a passing drop, a lasting drop) and a few sizes of the person's own
-spread. Collapsing by moments after each session: Harrison & Stevens (1976), J R Stat Soc B 38:205-247;
-the update for scores at the end of the scale is that of a truncated normal.
+A Gaussian sum over three regimes (steady, a passing drop, a lasting drop) and a few sizes of the person's own spread.
+Collapsed by moments after each session: Harrison & Stevens 1976, J R Stat Soc B 38:205-247; a score at an end of the
+scale is taken in as a truncated normal. `forecast_dense` does the same slowly and plainly.
 """
 
-from __future__ import annotations
-
+# numba compiles these loops: arrays in and out, no objects.
 import math
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
-from numba import njit, prange
+
+from plait.trajectory.compiling import compiled, inlined
+from plait.trajectory.forecast_places import (
+    AUTOCORRELATION,
+    CORRELATION,
+    DROP_RATE,
+    DROP_SD,
+    DROP_SIZE,
+    EARLY,
+    INTERCEPT,
+    LASTING_STAYS,
+    ODD_MOVE,
+    ODD_MOVE_TIMES,
+    ODD_SCORE,
+    ODD_SCORE_TIMES,
+    PASSING_SHARE,
+    PASSING_STAYS,
+    SD_ERROR,
+    SD_LEVEL,
+    SD_MOVEMENT,
+    SD_SLOPE,
+    SLOPE,
+    TRANSFER,
+)
+from plait.trajectory.sessions import Floats, Rows
 
 STEADY, PASSING, LASTING = 0, 1, 2
 REGIMES = 3
+LEVEL_PLACE, SLOPE_PLACE, MOVEMENT_PLACE, DROP_PLACE = 0, 1, 2, 3
 STATES = 4
-"""Level, slope, movement and drop of one person, beside the average course."""
-PATHS = 10
+COVARIANCES = 10
+LEVELS, LEVEL_SLOPE, LEVEL_MOVEMENT, LEVEL_DROP, SLOPES, SLOPE_MOVEMENT, SLOPE_DROP, MOVEMENTS, MOVEMENT_DROP, DROPS = (
+    range(COVARIANCES)
+)
+ROW = np.array([0, 0, 0, 0, 1, 1, 1, 2, 2, 3])
+COLUMN = np.array([0, 1, 2, 3, 1, 2, 3, 2, 3, 3])
 
-# places in the array of natural parameters that the compiled loops take
-(
-    INTERCEPT,
-    SLOPE,
-    SD_LEVEL,
-    SD_SLOPE,
-    CORRELATION,
-    AUTOCORRELATION,
-    SD_MOVEMENT,
-    SD_ERROR,
-    SD_SPREAD,
-    ODD_SCORE,
-    ODD_SCORE_TIMES,
-    ODD_MOVE,
-    ODD_MOVE_TIMES,
-    DROP_RATE,
-    DROP_SIZE,
-    DROP_SD,
-    PASSING_SHARE,
-    PASSING_STAYS,
-    LASTING_STAYS,
-    EARLY,
-    FIRST_ERROR,
-    FIRST_OFFSET,
-) = range(22)
-COUNT = 22
+AS_USUAL, ODD, MOVED, BEGINS, OVER = 0, 1, 2, 3, 4
+"""What happens on a path: nothing much; an odd score; an odd move; a drop begins; a drop is over."""
+PATHS = 10
+FROM = np.array([STEADY, STEADY, STEADY, STEADY, PASSING, PASSING, PASSING, LASTING, LASTING, LASTING])
+HOW = np.array([AS_USUAL, ODD, MOVED, BEGINS, AS_USUAL, OVER, BEGINS, AS_USUAL, OVER, BEGINS])
+
+TOLD = 7
+LOG_SCORE, MEAN, VARIANCE, LEVEL, LEVEL_VARIANCE, BEGAN, DROPPED = range(TOLD)
+"""Places in what the filter tells of a session: log probability (density) of the score; mean and variance expected
+before it; level and its variance after; probability that a drop began here; that one is on."""
 
 LOG_TWO_PI = math.log(2.0 * math.pi)
+ROOT_TWO_PI = 1.0 / math.sqrt(2.0 * math.pi)
 ROOT_HALF = math.sqrt(0.5)
-NEVER = 1e-9
+NEVER = 1e-8
 """Paths less probable than this beforehand are not followed."""
-SMALLEST = 1e-300
+NOTHING = 1e-13
+"""Paths less probable than this afterwards are forgotten."""
+FAR = 25.0
+"""Beyond so many SDs a normal tail is taken from its leading term."""
 
 
-@njit(cache=True)
-def _truncated(distance: float) -> tuple[float, float, float]:
-    """Log of the upper tail, its mean and the loss of variance, for a standard normal above `distance`."""
-    tail = 0.5 * math.erfc(distance * ROOT_HALF)
-    if distance > 25.0 or tail < SMALLEST:
+class State(NamedTuple):
+    """What is known of one person: for each spread and regime the mean (.., 4), covariance (.., 10) and weight.
+
+    Of a covariance the upper triangle is kept, row by row: COVARIANCES.
+    """
+
+    mean: Floats
+    covariance: Floats
+    weight: Floats
+
+
+class Paths(NamedTuple):
+    """The same for each spread and path, room that a step works in; weights need their log factor put in."""
+
+    mean: Floats
+    covariance: Floats
+    weight: Floats
+    log_factor: Floats
+
+
+class Ends(NamedTuple):
+    """Where the scale's last steps begin, in latent units."""
+
+    low: float
+    high: float
+
+
+@inlined
+def _above(distance: float) -> tuple[float, float, float]:
+    """Of a standard normal above `distance`: log probability, mean, and how much of its variance is gone."""
+    if distance > FAR:
         mean = distance + 1.0 / distance
-        log_tail = -0.5 * distance * distance - 0.5 * LOG_TWO_PI - math.log(distance)
+        log_tail = -0.5 * (distance * distance + LOG_TWO_PI) - math.log(distance)
     else:
-        mean = math.exp(-0.5 * distance * distance - 0.5 * LOG_TWO_PI) / tail
+        tail = 0.5 * math.erfc(distance * ROOT_HALF)
+        mean = math.exp(-0.5 * (distance * distance + LOG_TWO_PI)) / tail
         log_tail = math.log(tail)
-    loss = mean * (mean - distance)
-    return log_tail, mean, min(max(loss, 0.0), 1.0)
+    return log_tail, mean, min(max(mean * (mean - distance), 0.0), 1.0)
 
 
-@njit(cache=True)
-def _update(m, P, f, noise, z, end, low, high, m_out, P_out):  # type: ignore[no-untyped-def]
-    """One score taken in: `m_out`, `P_out` get the state after it; returns its log density (probability at an end)."""
-    g = np.empty(STATES)
-    for i in range(STATES):
-        g[i] = P[i, 0] + f * P[i, 1] + P[i, 2] + P[i, 3]
-    F = g[0] + f * g[1] + g[2] + g[3] + noise
-    mu = m[0] + f * m[1] + m[2] + m[3]
-    root = math.sqrt(F)
+@inlined
+def _learned(
+    z: float, mu: float, variance: float, end: int, worst: float, best: float
+) -> tuple[float, float, float, float]:
+    """How likely a score is, as a factor and the log of another; the innovation it amounts to; how much it tells."""
+    root = math.sqrt(variance)
     if end == 0:
         v = z - mu
-        loss = 1.0
-        ll = -0.5 * (LOG_TWO_PI + math.log(F) + v * v / F)
-    elif end > 0:
-        ll, mean, loss = _truncated((high - mu) / root)
-        v = mean * root
-    else:
-        ll, mean, loss = _truncated((mu - low) / root)
-        v = -mean * root
-    step = v / F
-    shrink = loss / F
-    for i in range(STATES):
-        m_out[i] = m[i] + g[i] * step
-        for j in range(STATES):
-            P_out[i, j] = P[i, j] - g[i] * g[j] * shrink
-    return ll
+        return ROOT_TWO_PI / root, -0.5 * v * v / variance, v, 1.0
+    log_tail, mean, loss = _above((best - mu) / root if end > 0 else (mu - worst) / root)
+    return 1.0, log_tail, (mean if end > 0 else -mean) * root, loss
 
 
-@njit(cache=True)
-def start(theta, spreads, clinician_mean, clinician_variance, m, P, weights):  # type: ignore[no-untyped-def]
-    """The state of a person nobody has heard from yet, for each size of spread."""
-    m[:] = 0.0
-    P[:] = 0.0
-    weights[:] = 0.0
+@compiled
+def begin(theta: Floats, spreads: Floats, shift: float, extra: float, state: State) -> None:
+    """A person nobody has heard from: `shift` and `extra` are the mean and variance that the clinician adds."""
+    state.mean[:] = 0.0
+    state.covariance[:] = 0.0
+    state.weight[:] = 0.0
     for k in range(spreads.shape[0]):
-        q = (theta[SD_MOVEMENT] * spreads[k, 0]) ** 2
-        weights[k, STEADY] = spreads[k, 1]
-        for r in range(REGIMES):
-            m[k, r, 0] = theta[INTERCEPT] + clinician_mean
-            m[k, r, 1] = theta[SLOPE]
-            P[k, r, 0, 0] = theta[SD_LEVEL] ** 2 + clinician_variance
-            P[k, r, 1, 1] = theta[SD_SLOPE] ** 2
-            P[k, r, 0, 1] = theta[CORRELATION] * theta[SD_LEVEL] * theta[SD_SLOPE]
-            P[k, r, 1, 0] = P[k, r, 0, 1]
-            P[k, r, 2, 2] = q
+        state.weight[k, STEADY] = spreads[k, 1]
+        state.mean[k, STEADY, LEVEL_PLACE] = theta[INTERCEPT] + shift
+        state.mean[k, STEADY, SLOPE_PLACE] = theta[SLOPE]
+        state.covariance[k, STEADY, LEVELS] = theta[SD_LEVEL] ** 2 + extra
+        state.covariance[k, STEADY, SLOPES] = theta[SD_SLOPE] ** 2
+        state.covariance[k, STEADY, LEVEL_SLOPE] = theta[CORRELATION] * theta[SD_LEVEL] * theta[SD_SLOPE]
+        state.covariance[k, STEADY, MOVEMENTS] = (theta[SD_MOVEMENT] * spreads[k, 0]) ** 2
 
 
-@njit(cache=True)
-def _age(theta, spread, s, gap, m, P):  # type: ignore[no-untyped-def]
-    """Movement carried over `gap` sessions, in place."""
-    carry = theta[AUTOCORRELATION] ** gap
-    q = (theta[SD_MOVEMENT] * spread) ** 2 * (1.0 - carry * carry) * (1.0 + theta[EARLY] / max(s * s, 1.0))
-    m[2] *= carry
+@compiled
+def _age(theta: Floats, spreads: Floats, s: float, gap: float, moved: int, state: State) -> None:
+    """Movement carried over `gap` sessions to session s; early moves are larger; a new clinician makes levels unsure."""
+    carry = theta[AUTOCORRELATION] if gap == 1.0 else theta[AUTOCORRELATION] ** gap
+    pushed = theta[SD_MOVEMENT] ** 2 * (1.0 - carry * carry) * (1.0 + theta[EARLY] / max(s * s, 1.0))
+    unsure = theta[TRANSFER] * theta[SD_LEVEL] ** 2 if moved else 0.0
+    for k in range(spreads.shape[0]):
+        for regime in range(REGIMES):
+            if state.weight[k, regime] <= NEVER:
+                continue
+            state.mean[k, regime, MOVEMENT_PLACE] *= carry
+            state.covariance[k, regime, LEVEL_MOVEMENT] *= carry
+            state.covariance[k, regime, SLOPE_MOVEMENT] *= carry
+            state.covariance[k, regime, MOVEMENT_DROP] *= carry
+            state.covariance[k, regime, MOVEMENTS] *= carry * carry
+            state.covariance[k, regime, MOVEMENTS] += pushed * spreads[k, 0] ** 2
+            state.covariance[k, regime, LEVELS] += unsure
+
+
+@compiled
+def _chances(theta: Floats, gap: float, first: bool, chance: Floats) -> None:
+    """How probable each path is, given the regime it comes from. Nothing can begin at a first session."""
+    rate = 0.0 if first else theta[DROP_RATE]
+    odd = 0.0 if first else theta[ODD_SCORE]
+    moved = 0.0 if first else theta[ODD_MOVE]
+    chance[0] = (1.0 - rate) * (1.0 - odd - moved)
+    chance[1] = (1.0 - rate) * odd
+    chance[2] = (1.0 - rate) * moved
+    chance[3] = rate
+    for regime in (PASSING, LASTING):
+        stays = theta[PASSING_STAYS] if regime == PASSING else theta[LASTING_STAYS]
+        stays = stays if gap == 1.0 else stays**gap
+        path = 1 + 3 * regime
+        chance[path] = stays * (1.0 - rate)
+        chance[path + 1] = 1.0 - stays
+        chance[path + 2] = stays * rate
+
+
+@inlined
+def _depart(theta: Floats, k: int, path: int, spread: float, state: State, paths: Paths) -> float:
+    """Puts the state, with what happens on a path done to it, where paths are; variance of what lasts one session."""
+    origin, how = FROM[path], HOW[path]
     for i in range(STATES):
-        P[2, i] *= carry
-        P[i, 2] *= carry
-    P[2, 2] += q
+        paths.mean[k, path, i] = state.mean[k, origin, i]
+    for i in range(COVARIANCES):
+        paths.covariance[k, path, i] = state.covariance[k, origin, i]
+    noise = (theta[SD_ERROR] * spread) ** 2
+    if how == ODD:
+        noise *= theta[ODD_SCORE_TIMES] ** 2
+    elif how == MOVED:
+        pushed = (theta[SD_MOVEMENT] * spread) ** 2 * (1.0 - theta[AUTOCORRELATION] ** 2)
+        paths.covariance[k, path, MOVEMENTS] += pushed * (theta[ODD_MOVE_TIMES] ** 2 - 1.0)
+    elif how == BEGINS:
+        paths.mean[k, path, DROP_PLACE] -= theta[DROP_SIZE]
+        paths.covariance[k, path, DROPS] += theta[DROP_SD] ** 2
+    elif how == OVER:
+        paths.mean[k, path, DROP_PLACE] = 0.0
+        for place in (LEVEL_DROP, SLOPE_DROP, MOVEMENT_DROP, DROPS):
+            paths.covariance[k, path, place] = 0.0
+    return noise
 
 
-@njit(cache=True)
-def _without_drop(m, P, m_out, P_out):  # type: ignore[no-untyped-def]
+@inlined
+def _seen(f: float, k: int, place: int, mean: Floats, cov: Floats) -> tuple[float, float, float, float, float, float]:
+    """Of the level that a score shows: mean, variance, and covariance with each of the four states."""
+    g0 = cov[k, place, LEVELS] + f * cov[k, place, LEVEL_SLOPE] + cov[k, place, LEVEL_MOVEMENT]
+    g0 += cov[k, place, LEVEL_DROP]
+    g1 = cov[k, place, LEVEL_SLOPE] + f * cov[k, place, SLOPES] + cov[k, place, SLOPE_MOVEMENT]
+    g1 += cov[k, place, SLOPE_DROP]
+    g2 = cov[k, place, LEVEL_MOVEMENT] + f * cov[k, place, SLOPE_MOVEMENT] + cov[k, place, MOVEMENTS]
+    g2 += cov[k, place, MOVEMENT_DROP]
+    g3 = cov[k, place, LEVEL_DROP] + f * cov[k, place, SLOPE_DROP] + cov[k, place, MOVEMENT_DROP]
+    g3 += cov[k, place, DROPS]
+    mu = mean[k, place, 0] + f * mean[k, place, 1] + mean[k, place, 2] + mean[k, place, 3]
+    return mu, g0 + f * g1 + g2 + g3, g0, g1, g2, g3
+
+
+@inlined
+def _correct(k: int, path: int, step: float, loss: float, g: tuple[float, float, float, float], paths: Paths) -> None:
+    """A path's state moved by `step` and made surer by `loss` along its covariance with the score."""
     for i in range(STATES):
-        m_out[i] = m[i]
-        for j in range(STATES):
-            P_out[i, j] = P[i, j]
-    m_out[3] = 0.0
-    for i in range(STATES):
-        P_out[3, i] = 0.0
-        P_out[i, 3] = 0.0
+        paths.mean[k, path, i] += g[i] * step
+    for i in range(COVARIANCES):
+        paths.covariance[k, path, i] -= g[ROW[i]] * g[COLUMN[i]] * loss
 
 
-@njit(cache=True)
-def step(theta, spreads, s, f, gap, first, z, end, low, high, m, P, weights, work_m, work_P, work_w, out):  # type: ignore[no-untyped-def]
-    """One session. `m`, `P`, `weights` hold the state and are changed in place.
+@compiled
+def _follow(
+    theta: Floats, spreads: Floats, f: float, z: float, end: int, ends: Ends, chance: Floats, state: State, paths: Paths
+) -> tuple[float, float, float]:
+    """Every path's state after the score; mean and second moment expected before; the largest log factor.
 
-    `out` gets: log score, mean and variance expected before, level and its variance after, probability of a
-    drop that began here, probability of being in a drop. Without a score (`z` is NaN) only the forecast.
+    A path's weight is `paths.weight` times the exponential of `paths.log_factor`.
     """
-    K = spreads.shape[0]
-    onset = 0.0 if first else theta[DROP_RATE]
-    stays = (0.0, theta[PASSING_STAYS] ** gap, theta[LASTING_STAYS] ** gap)
-    share = (0.0, theta[PASSING_SHARE], 1.0 - theta[PASSING_SHARE])
-    tmp_m = np.empty(STATES)
-    tmp_P = np.empty((STATES, STATES))
-    if s == 0.0:
-        z -= theta[FIRST_OFFSET]
-        low -= theta[FIRST_OFFSET]
-        high -= theta[FIRST_OFFSET]
-    mean = 0.0
-    square = 0.0
-    known = not math.isnan(z)
-    top = -math.inf
-    for k in range(K):
-        spread = spreads[k, 0]
-        noise = (theta[SD_ERROR] * spread) ** 2
-        if s == 0.0:
-            noise *= 1.0 + theta[FIRST_ERROR]
-        odd_noise = noise * theta[ODD_SCORE_TIMES] ** 2
-        odd_q = (theta[SD_MOVEMENT] * spread) ** 2 * (1.0 - theta[AUTOCORRELATION] ** 2) * (theta[ODD_MOVE_TIMES] ** 2 - 1.0)
-        size = theta[DROP_SIZE]
-        size_variance = theta[DROP_SD] ** 2
+    expected, square, top = 0.0, 0.0, -math.inf
+    for k in range(spreads.shape[0]):
         for path in range(PATHS):
-            work_w[k, path] = -math.inf
-        for r in range(REGIMES):
-            before = weights[k, r]
-            if before <= NEVER:
+            prior = state.weight[k, FROM[path]] * chance[path]
+            paths.weight[k, path] = 0.0
+            if prior <= NEVER:
                 continue
-            if not first:
-                _age(theta, spread, s, gap, m[k, r], P[k, r])
-            for way in range(4):
-                # steady: as usual, an odd score, an odd move, a drop; in a drop: it stays, it is over, a further one
-                R = noise
-                if r == STEADY:
-                    path = way
-                    odd = 0.0 if first else theta[ODD_SCORE] + theta[ODD_MOVE]
-                    if way == 0:
-                        prior = (1.0 - onset) * (1.0 - odd)
-                    elif way == 1:
-                        prior = 0.0 if first else (1.0 - onset) * theta[ODD_SCORE]
-                        R = odd_noise
-                    elif way == 2:
-                        prior = 0.0 if first else (1.0 - onset) * theta[ODD_MOVE]
-                    else:
-                        prior = onset
-                else:
-                    if way == 3:
-                        continue
-                    path = 4 + 3 * (r - 1) + way
-                    if way == 0:
-                        prior = stays[r] * (1.0 - onset)
-                    elif way == 1:
-                        prior = 1.0 - stays[r]
-                    else:
-                        prior = stays[r] * onset
-                prior *= before
-                if prior <= NEVER:
-                    continue
-                if r != STEADY and way == 1:
-                    _without_drop(m[k, r], P[k, r], tmp_m, tmp_P)
-                else:
-                    tmp_m[:] = m[k, r]
-                    tmp_P[:, :] = P[k, r]
-                if (r == STEADY and way == 3) or (r != STEADY and way == 2):
-                    tmp_m[3] -= size
-                    tmp_P[3, 3] += size_variance
-                if r == STEADY and way == 2:
-                    tmp_P[2, 2] += odd_q
-                mu = tmp_m[0] + f * tmp_m[1] + tmp_m[2] + tmp_m[3]
-                F = R
-                for i in range(STATES):
-                    hi = f if i == 1 else 1.0
-                    F += hi * (tmp_P[i, 0] + f * tmp_P[i, 1] + tmp_P[i, 2] + tmp_P[i, 3])
-                mean += prior * mu
-                square += prior * (F + mu * mu)
-                if known:
-                    ll = _update(tmp_m, tmp_P, f, R, z, end, low, high, work_m[k, path], work_P[k, path])
-                else:
-                    ll = 0.0
-                    work_m[k, path, :] = tmp_m
-                    work_P[k, path, :, :] = tmp_P
-                lw = math.log(prior) + ll
-                work_w[k, path] = lw
-                top = max(top, lw)
-    out[1] = mean + (theta[FIRST_OFFSET] if s == 0.0 else 0.0)
-    out[2] = square - mean * mean
+            noise = _depart(theta, k, path, spreads[k, 0], state, paths)
+            mu, variance, g0, g1, g2, g3 = _seen(f, k, path, paths.mean, paths.covariance)
+            variance += noise
+            expected += prior * mu
+            square += prior * (variance + mu * mu)
+            factor, log_factor, moved, loss = _learned(z, mu, variance, end, ends.low, ends.high)
+            _correct(k, path, moved / variance, loss / variance, (g0, g1, g2, g3), paths)
+            paths.weight[k, path] = prior * factor
+            paths.log_factor[k, path] = log_factor
+            top = max(top, log_factor)
+    return expected, square, top
+
+
+@compiled
+def _weigh(top: float, paths: Paths, told: Floats) -> None:
+    """Weights that sum to 1, the log score, and what is told of drops."""
     total = 0.0
-    for k in range(K):
+    for k in range(paths.weight.shape[0]):
         for path in range(PATHS):
-            if work_w[k, path] > -math.inf:
-                work_w[k, path] = math.exp(work_w[k, path] - top)
-                total += work_w[k, path]
-    out[0] = top + math.log(total)
-    began = 0.0
-    dropped = 0.0
-    level = 0.0
-    level_square = 0.0
-    for k in range(K):
+            if paths.weight[k, path] > 0.0:
+                paths.weight[k, path] *= math.exp(paths.log_factor[k, path] - top)
+                total += paths.weight[k, path]
+    began, stayed = 0.0, 0.0
+    for k in range(paths.weight.shape[0]):
         for path in range(PATHS):
-            w = work_w[k, path]
-            if w == -math.inf:
-                work_w[k, path] = 0.0
+            weight = paths.weight[k, path] / total
+            paths.weight[k, path] = weight
+            if HOW[path] == BEGINS:
+                began += weight
+            elif FROM[path] != STEADY and HOW[path] == AS_USUAL:
+                stayed += weight
+    told[LOG_SCORE] = top + math.log(total)
+    told[BEGAN] = began
+    told[DROPPED] = began + stayed
+
+
+@compiled
+def _level(f: float, state: State, told: Floats) -> None:
+    """Mean and variance of the level after the score, over all that is still possible."""
+    level, square = 0.0, 0.0
+    for k in range(state.weight.shape[0]):
+        for regime in range(REGIMES):
+            weight = state.weight[k, regime]
+            if weight <= NOTHING:
                 continue
-            w /= total
-            work_w[k, path] = w
-            if path in (3, 6, 9):
-                began += w
-            if path in (3, 4, 6, 7, 9):
-                dropped += w
-            mm = work_m[k, path]
-            PP = work_P[k, path]
-            mu = mm[0] + f * mm[1] + mm[2] + mm[3]
-            F = 0.0
+            mu, variance = _seen(f, k, regime, state.mean, state.covariance)[:2]
+            level += weight * mu
+            square += weight * (variance + mu * mu)
+    told[LEVEL] = level
+    told[LEVEL_VARIANCE] = max(square - level * level, 0.0)
+
+
+@inlined
+def _share_of(path: int, regime: int, passing: float) -> float:
+    """How much of a path's end lies in a regime: a drop that begins may pass or last."""
+    if HOW[path] == BEGINS and FROM[path] == STEADY:
+        return 0.0 if regime == STEADY else (passing if regime == PASSING else 1.0 - passing)
+    ends = STEADY if HOW[path] == OVER else FROM[path]
+    return 1.0 if regime == ends else 0.0
+
+
+@compiled
+def _collapse(passing: float, paths: Paths, state: State) -> None:
+    """The paths back into regimes, keeping mean and covariance of each."""
+    state.mean[:] = 0.0
+    state.covariance[:] = 0.0
+    for k in range(paths.weight.shape[0]):
+        for regime in range(REGIMES):
+            total = 0.0
+            for path in range(PATHS):
+                weight = paths.weight[k, path] * _share_of(path, regime, passing)
+                if weight > NOTHING:
+                    total += weight
+                    for i in range(STATES):
+                        state.mean[k, regime, i] += weight * paths.mean[k, path, i]
+            state.weight[k, regime] = total
+            if total <= 0.0:
+                continue
             for i in range(STATES):
-                hi = f if i == 1 else 1.0
-                F += hi * (PP[i, 0] + f * PP[i, 1] + PP[i, 2] + PP[i, 3])
-            level += w * mu
-            level_square += w * (F + mu * mu)
-        _collapse(k, share, m, P, weights, work_m, work_P, work_w)
-    out[3] = level
-    out[4] = level_square - level * level
-    out[5] = began
-    out[6] = dropped
+                state.mean[k, regime, i] /= total
+            for path in range(PATHS):
+                weight = paths.weight[k, path] * _share_of(path, regime, passing)
+                if weight > NOTHING:
+                    _add_spread(weight / total, k, path, regime, paths, state)
 
 
-@njit(cache=True)
-def _collapse(k, share, m, P, weights, work_m, work_P, work_w):  # type: ignore[no-untyped-def]
-    """The ten paths back into three regimes, by their first two moments."""
-    for r in range(REGIMES):
-        total = 0.0
-        m[k, r, :] = 0.0
-        for path in range(PATHS):
-            w = work_w[k, path] * _part(path, r, share)
-            if w > 0.0:
-                total += w
-                for i in range(STATES):
-                    m[k, r, i] += w * work_m[k, path, i]
-        weights[k, r] = total
-        if total <= 0.0:
-            continue
-        for i in range(STATES):
-            m[k, r, i] /= total
-        P[k, r, :, :] = 0.0
-        for path in range(PATHS):
-            w = work_w[k, path] * _part(path, r, share) / total
-            if w > 0.0:
-                for i in range(STATES):
-                    a = work_m[k, path, i] - m[k, r, i]
-                    for j in range(STATES):
-                        P[k, r, i, j] += w * (work_P[k, path, i, j] + a * (work_m[k, path, j] - m[k, r, j]))
+@inlined
+def _add_spread(weight: float, k: int, path: int, regime: int, paths: Paths, state: State) -> None:
+    """A path's part of a regime's covariance: its own, and that of its mean around the regime's."""
+    for i in range(COVARIANCES):
+        first = paths.mean[k, path, ROW[i]] - state.mean[k, regime, ROW[i]]
+        second = paths.mean[k, path, COLUMN[i]] - state.mean[k, regime, COLUMN[i]]
+        state.covariance[k, regime, i] += weight * (paths.covariance[k, path, i] + first * second)
 
 
-@njit(cache=True)
-def _part(path, r, share):  # type: ignore[no-untyped-def]
-    """How much of a path ends in a regime."""
-    if path in (0, 1, 2, 5, 8):
-        return 1.0 if r == STEADY else 0.0
-    if path == 3:
-        return share[r]
-    if path in (4, 6):
-        return 1.0 if r == PASSING else 0.0
-    return 1.0 if r == LASTING else 0.0
+@compiled
+def step(
+    theta: Floats,
+    spreads: Floats,
+    s: float,
+    f: float,
+    gap: float,
+    z: float,
+    end: int,
+    ends: Ends,
+    moved: int,
+    chance: Floats,
+    state: State,
+    paths: Paths,
+    told: Floats,
+) -> None:
+    """One session: `state` is taken from after the last one to after this one; `gap` is 0 at a first session.
+
+    `moved` is 1 where it is the first with another clinician: the level is then less sure.
+    """
+    first = gap == 0.0
+    if not first:
+        _age(theta, spreads, s, gap, moved, state)
+    _chances(theta, gap, first, chance)
+    expected, square, top = _follow(theta, spreads, f, z, end, ends, chance, state, paths)
+    told[MEAN] = expected
+    told[VARIANCE] = square - expected * expected
+    _weigh(top, paths, told)
+    _collapse(theta[PASSING_SHARE], paths, state)
+    _level(f, state, told)
 
 
-OUTS = 7
+@compiled
+def _own_level(state: State, own: Floats) -> None:
+    mean, square = 0.0, 0.0
+    for k in range(state.weight.shape[0]):
+        for regime in range(REGIMES):
+            weight, centre = state.weight[k, regime], state.mean[k, regime, LEVEL_PLACE]
+            mean += weight * centre
+            square += weight * (state.covariance[k, regime, LEVELS] + centre * centre)
+    own[0] = mean
+    own[1] = square - mean * mean
 
 
-@njit(cache=True, parallel=True)
-def run(theta, spreads, starts, f, s, z, end, low, high, clinician_mean, clinician_variance, out):  # type: ignore[no-untyped-def]
-    """Every client's sessions in order; `out` is (sessions, OUTS)."""
-    K = spreads.shape[0]
-    chunks = 64
-    n = starts.shape[0] - 1
-    for chunk in prange(chunks):
-        m = np.zeros((K, REGIMES, STATES))
-        P = np.zeros((K, REGIMES, STATES, STATES))
-        weights = np.zeros((K, REGIMES))
-        work_m = np.zeros((K, PATHS, STATES))
-        work_P = np.zeros((K, PATHS, STATES, STATES))
-        work_w = np.zeros((K, PATHS))
-        for c in range(chunk * n // chunks, (chunk + 1) * n // chunks):
-            start(theta, spreads, clinician_mean[c], clinician_variance[c], m, P, weights)
-            for t in range(starts[c], starts[c + 1]):
-                first = t == starts[c]
-                gap = 1.0 if first else s[t] - s[t - 1]
-                step(theta, spreads, s[t], f[t], gap, first, z[t], end[t], low, high, m, P, weights, work_m, work_P, work_w, out[t])
+@compiled
+def run(
+    theta: Floats,
+    spreads: Floats,
+    starts: Rows,
+    s: Floats,
+    f: Floats,
+    z: Floats,
+    end: Rows,
+    moved: Rows,
+    ends: Ends,
+    shift: Floats,
+    extra: Floats,
+    told: Floats,
+    own: Floats,
+) -> None:
+    """Each person's sessions in order; person k has rows starts[k] to starts[k + 1].
+
+    `told` is (rows, TOLD); `own` (persons, 2) gets mean and variance of each person's own level at the end.
+    """
+    k = spreads.shape[0]
+    state = State(np.zeros((k, REGIMES, STATES)), np.zeros((k, REGIMES, COVARIANCES)), np.zeros((k, REGIMES)))
+    weights = np.zeros((k, PATHS))
+    paths = Paths(np.zeros((k, PATHS, STATES)), np.zeros((k, PATHS, COVARIANCES)), weights, np.zeros((k, PATHS)))
+    chance = np.zeros(PATHS)
+    for person in range(starts.shape[0] - 1):
+        begin(theta, spreads, shift[person], extra[person], state)
+        for t in range(starts[person], starts[person + 1]):
+            gap = 0.0 if t == starts[person] else s[t] - s[t - 1]
+            step(theta, spreads, s[t], f[t], gap, z[t], end[t], ends, moved[t], chance, state, paths, told[t])
+        _own_level(state, own[person])
