@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from plait.errors import UserError
+from plait.validate_commands import add_validate
 
 if TYPE_CHECKING:
     from plait.trajectory.sessions import Sessions
@@ -19,15 +20,21 @@ RULES_HELP = (
     "Prints for each published rule how often it speaks, what is known of it with --about, and writes what it says "
     "at each session with --output (1, 0, or empty where it can say nothing)."
 )
+PLOT_HELP = (
+    "Writes a person's scores with the range expected from their own earlier ones as a picture, and prints the same as "
+    "a table."
+)
 
 
 class ColumnError(UserError, ValueError):
-    """A --column was not given as OURS=THEIRS."""
+    """A column was not given as OURS=THEIRS, or does not hold what was asked for."""
 
 
 def add_session_commands(commands: Commands) -> None:
     """Add every command of this module to the parser."""
     _add_rules(commands)
+    _add_plot(commands)
+    add_validate(commands)
 
 
 def add_sessions_file(parser: argparse.ArgumentParser) -> None:
@@ -83,3 +90,39 @@ def _say_rules(chosen: argparse.Namespace) -> Iterator[str]:
             yield f"  Not known: {rule.about.unknown}"
     if chosen.output:
         yield f"{len(words.sessions)} sessions: {chosen.output}"
+
+
+def _add_plot(commands: Commands) -> None:
+    plot = commands.add_parser("plot", help="a person's course as a picture and a table", description=PLOT_HELP)
+    add_sessions_file(plot)
+    plot.add_argument("--client", metavar="ID", required=True, help="whose course")
+    plot.add_argument("--rater", help="only this rater's scores")
+    plot.add_argument("--dimension", help="only scores on this dimension")
+    plot.add_argument("--output", metavar="FILE.svg", type=Path, required=True, help="the picture to write")
+    plot.set_defaults(run=_plot)
+
+
+def _plot(chosen: argparse.Namespace) -> Iterator[str]:
+    from plait.charts.person import course_chart, course_of, table_lines
+    from plait.outfile import FileNotWrittenError, refuse_same_file, written_whole
+
+    sessions = _only(sessions_given(chosen), chosen.rater, chosen.dimension)
+    chart = course_chart(course_of(sessions, chosen.client), chosen.client)
+    refuse_same_file(chosen.sessions, chosen.output, "sessions", FileNotWrittenError)
+    with written_whole(chosen.output) as stream:
+        stream.write(chart.svg + "\n")
+    yield from table_lines(chart)
+    yield f"{len(chart.table.rows)} sessions: {chosen.output}"
+
+
+def _only(sessions: "Sessions", rater: str | None, dimension: str | None) -> "Sessions":
+    """The sessions of this rater and dimension, where they are given."""
+    for column, name in (("rater", rater), ("dimension", dimension)):
+        if name is None:
+            continue
+        labels = sessions.labels.get(column)
+        if labels is None or name not in labels.names:
+            known = "no such column" if labels is None else ", ".join(labels.names)
+            raise ColumnError(f"--{column} {name}: the file has {known}")
+        sessions = sessions.take((labels.codes == labels.names.index(name)).nonzero()[0])
+    return sessions

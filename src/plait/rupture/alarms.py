@@ -64,7 +64,7 @@ class Found:
 def found_at(limit: Limit, statistic: Floats, onset: Flags, quiet: Flags) -> Found:
     """What a rule finds; all arrays of shape (people, sessions). Sessions neither onset nor quiet count for nothing."""
     alerts = limit.alerts(statistic)
-    untouched = (quiet | np.isnan(statistic)).all(axis=1)
+    untouched = quiet.any(axis=1) & ~onset.any(axis=1)
     ever = 1 - np.prod(1 - np.where(quiet, alerts, 0.0)[untouched], axis=1)
     return Found(
         hits=share(alerts, onset),

@@ -5,7 +5,8 @@ import numpy as np
 from plait.simulate.check_ins import ITEMS, CheckIns
 from plait.simulate.generators import HIGH, LOW
 from plait.simulate.series import Floats, Series
-from plait.trajectory.sessions import Codes, Labels, Rows, Scale, Sessions
+from plait.trajectory.scale import Scale
+from plait.trajectory.sessions import Codes, Labels, Rows, Sessions
 
 SCALE = Scale(LOW, HIGH)
 

@@ -18,6 +18,10 @@ class Scale:
     higher_is: HigherIs = "better"
 
     def __post_init__(self) -> None:
+        for name in ("low", "high"):
+            end = getattr(self, name)
+            # 0 and 0.0 are one scale, also in a model's file and its stamp.
+            object.__setattr__(self, name, None if end is None else float(end))
         ends = [end for end in (self.low, self.high) if end is not None]
         if not all(math.isfinite(end) for end in ends) or (len(ends) == 2 and ends[0] >= ends[1]):
             raise ScaleError(f"the scale goes from {self.low} to {self.high}: give the lower end first, both finite")

@@ -14,7 +14,8 @@ from plait.rupture.control_charts import CUSUM_LIMIT, CUSUM_SLACK, EWMA_WEIGHT
 from plait.rupture.courses import Courses, Reference, courses_of, packed, reference_of
 from plait.rupture.rules import PROSPECTIVE, RULES, UnknownRuleError, rule_called
 from plait.rupture.sudden_changes import sudden_losses
-from plait.trajectory.sessions import Scale, make_sessions
+from plait.trajectory.scale import Scale
+from plait.trajectory.sessions import make_sessions
 
 LOW, HIGH = 0.0, 10.0
 FLOOR = 0.5
