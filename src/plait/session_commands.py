@@ -4,7 +4,8 @@ A thin skin, as `plait.cli` is: each command's room is imported when it runs.
 """
 
 import argparse
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -20,6 +21,11 @@ RULES_HELP = (
     "Prints for each published rule how often it speaks, what is known of it with --about, and writes what it says "
     "at each session with --output (1, 0, or empty where it can say nothing)."
 )
+FIT_HELP = (
+    "Fits the reference model (clinicians, clients, movement that carries over, session residual) by exact REML and "
+    "writes its numbers as JSON. If it cannot be fitted, or does not converge, nothing is written and what stood in "
+    "the file stays."
+)
 PLOT_HELP = (
     "Writes a person's scores with the range expected from their own earlier ones as a picture, and prints the same as "
     "a table."
@@ -32,6 +38,7 @@ class ColumnError(UserError, ValueError):
 
 def add_session_commands(commands: Commands) -> None:
     """Add every command of this module to the parser."""
+    _add_fit(commands)
     _add_rules(commands)
     _add_plot(commands)
     add_validate(commands)
@@ -51,12 +58,19 @@ def add_sessions_file(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(higher_is="better")
 
 
-def sessions_given(chosen: argparse.Namespace) -> "Sessions":
-    """The sessions that the command line names."""
+def sessions_given(chosen: argparse.Namespace, covariates: Sequence[str] = ()) -> "Sessions":
+    """The sessions that the command line names, with these further columns of numbers."""
     from plait.trajectory.sessions_file import read_sessions
 
     columns = dict(_named_column(text) for text in chosen.column)
-    return read_sessions(chosen.sessions, columns=columns, low=chosen.low, high=chosen.high, higher_is=chosen.higher_is)
+    return read_sessions(
+        chosen.sessions,
+        columns=columns,
+        covariates=covariates,
+        low=chosen.low,
+        high=chosen.high,
+        higher_is=chosen.higher_is,
+    )
 
 
 def _named_column(text: str) -> tuple[str, str]:
@@ -64,6 +78,35 @@ def _named_column(text: str) -> tuple[str, str]:
     if not (ours and sign and theirs):
         raise ColumnError(f"--column {text}: write it as OURS=THEIRS, such as --column client=ID")
     return ours, theirs
+
+
+def _add_fit(commands: Commands) -> None:
+    fit = commands.add_parser("fit", help="fit the reference model to sessions", description=FIT_HELP)
+    add_sessions_file(fit)
+    fit.add_argument("--model", metavar="MODEL.json", type=Path, required=True, help="the file to write")
+    fit.add_argument("--method", choices=("REML", "ML"), default="REML", help="default: %(default)s")
+    fit.add_argument(
+        "--covariate", metavar="NAME", action="append", default=[], help="a further column of numbers, as fixed effect"
+    )
+    fit.set_defaults(run=_fit)
+
+
+def _fit(chosen: argparse.Namespace) -> Iterator[str]:
+    from plait.outfile import FileNotWrittenError, refuse_same_file, written_whole
+    from plait.trajectory.fit_words import fit_lines
+    from plait.trajectory.fitting import fit
+
+    refuse_same_file(chosen.sessions, chosen.model, "sessions", FileNotWrittenError)
+    model = fit(sessions_given(chosen, chosen.covariate), method=chosen.method, progress=_tell)
+    with written_whole(chosen.model) as stream:
+        stream.write(model.to_json())
+    yield from fit_lines(model)
+    yield f"Model {model.stamp}: {chosen.model}"
+
+
+def _tell(line: str) -> None:
+    """Progress goes to stderr, so that what is printed can be kept."""
+    sys.stderr.write(f"plait: {line}\n")
 
 
 def _add_rules(commands: Commands) -> None:

@@ -190,6 +190,28 @@ def test_setup_makes_the_environment_once_and_mends_a_broken_one(tree, capsys):
     assert (tree / ".venv" / "bin" / "plait").exists()
 
 
+def test_setup_compiles_the_loops_and_again_when_one_of_them_changes(tree, capsys, monkeypatch):
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    package = tree / "src" / "plait" / "trajectory"
+    package.mkdir(parents=True)
+    (package / "plain.py").write_text("pass\n")
+    (package / "loops.py").write_text("from plait.trajectory.compiling import compiled\n")
+    for name in ("", "trajectory/"):
+        (tree / "src" / "plait" / f"{name}__init__.py").write_text("")
+    (tree / "src" / "plait" / "warming.py").write_text("open('warmed', 'a').write('once ')\n")
+    (tree / "backend.py").write_text(BACKEND.replace("FILES = {", f"FILES = {{'plait.pth': {str(tree / 'src')!r},"))
+    environment.setup(tree, sys.executable)
+    assert (tree / "warmed").read_text() == "once "
+    (package / "plain.py").write_text("pass  # changed\n")
+    environment.setup(tree, sys.executable)
+    assert (tree / "warmed").read_text() == "once "
+    capsys.readouterr()
+    (package / "loops.py").write_text("from plait.trajectory.compiling import compiled  # changed\n")
+    environment.setup(tree, sys.executable)
+    assert (tree / "warmed").read_text() == "once once "
+    assert "Plait itself" not in capsys.readouterr().out
+
+
 def test_an_environment_whose_stamp_is_torn_counts_as_none(tmp_path):
     (tmp_path / environment.STAMP).write_text('{"packages": "ab')
     assert environment.read_stamp(tmp_path) == {}

@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCK = "requirements.lock"
 PROJECT = "pyproject.toml"
 STAMP = "plait-stamp.json"
+COMPILED = b"plait.trajectory.compiling import"
+"""What a module says that holds compiled loops."""
 
 
 def digest(*parts: bytes) -> str:
@@ -37,7 +39,16 @@ def wanted_stamp(root: Path) -> dict[str, str]:
     return {
         "packages": digest((root / LOCK).read_bytes(), python.encode(), str(root).encode()),
         "project": digest((root / PROJECT).read_bytes()),
+        "loops": digest(*compiled_sources(root)),
     }
+
+
+def compiled_sources(root: Path) -> list[bytes]:
+    """The sources of all modules with compiled loops: when one changes, its machine code has to be made anew."""
+    sources = [
+        path.read_bytes() for path in sorted((root / "src" / "plait").rglob("*.py")) if "tests" not in path.parts
+    ]
+    return [source for source in sources if COMPILED in source]
 
 
 def read_stamp(venv: Path) -> dict[str, str]:
@@ -94,6 +105,11 @@ def install_project(root: Path, held: int) -> None:
     run_step("installing Plait", command, cwd=root, held=[held])
 
 
+def compile_loops(root: Path, held: int) -> None:
+    say("Setting up: the compiled loops, so that no page waits for a compiler")
+    run_step("compiling", [root / ".venv" / "bin" / "python", "-m", "plait.warming"], cwd=root, held=[held])
+
+
 def setup(root: Path, python: str) -> Path:
     """Make .venv fit the lock and the project, doing only what is missing; returns its Python.
 
@@ -112,7 +128,10 @@ def setup(root: Path, python: str) -> Path:
             (venv / STAMP).unlink(missing_ok=True)
             if found.get("packages") != wanted["packages"]:
                 install_packages(root, python, held)
-            install_project(root, held)
+            if (found.get("packages"), found.get("project")) != (wanted["packages"], wanted["project"]):
+                install_project(root, held)
+            if compiled_sources(root):
+                compile_loops(root, held)
             write_atomically(venv / STAMP, json.dumps(wanted) + "\n")
             say("Setting up: done")
     return venv / "bin" / "python"

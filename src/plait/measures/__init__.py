@@ -19,7 +19,15 @@ from plait.measures.problems import (
 )
 from plait.measures.reading import read_measure
 from plait.measures.scoring import REASONS, Score, score
-from plait.measures.wording import FollowUp, ItemWording, Wording, languages, load_wording, read_wording
+from plait.measures.wording import (
+    FollowUp,
+    ItemWording,
+    Wording,
+    checked_wording,
+    languages,
+    load_wording,
+    read_wording,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -45,6 +53,7 @@ __all__ = [
     "UnknownMeasureError",
     "Wording",
     "asked_items",
+    "checked_wording",
     "informativeness",
     "languages",
     "list_measures",

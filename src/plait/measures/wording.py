@@ -123,9 +123,10 @@ def load_wording(measure_id: str, form: str = "client", language: str = "en", ve
     return found[language][form]
 
 
-def languages(measure_id: str, version: str | None = None) -> tuple[str, ...]:
-    """The languages whose words ship with a measure."""
-    return tuple(sorted(_wordings(load_measure(measure_id, version))))
+def languages(measure_id: str, version: str | None = None, form: str | None = None) -> tuple[str, ...]:
+    """The languages whose words ship with a measure; with `form`, those that have words for it."""
+    found = _wordings(load_measure(measure_id, version))
+    return tuple(sorted(language for language, forms in found.items() if form is None or form in forms))
 
 
 def read_wording(content: bytes, file: str, measure: Measure, *, ships: bool = True) -> dict[str, Wording]:
@@ -133,8 +134,15 @@ def read_wording(content: bytes, file: str, measure: Measure, *, ships: bool = T
 
     `ships` False: the file stays where somebody entered it who has permission for the words.
     """
+    return checked_wording(parsed_toml(content, file), file, measure, ships=ships)
+
+
+def checked_wording(
+    tables: Mapping[str, object], file: str, measure: Measure, *, ships: bool = True
+) -> dict[str, Wording]:
+    """The same of a wording that is not in a file but has its entries; `file` names it in messages."""
     notes = _Notes(file)
-    entry = validated(WordingFile, parsed_toml(content, file), "", notes)
+    entry = validated(WordingFile, dict(tables), "", notes)
     if entry is not None:
         notes.problems += [FileProblem(file, place, text) for place, text in _problems(entry, measure, ships)]
     if entry is None or notes.problems:

@@ -5,10 +5,11 @@ from typing import TypeVar
 
 import numpy as np
 
+from plait.trajectory.coordinates import Parts, by_coordinate, to_point
 from plait.trajectory.layout import Layout
 from plait.trajectory.likelihood import Likelihood, Solved, solve, spread
 from plait.trajectory.model import Parameters, StandardErrors
-from plait.trajectory.search import FLAT, STEP, Optimum, Parts
+from plait.trajectory.search import DIFFERENCE, FLAT, Optimum
 from plait.trajectory.sessions import Floats
 
 Kind = TypeVar("Kind", bound=Parameters)
@@ -21,6 +22,8 @@ VARIANCES = (
     "sd_movement",
     "sd_error",
 )
+ROUNDING = 1e-9
+"""A correlation this near to 1 is 1: slopes that follow the level entirely, but for rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +78,9 @@ def _variances(layout: Layout, point: Floats, log_sigma2: float) -> tuple[float,
     client = sigma2 * change @ np.array([[level, cross], [cross, slope]]) @ change.T
     sds = np.sqrt(np.maximum(np.diag(client), 0.0))
     together = float(sds[0] * sds[1])
-    correlation = float(np.clip(client[0, 1] / together, -1, 1)) if together > 0 else 0.0
+    correlation = float(client[0, 1]) / together if together > 0 else 0.0
+    if abs(correlation) > 1 - ROUNDING:
+        correlation = float(np.sign(correlation))
     phi, share = float(point[0]), float(point[1])
     return (
         float(np.sqrt(between * sigma2 * unit2)),
@@ -119,12 +124,13 @@ def _errors(
 
 
 def _covariance(likelihood: Likelihood, best: Optimum) -> Floats | None:
-    """Covariance of (the free parameters, log sigma^2) from the curvature of the whole deviance; None if it is flat.
+    """Covariance of (the free coordinates, log sigma^2) from the curvature of the whole deviance; None if it is flat.
 
     The deviance is degrees * log sigma^2 + rss / sigma^2 + what does not hold sigma^2, and the curvature at hand is the
     one with sigma^2 profiled out; adding back the mixed derivatives gives that of all together.
     """
-    degrees, cross = likelihood.degrees, -likelihood.degrees * likelihood.residual_gradient(best.point)[best.free]
+    degrees, free = likelihood.degrees, best.free
+    cross = -degrees * (likelihood.residual_gradient(best.point) * by_coordinate(best.at))[free]
     whole = np.empty((len(cross) + 1, len(cross) + 1))
     whole[:-1, :-1] = best.bends + np.outer(cross, cross) / degrees
     whole[-1, :-1], whole[:-1, -1], whole[-1, -1] = cross, cross, degrees
@@ -134,18 +140,15 @@ def _covariance(likelihood: Likelihood, best: Optimum) -> Floats | None:
 
 
 def _slopes(layout: Layout, best: Optimum) -> Floats:
-    """(7, f + 1) derivatives of the VARIANCES by the free parameters and log sigma^2."""
+    """(7, f + 1) derivatives of the VARIANCES by the free coordinates and log sigma^2."""
     log_sigma2 = float(np.log(best.value.sigma2))
-    columns = []
+    pairs = []
     for place in np.flatnonzero(best.free):
-        step = STEP * max(abs(best.point[place]), STEP)
-        ahead, behind = best.point.copy(), best.point.copy()
-        ahead[place], behind[place] = ahead[place] + step, behind[place] - step
-        after, before = _variances(layout, ahead, log_sigma2), _variances(layout, behind, log_sigma2)
-        columns.append(np.subtract(after, before) / (2 * step))
-    after, before = (_variances(layout, best.point, log_sigma2 + step) for step in (STEP, -STEP))
-    columns.append(np.subtract(after, before) / (2 * STEP))
-    return np.column_stack(columns)
+        to = np.zeros(len(best.at))
+        to[place] = DIFFERENCE
+        pairs.append([_variances(layout, to_point(best.at + sign * to), log_sigma2) for sign in (1, -1)])
+    pairs.append([_variances(layout, best.point, log_sigma2 + sign * DIFFERENCE) for sign in (1, -1)])
+    return np.column_stack([np.subtract(ahead, behind) / (2 * DIFFERENCE) for ahead, behind in pairs])
 
 
 def _clinicians(likelihood: Likelihood, best: Optimum, solved: Solved) -> tuple[dict[str, float], dict[str, float]]:

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 
 from plait.trajectory.estimates import estimates
-from plait.trajectory.identification import NotConvergedError, check_enough, check_scatter, notes_on, parts_of
+from plait.trajectory.identification import NotConvergedError, check_enough, notes_on, parts_of
 from plait.trajectory.layout import Layout, lay_out
 from plait.trajectory.likelihood import Likelihood, Method
 from plait.trajectory.model import DataSummary, Model, ReferenceFit
@@ -49,7 +49,6 @@ def _fit_series(
     check_enough(layout)
     parts, left_out = parts_of(layout)
     best = find_optimum(layout, method, parts, progress)
-    check_scatter(best.value.sigma2)
     if not best.converged:
         raise NotConvergedError(
             "The fit did not converge: a further step still promises to lower the deviance by "

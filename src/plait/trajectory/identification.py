@@ -7,11 +7,14 @@ an end of their range or are hardly told by the data. The limits are ours; each 
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from plait.errors import UserError
+from plait.trajectory.coordinates import Parts
 from plait.trajectory.layout import Layout
+from plait.trajectory.likelihood import LARGEST_PHI
 from plait.trajectory.model import Note, Parameters, StandardErrors
-from plait.trajectory.search import LARGEST_PHI, Parts
+from plait.trajectory.sessions import Floats
 
 FEWEST_COURSES = 3
 """Episodes with two sessions or more below which nothing about people in general can be said."""
@@ -86,18 +89,14 @@ def check_enough(layout: Layout) -> None:
         raise TooLittleError(reasons)
 
 
-def check_scatter(sigma2: float) -> None:
-    """Raise TooLittleError where nothing is left over; `sigma2` is relative to the scores' variance."""
-    if not sigma2 > SAME:
-        raise TooLittleError(["each client's scores lie on a straight line: nothing varies from session to session"])
-
-
 def _too_little(layout: Layout) -> Iterator[str]:
     courses = int(np.sum(layout.lengths >= 2))
     if courses < FEWEST_COURSES:
         yield f"{courses} of the clients have two sessions or more; at least {FEWEST_COURSES} are needed"
     elif not _changes_within(layout):
         yield "no client's score ever changes from one session to another: there is no course to fit"
+    elif not _scatters(layout):
+        yield "each client's scores lie on a straight line: nothing varies from session to session"
     yield from _same_columns(layout)
 
 
@@ -105,6 +104,24 @@ def _changes_within(layout: Layout) -> bool:
     score = layout.columns[:, -1]
     first = np.repeat(score[layout.starts[:-1]], layout.lengths)
     return bool(np.any(score != first))
+
+
+def _scatters(layout: Layout) -> bool:
+    """Whether anything is left over once each episode has a line of its own; with pairs alone, one line for all."""
+    episode = np.repeat(np.arange(len(layout.lengths)), layout.lengths)
+    session, score = _from_means(episode, layout.columns[:, 1]), _from_means(episode, layout.columns[:, -1])
+    if layout.lengths.max() < FOR_SLOPES:
+        episode = np.zeros_like(episode)
+    squares = np.bincount(episode, session**2)
+    slopes = np.bincount(episode, session * score) / np.where(squares > 0, squares, 1.0)
+    left = score - slopes[episode] * session
+    return float(left @ left) > SAME * layout.n
+
+
+def _from_means(episode: npt.NDArray[np.int64], values: Floats) -> Floats:
+    """Deviations from each episode's mean."""
+    means = np.bincount(episode, values) / np.bincount(episode)
+    return np.asarray(values - means[episode], dtype=np.float64)
 
 
 def _same_columns(layout: Layout) -> Iterator[str]:
@@ -134,7 +151,7 @@ def notes_on(found: Parameters, errors: StandardErrors) -> Iterator[Note]:
 
 def _on_correlation(found: Parameters, errors: StandardErrors) -> Iterator[Note]:
     value, error = found.correlation, errors.correlation
-    if value is not None and abs(value) > 1 - 1e-6:
+    if value is not None and abs(value) == 1:
         yield Note("correlation", "At the end of its range: level and slope cannot be told apart in these sessions.")
     elif value is not None and error is not None and error > VAGUE_CORRELATION:
         yield Note("correlation", f"Weakly told: its standard error is {error:.2f}.")

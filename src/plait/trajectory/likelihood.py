@@ -26,6 +26,8 @@ level    variance of the clients' levels, at the middle of the session numbers
 tilt     slope expected for a level one higher
 slope    variance of the clients' slopes around that: with level and tilt zero variances stay inside the search
 between  variance of the clinicians"""
+LARGEST_PHI = 0.999
+"""Above it a movement keeps half of itself over 700 sessions: no course of work can tell it from a level."""
 PART = 32_768
 """Rows one thread takes at a time. The parts do not depend on the number of threads, so neither does any digit."""
 

@@ -6,8 +6,9 @@ A registered measure says both in its key; an unregistered total was given them 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plait.measures import load_measure
+from plait.measures import Measure
 from plait_clinic.batteries.models import UNREGISTERED, UnregisteredTotal
+from plait_clinic.batteries.registry import measure_of
 
 TOTAL = "total"
 Bounds = tuple[float, float]
@@ -23,12 +24,11 @@ class ScaleKey:
     higher_is: str
 
 
-def registered_scales(measure: str, version: str, form: str) -> Mapping[str, ScaleKey]:
-    """The scales of a registered measure's form that have a direction, by name."""
-    found = load_measure(measure, version=version)
-    asked = found.form(form)
+def registered_scales(measure: Measure, form: str) -> Mapping[str, ScaleKey]:
+    """The scales of a measure's form that have a direction, by name."""
+    asked = measure.form(form)
     return {
-        scale.name: ScaleKey(scale.name, found.title, asked.bounds(scale.name), scale.higher_is)
+        scale.name: ScaleKey(scale.name, measure.title, asked.bounds(scale.name), scale.higher_is)
         for scale in asked.scales
         if scale.higher_is != "neither"
     }
@@ -42,7 +42,8 @@ def scales_of(measure: str, version: str, *, check_in) -> Mapping[str, ScaleKey]
     """The scales that a response of this measure to this check-in is read on, by name."""
     if measure == UNREGISTERED:
         return {TOTAL: total_scale(check_in.battery.total)}
-    return registered_scales(measure, version, check_in.form)
+    found = measure_of(check_in.battery.organisation_id, measure, version)
+    return registered_scales(found, check_in.form)
 
 
 def main_scale(scales: Mapping[str, ScaleKey]) -> ScaleKey:

@@ -13,11 +13,12 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import F
 
-from plait.measures import informativeness, load_measure
+from plait.measures import informativeness
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
-from plait_clinic.batteries.models import Battery
+from plait_clinic.batteries.models import UNREGISTERED, Battery
 from plait_clinic.batteries.queries import check_in_battery, first_measure
+from plait_clinic.batteries.registry import measure_of
 from plait_clinic.cases.actions import note_session, plan_session, set_next_session
 from plait_clinic.cases.models import CaseMember, Presence, Session
 from plait_clinic.cases.queries import holders_of, planned_sessions
@@ -201,7 +202,7 @@ def submit(*, check_in: CheckIn, filled: Filled, audit: Audit, language: str = "
 def keep(check_in: CheckIn, filled: Filled, print_of_this: bytes, audit: Audit, language: str) -> Response:
     """Write the response with all that belongs to it, inside the caller's transaction."""
     name, version = first_measure(check_in.battery)
-    measure = load_measure(name, version=version)
+    measure = measure_of(check_in.session.case.organisation_id, name, version)
     response = Response.objects.create(
         check_in=check_in,
         measure=name,
@@ -238,15 +239,16 @@ def keep_past_answers(
 
     Returns `responses` and `scores` of each member, by the member's key, in the order given.
     """
-    measure = first_measure(battery)
+    key = first_measure(battery)
+    measure = None if key[0] == UNREGISTERED else measure_of(battery.organisation_id, *key)
     check_ins = CheckIn.objects.bulk_create([past_check_in(answer, battery) for answer in answers], batch_size=500)
     responses = Response.objects.bulk_create(
-        [past_response(*pair, measure) for pair in zip(check_ins, answers, strict=True)], batch_size=500
+        [past_response(*pair, key, measure) for pair in zip(check_ins, answers, strict=True)], batch_size=500
     )
     pairs = list(zip(responses, answers, strict=True))
-    items = [row for response, answer in pairs for row in past_answer_rows(response, answer)]
+    items = [row for response, answer in pairs for row in past_answer_rows(response, answer, measure)]
     Answer.objects.bulk_create(items, batch_size=500)
-    scores = [past_score_rows(response, answer) for response, answer in pairs]
+    scores = [past_score_rows(response, answer, measure) for response, answer in pairs]
     Score.objects.bulk_create([row for rows in scores for row in rows], batch_size=500)
     kept: dict[int, dict[str, list[object]]] = {}
     for (response, answer), rows in zip(pairs, scores, strict=True):

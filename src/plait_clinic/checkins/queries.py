@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from plait.measures import UnknownMeasureError, languages, load_measure, load_wording
 from plait_clinic.batteries.queries import first_measure
+from plait_clinic.batteries.registry import best_words, languages_of, measure_of
 from plait_clinic.cases.models import CaseKind
 from plait_clinic.cases.queries import clinicians_of, supervised
 from plait_clinic.checkins.languages import FALLBACK, page_language
@@ -52,23 +52,24 @@ def first_response(check_in: CheckIn) -> Response | None:
 
 def form_of(check_in: CheckIn):
     """The form that is asked, of the released measure that the battery names."""
-    name, version = first_measure(check_in.battery)
-    return load_measure(name, version=version).form(check_in.form)
+    return measure_of(clinic_of(check_in), *first_measure(check_in.battery)).form(check_in.form)
 
 
 def wording_of(check_in: CheckIn):
-    """The words of that form in the page's language, or in English where they are not there in it."""
-    name, version = first_measure(check_in.battery)
-    try:
-        return load_wording(name, form=check_in.form, language=page_language(), version=version)
-    except UnknownMeasureError:
-        return load_wording(name, form=check_in.form, language=FALLBACK, version=version)
+    """The words of that form in the page's language; in English, or in any, where they are not there in it."""
+    asked = (*first_measure(check_in.battery), check_in.form)
+    return best_words(clinic_of(check_in), *asked, (page_language(), FALLBACK))
 
 
 def language_asked(check_in: CheckIn, noted: str) -> str:
     """The language that the questions stood in: as the sent form notes it, else the one of this page."""
-    name, version = first_measure(check_in.battery)
-    return noted if noted in languages(name, version) else wording_of(check_in).language
+    known = languages_of(clinic_of(check_in), *first_measure(check_in.battery), check_in.form)
+    return noted if noted in known else wording_of(check_in).language
+
+
+def clinic_of(check_in: CheckIn) -> int:
+    """The key of the clinic whose measures and words are asked."""
+    return check_in.session.case.organisation_id
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Past data have either the items' values or one total that has no key here.
 
 from collections.abc import Mapping
 
-from plait.measures import Measure, asked_items, informativeness, load_measure, score
+from plait.measures import Measure, asked_items, informativeness, score
 from plait_clinic.batteries.scales import TOTAL
 from plait_clinic.checkins.filling import Filled
 from plait_clinic.checkins.models import Answer, CheckIn, Informativeness, NoAnswer, Rater, Response, Score, Visibility
@@ -54,26 +54,25 @@ def past_check_in(answer, battery) -> CheckIn:
     )
 
 
-def past_response(check_in: CheckIn, answer, measure: tuple[str, str]) -> Response:
-    """A single total is one number, too few to say whether all answers were the same."""
+def past_response(check_in: CheckIn, answer, key: tuple[str, str], measure: Measure | None) -> Response:
+    """A single total, of no measure here, is one number: too few to say whether all answers were the same."""
     told = Informativeness.TOO_FEW
-    if answer.values is not None:
-        told = informativeness(load_measure(measure[0], version=measure[1]), check_in.form, answer.values)
+    if measure is not None:
+        told = informativeness(measure, check_in.form, answer.values)
     return Response(
         check_in=check_in,
-        measure=measure[0],
-        measure_version=measure[1],
+        measure=key[0],
+        measure_version=key[1],
         submitted_at=check_in.opens_at,
         informativeness=told,
     )
 
 
-def past_answer_rows(response: Response, answer) -> list[Answer]:
+def past_answer_rows(response: Response, answer, measure: Measure | None) -> list[Answer]:
     """One row for each item; none where only a total is known."""
-    if answer.values is None:
+    if measure is None:
         return []
-    form = load_measure(response.measure, version=response.measure_version).form(response.check_in.form)
-    asked = asked_items(form, answer.values)
+    asked = asked_items(measure.form(response.check_in.form), answer.values)
     return [
         Answer(
             response=response,
@@ -90,8 +89,7 @@ def missing_reason(was_asked: bool) -> NoAnswer:
     return NoAnswer.NOT_ANSWERED if was_asked else NoAnswer.NOT_ASKED
 
 
-def past_score_rows(response: Response, answer) -> list[Score]:
-    if answer.values is None:
+def past_score_rows(response: Response, answer, measure: Measure | None) -> list[Score]:
+    if measure is None:
         return [Score(response=response, scale=TOTAL, value=answer.total, answered=1, of=1, prorated=False)]
-    measure = load_measure(response.measure, version=response.measure_version)
     return score_rows(response, measure, response.check_in.form, answer.values)

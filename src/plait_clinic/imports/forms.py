@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plait.measures import Measure, list_measures
+from plait.measures import Measure
 from plait_clinic.batteries.models import HigherIs
+from plait_clinic.batteries.registry import all_measures
 from plait_clinic.imports.cells import DATE_ORDERS, EARLIEST, DateOrder
 from plait_clinic.imports.rows import PAST_FORM, Choices, Total
 
@@ -23,9 +24,9 @@ class UploadFile(forms.Form):
     )
 
 
-def past_measures() -> list[Measure]:
-    """The registered measures that a client answers, whose items can be brought in."""
-    return [measure for measure in list_measures() if any(form.id == PAST_FORM for form in measure.forms)]
+def past_measures(organisation) -> list[Measure]:
+    """The measures that a client answers, whose items can be brought in."""
+    return [measure for measure in all_measures(organisation) if any(form.id == PAST_FORM for form in measure.forms)]
 
 
 def measure_key(measure: Measure) -> str:
@@ -76,9 +77,9 @@ class ColumnsForm(forms.Form):
         label=_("Direction"), choices=[("", _("Choose one")), *HigherIs.choices], required=False
     )
 
-    def __init__(self, *args, columns: Sequence[str], **kwargs):
+    def __init__(self, *args, columns: Sequence[str], organisation, **kwargs):
         super().__init__(*args, **kwargs)
-        self.measures = {measure_key(measure): measure for measure in past_measures()}
+        self.measures = {measure_key(measure): measure for measure in past_measures(organisation)}
         for name in COLUMN_FIELDS:
             self.fields[name].choices = [("", _("No column")), *((column, column) for column in columns)]
         listed = [(key, measure.title) for key, measure in self.measures.items()]

@@ -37,7 +37,7 @@ def upload(request):
         sealed = seal(Checked(text, {}), user=request.user, now=request.now)
     except UnreadableFile as slip:
         return render_upload(request, UploadFile(), problems=slip.problems)
-    columns = ColumnsForm(columns=sheet.columns, initial=guesses(sheet))
+    columns = ColumnsForm(columns=sheet.columns, organisation=request.user.organisation_id, initial=guesses(sheet))
     return render(request, "imports/columns.html", page_of(columns, sheet, sealed))
 
 
@@ -61,7 +61,7 @@ def check(request):
     except SealBroken:
         return begin_again(request)
     sheet = read_sheet(checked.text)
-    form = ColumnsForm(request.POST, columns=sheet.columns)
+    form = ColumnsForm(request.POST, columns=sheet.columns, organisation=request.user.organisation_id)
     if not form.is_valid():
         page = page_of(form, sheet, request.POST["sealed"])
         return render(request, "imports/columns.html", page, status=422)
@@ -94,7 +94,7 @@ def confirm(request):
     except SealBroken:
         return begin_again(request)
     sheet = read_sheet(checked.text)
-    form = ColumnsForm(checked.choices, columns=sheet.columns)
+    form = ColumnsForm(checked.choices, columns=sheet.columns, organisation=request.user.organisation_id)
     if not form.is_valid():
         return begin_again(request)
     plan = make_plan(sheet, form.choices(), known_to(request.user, request.now))

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from django.db.models import FilteredRelation, Min, Q
 
+from plait.measures import Measure
+from plait_clinic.batteries.registry import Key, measures_of
 from plait_clinic.batteries.scales import TOTAL, ScaleKey, main_scale, registered_scales
 from plait_clinic.cases.models import Case, CaseMember
 from plait_clinic.checkins.models import CheckIn, Rater
@@ -55,6 +57,7 @@ class AskedRow:
     closed_at: datetime | None
     linked_at: datetime | None
     form: str
+    organisation: int
     battery: int
     asked: bool
     title: str | None
@@ -69,11 +72,8 @@ class AskedRow:
     measure_version: str | None
 
     @property
-    def key(self) -> ScaleKey:
-        """The scale that stands for what was answered here."""
-        if self.title is not None:
-            return ScaleKey(TOTAL, self.title, (self.low, self.high), self.higher_is)
-        return main_scale(registered_scales(self.measure, self.measure_version, self.form))
+    def measure_key(self) -> Key:
+        return self.measure, self.measure_version
 
 
 COLUMNS = (
@@ -84,6 +84,7 @@ COLUMNS = (
     "closed_at",
     "linked_at",
     "form",
+    "battery__organisation",
     "battery",
     "battery__asked",
     "battery__total__name",
@@ -107,7 +108,8 @@ def courses_of(members: Sequence[CaseMember], now: datetime) -> dict[int, Course
         .order_by("session__held_at", "session__number")
     )
     rows = [AskedRow(*row) for row in found.values_list(*COLUMNS)]
-    answers = answered_of(rows)
+    keys = past_keys(rows)
+    answers = answered_of(rows, keys)
     asked: dict[int, list[Visit]] = defaultdict(list)
     past: dict[int, dict[int, list[AskedRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
@@ -117,7 +119,8 @@ def courses_of(members: Sequence[CaseMember], now: datetime) -> dict[int, Course
             past[row.member][row.battery].append(row)
     return {
         member: Course(
-            tuple(asked[member]), tuple(past_course(rows, answers) for _battery, rows in sorted(past[member].items()))
+            tuple(asked[member]),
+            tuple(past_course(rows, answers, keys) for _battery, rows in sorted(past[member].items())),
         )
         for member in {row.member for row in rows}
     }
@@ -135,17 +138,43 @@ def visit_of(row: AskedRow, client: Answered | None) -> Visit:
     )
 
 
-def past_course(rows: Sequence[AskedRow], answers: Mapping[int, Answered]) -> PastCourse:
+def past_keys(rows: Sequence[AskedRow]) -> dict[int, ScaleKey]:
+    """The scale that stands for what was answered, by response, of every answer that came in from a file."""
+    past = [row for row in rows if not row.asked and row.response is not None]
+    measured = [row for row in past if row.title is None]
+    measures = measures_by_clinic(measured)
+    totals = {
+        row.response: ScaleKey(TOTAL, row.title, (row.low, row.high), row.higher_is)
+        for row in past
+        if row.title is not None
+    }
+    return totals | {
+        row.response: main_scale(registered_scales(measures[row.organisation, row.measure_key], row.form))
+        for row in measured
+    }
+
+
+def measures_by_clinic(rows: Sequence[AskedRow]) -> dict[tuple[int, Key], Measure]:
+    """The measures that were answered: a caseload is one clinic's, so one query looks them all up."""
+    keys: dict[int, set[Key]] = defaultdict(set)
+    for row in rows:
+        keys[row.organisation].add(row.measure_key)
+    return {
+        (clinic, key): measure for clinic, asked in keys.items() for key, measure in measures_of(clinic, asked).items()
+    }
+
+
+def past_course(rows: Sequence[AskedRow], answers: Mapping[int, Answered], keys: Mapping[int, ScaleKey]) -> PastCourse:
     visits = tuple(past_visit(row.number, row.held_at, answers[row.response]) for row in rows)
-    return PastCourse(rows[-1].key, Course(visits))
+    return PastCourse(keys[rows[-1].response], Course(visits))
 
 
-def answered_of(rows: Sequence[AskedRow]) -> dict[int, Answered]:
+def answered_of(rows: Sequence[AskedRow], keys: Mapping[int, ScaleKey]) -> dict[int, Answered]:
     """Every answered row by response; all scores and readings for each member's last one of a battery alone."""
     answered = [row for row in rows if row.response is not None]
     every = [row.response for row in answered]
     last = {(row.member, row.battery): row for row in answered}
-    scales = {SPARKLINE_SCALE} | {row.key.name for row in last.values() if not row.asked}
+    scales = {SPARKLINE_SCALE} | {keys[row.response].name for row in last.values() if not row.asked}
     last_responses = [row.response for row in last.values()]
     values = values_of(every, scales=sorted(scales)) | values_of(last_responses)
     readings, items = readings_of(last_responses), items_of(every)

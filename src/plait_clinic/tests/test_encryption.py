@@ -10,6 +10,8 @@ from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plait_clinic.batteries.tests.worlds import words_for
+from plait_clinic.batteries.wordings.actions import Permission
 from plait_clinic.configuration import FieldKeys
 from plait_clinic.encryption import EncryptedText, UnreadableText, decrypt, encrypt
 from plait_clinic.people.actions import add_client
@@ -102,6 +104,7 @@ def full_world(world):
     """Something stands in every encrypted column."""
     add_client(organisation=world.organisation, name=SECRET, contact=SECRET, audit=world.audit)
     world.answer(world.invitation(), comment=SECRET)
+    words_for(world, permission=Permission(granted_by=SECRET, granted_on=world.now.date(), reference=SECRET))
     give_reason(case=world.case, text=SECRET, audit=world.acting("sue"))
     type(world.staff["bob"]).objects.filter(username="bob").update(name=SECRET)
     return world
@@ -124,6 +127,8 @@ def test_names_contacts_and_free_text_are_the_encrypted_columns():
         "people.client.name",
         "people.client.contact",
         "checkins.comment.text",
+        "batteries.clinicwording.granted_by",
+        "batteries.clinicwording.reference",
         "supervision.reason.text",
     }
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.batteries.actions import battery_of_past_total
-from plait_clinic.batteries.models import Battery, BatteryMeasure, UnregisteredTotal
+from plait_clinic.batteries.models import Battery, BatteryMeasure, ClinicWording, OwnMeasure, UnregisteredTotal
+from plait_clinic.batteries.tests.worlds import own_measure, words_for
 from plait_clinic.cases.models import (
     Attendance,
     Case,
@@ -211,6 +212,16 @@ def past_import_with_a_taken_handle(world: World) -> PastImport:
     return again(PastImport, world, fingerprint=b"b" * 32, handle=first.handle)
 
 
+def same_handle_of_own_measure(world: World) -> OwnMeasure:
+    first = own_measure(world)
+    return again(OwnMeasure, world, version="2", handle=first.handle)
+
+
+def same_handle_of_words(world: World) -> ClinicWording:
+    first = words_for(world)
+    return again(ClinicWording, world, language="tr", handle=first.handle)
+
+
 YESTERDAY = timedelta(days=1)
 VIOLATIONS: dict[str, Callable[[World], object]] = {
     # people
@@ -255,6 +266,15 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "batteries.unregisteredtotal.battery": after(past_data, lambda world: again(UnregisteredTotal, world)),
     "total_ends_in_order": after(past_data, changes(UnregisteredTotal, low=63.0)),
     "total_direction_known": after(past_data, changes(UnregisteredTotal, higher_is=NOBODY_KNOWS)),
+    "batteries.ownmeasure.handle": same_handle_of_own_measure,
+    "own_version_once": after(own_measure, lambda world: again(OwnMeasure, world)),
+    "batteries.clinicwording.handle": same_handle_of_words,
+    "one_wording_in_force": after(words_for, lambda world: again(ClinicWording, world)),
+    "wording_withdrawn_after_entry": after(
+        words_for,
+        lambda world: changed(ClinicWording, withdrawn_at=world.now - YESTERDAY, withdrawn_by=world.staff["ada"]),
+    ),
+    "withdrawal_names_who": after(words_for, lambda world: changed(ClinicWording, withdrawn_at=world.now)),
     # imports
     "imports.pastimport.handle": past_import_with_a_taken_handle,
     "imports.importedcase.case": after(past_data, lambda world: again(ImportedCase, world)),

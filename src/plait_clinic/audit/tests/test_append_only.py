@@ -10,6 +10,8 @@ from django.db import IntegrityError, connection, models, transaction
 
 from plait_clinic.audit.append_only import REFUSAL
 from plait_clinic.audit.models import AuditEvent
+from plait_clinic.batteries.models import OwnMeasure
+from plait_clinic.batteries.tests.worlds import own_measure
 from plait_clinic.checkins.actions import answer_follow_up
 from plait_clinic.checkins.models import Answer, Comment, FollowUp, Response
 from plait_clinic.supervision.actions import give_reason
@@ -39,6 +41,7 @@ KEPT = (
     Kept(Answer, ("value",), "visibility", "held"),
     Kept(Comment, ("text",), "visibility", "clinician"),
     Kept(FollowUp, ("choice",), "visibility", "held"),
+    Kept(OwnMeasure, (), "content", "changed"),
     Kept(Reason, ("text",), "given_at", "2020-01-01T00:00:00Z"),
 )
 ERASABLE = tuple(kept for kept in KEPT if kept.content)
@@ -53,6 +56,7 @@ def said(world):
     """One response with everything that may belong to it, and a supervisor's reason."""
     response = world.answer(world.invitation(), comment="More time, please.", hold="1")
     answer_follow_up(response=response, choice="pace", audit=world.audit)
+    own_measure(world)
     give_reason(case=world.case, text="Our talk on Monday", audit=world.acting("sue"))
     return world
 

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from plait.measures import load_measure
 from plait.rupture import judge
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.batteries.scales import ScaleKey, registered_scales
@@ -233,7 +234,7 @@ def test_a_scale_where_higher_is_worse_is_read_in_its_own_direction_and_ends(cou
 
 
 def test_the_ends_and_the_direction_of_the_check_in_come_from_its_own_key():
-    keys = registered_scales("plait-checkin", "1", "client")
+    keys = registered_scales(load_measure("plait-checkin", "1"), "client")
     assert {key.bounds for key in keys.values()} == {BOUNDS}
     assert {key.higher_is for key in keys.values()} == {"better"}
     assert {"bond", "goal", "task", "total"} <= set(keys)

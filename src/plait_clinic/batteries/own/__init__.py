@@ -1,0 +1,1 @@
+"""Measures that the clinic brings itself, as files."""

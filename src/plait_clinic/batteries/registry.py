@@ -1,0 +1,111 @@
+"""Every measure and wording that a clinic can ask: its own, then those that ship with Plait.
+
+The one way of the clinic's rooms to a measure. What the clinic brought comes first, so that a later Plait that ships a
+measure of the same name never reads the clinic's answers by another key.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from plait.measures import (
+    Measure,
+    UnknownMeasureError,
+    Wording,
+    checked_wording,
+    languages,
+    list_measures,
+    load_measure,
+    load_wording,
+    read_measure,
+)
+from plait.measures.catalogue import check_unchanged
+from plait_clinic.batteries.models import ClinicWording, OwnMeasure
+
+Key = tuple[str, str]
+"""A measure's id and its version."""
+CACHED = 256
+
+
+def measure_of(organisation, measure: str, version: str) -> Measure:
+    """The measure of this id and version, as this clinic knows it. Raises UnknownMeasureError.
+
+    `organisation` is the clinic, or its key.
+    """
+    return measures_of(organisation, [(measure, version)])[measure, version]
+
+
+def measures_of(organisation, keys: Iterable[Key]) -> dict[Key, Measure]:
+    """Many measures at once, by one query. Raises UnknownMeasureError for the first that there is not."""
+    wanted = dict.fromkeys(keys)
+    own = own_measures_of(organisation, {measure for measure, _version in wanted})
+    return {key: own.get(key) or load_measure(*key) for key in wanted}
+
+
+def own_measures_of(organisation, ids: Iterable[str] | None = None) -> dict[Key, Measure]:
+    """The measures that the clinic brought itself; with `ids`, only these."""
+    rows = OwnMeasure.objects.filter(organisation=organisation)
+    rows = rows if ids is None else rows.filter(measure__in=sorted(ids))
+    return {(row.measure, row.version): own_measure(row.content, row.sha256) for row in rows}
+
+
+def all_measures(organisation) -> tuple[Measure, ...]:
+    """Every measure that this clinic can know: those that ship, and its own in place of one of the same name."""
+    shipped = {(measure.id, measure.version): measure for measure in list_measures()}
+    return tuple((shipped | own_measures_of(organisation)).values())
+
+
+@lru_cache(CACHED)
+def own_measure(content: str, sha256: str) -> Measure:
+    """The measure of a file that was brought in. Raises MeasureFileError where what is stored was changed."""
+    raw, file = content.encode(), "the clinic's own measure"
+    measure = read_measure(raw, file)
+    key = (measure.id, measure.version, "")
+    return measure.model_copy(update={"released": check_unchanged(key, raw, file, {key: sha256})})
+
+
+def words_of(organisation, measure: str, version: str, form: str, language: str) -> Wording:
+    """The words of one form in one language: those that the clinic entered, else those that ship.
+
+    Raises UnknownMeasureError, which names the languages that there are.
+    """
+    found = wordings_of(organisation, measure, version, form)
+    if language not in found:
+        raise UnknownMeasureError(f"wording of {measure} for {form} in", language, sorted(found))
+    return found[language]
+
+
+def best_words(organisation, measure: str, version: str, form: str, preferred: Iterable[str]) -> Wording:
+    """The words in the first of these languages that there is, else in any. Raises UnknownMeasureError for none."""
+    found = wordings_of(organisation, measure, version, form)
+    for language in (*preferred, *sorted(found)):
+        if language in found:
+            return found[language]
+    raise UnknownMeasureError(f"wording of {measure} for", form, ())
+
+
+def languages_of(organisation, measure: str, version: str, form: str) -> tuple[str, ...]:
+    """The languages in which this form can be asked now; none where nobody gave permission for its words."""
+    return tuple(sorted(wordings_of(organisation, measure, version, form)))
+
+
+def wordings_of(organisation, measure: str, version: str, form: str) -> dict[str, Wording]:
+    """The words of one form by language. With a measure that the clinic brought itself none ship."""
+    own = own_measures_of(organisation, [measure]).get((measure, version))
+    shipped = {} if own else shipped_wordings(measure, version, form)
+    found = own or load_measure(measure, version)
+    entered = ClinicWording.objects.filter(
+        organisation=organisation, measure=measure, version=version, form=form, withdrawn_at__isnull=True
+    )
+    return shipped | {row.language: entered_words(row.content, found)[form] for row in entered}
+
+
+def shipped_wordings(measure: str, version: str, form: str) -> dict[str, Wording]:
+    """The words that ship with Plait, by language."""
+    return {language: load_wording(measure, form, language, version) for language in languages(measure, version, form)}
+
+
+@lru_cache(CACHED)
+def entered_words(content: str, measure: Measure) -> Mapping[str, Wording]:
+    """The words as they were entered, by form, held against the key once more."""
+    return checked_wording(json.loads(content), "the clinic's own words", measure, ships=False)

@@ -1,0 +1,1 @@
+"""Words that the clinic enters for a measure, with who permitted them."""
