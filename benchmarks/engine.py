@@ -11,13 +11,14 @@ from itertools import product
 from pathlib import Path
 
 from benchmarks.trajectories import forecast, speed
+from benchmarks.trajectories.engine_adapters import EngineForecaster, EngineWatcher
 from benchmarks.trajectories.forecast import GET_IT, judge, write_forecast_parts
 from benchmarks.trajectories.forecasters import comparators
-from benchmarks.trajectories.leaving import run_leaving, write_leaving_parts
+from benchmarks.trajectories.leaving import Leaving, run_leaving, write_leaving_parts
 from benchmarks.trajectories.rupture_page import ABOUT, write_rupture_parts
 from benchmarks.trajectories.ruptures import Cell, Size, run_cell
 from benchmarks.trajectories.tables import Page
-from benchmarks.trajectories.watchers import IDEAL_AGAIN, IdealWatcher, Watcher, rule_watchers
+from benchmarks.trajectories.watchers import ENGINE, IDEAL_AGAIN, IdealWatcher, Watcher, rule_watchers
 from benchmarks.trajectories.whole import check_in_watchers, run_whole, write_whole_parts
 from plait.simulate.generators import GENERATORS, PLAIN, generator_called
 from plait.trajectory.scale import HigherIs
@@ -75,7 +76,7 @@ def _forecast(chosen: argparse.Namespace) -> None:
     direction: HigherIs = "worse" if chosen.lower_is_better else "better"
     sessions = read_sessions(chosen.sessions, low=chosen.low, high=chosen.high, higher_is=direction)
     page = Page("Forecasts of real sessions", forecast.ABOUT)
-    write_forecast_parts(page, judge(sessions, comparators()), None)
+    write_forecast_parts(page, judge(sessions, (*comparators(), EngineForecaster())), ENGINE)
     print(f"written: {page.write(chosen.folder, 'forecast.md')}")
 
 
@@ -106,8 +107,13 @@ def _check_ins(chosen: argparse.Namespace, executor: Executor) -> Page:
 def _leaving(chosen: argparse.Namespace) -> Page:
     page = Page("Alerts before people leave", SIMULATED)
     people = QUICK[0].people if chosen.quick else LEAVING_PEOPLE
-    write_leaving_parts(page, run_leaving(PLAIN, LEAVING_SESSIONS, people, rule_watchers(), comparators()))
+    write_leaving_parts(page, _left(people))
     return page
+
+
+def _left(people: int) -> Leaving:
+    watchers = (*rule_watchers(), EngineWatcher())
+    return run_leaving(PLAIN, LEAVING_SESSIONS, people, watchers, (*comparators(), EngineForecaster()))
 
 
 def _speed(chosen: argparse.Namespace) -> Page:
@@ -120,7 +126,7 @@ def _speed(chosen: argparse.Namespace) -> Page:
 
 def _cell(key: str, size: Size, quick: bool) -> Cell:
     particles = QUICK_PARTICLES if quick else PARTICLES
-    watchers: list[Watcher] = [*rule_watchers(), IdealWatcher(particles)]
+    watchers: list[Watcher] = [*rule_watchers(), IdealWatcher(particles), EngineWatcher()]
     if size.sessions == SIZES[0].sessions:
         watchers.append(IdealWatcher(particles, seed=1, name=IDEAL_AGAIN))
     return run_cell(generator_called(key), size, watchers)

@@ -20,6 +20,7 @@ Whole = npt.NDArray[np.int64]
 
 LEVELS = (0.025, 0.05, 0.10, 0.5, 0.90, 0.95, 0.975)
 """The median and the ends of the 80, 90 and 95 % ranges."""
+RANGE_LEVELS = (0.80, 0.90, 0.95)
 HISTORY_EDGES = (1, 2, 4, 8)
 """Earlier scores at which a bin begins: 1, 2 to 3, 4 to 7, 8 and more."""
 FEWEST_RESIDUALS = 20
