@@ -15,7 +15,7 @@ from plait.trajectory.forecast_course import Clock, Courses, FilterInput, filter
 from plait.trajectory.forecast_parameters import Declared, Fitted, cold_start, declared, for_filter, spreads
 from plait.trajectory.forecast_scale import SMALLEST_STEP, ScoreScale
 from plait.trajectory.scale import Scale
-from plait.trajectory.sessions import Floats, Labels, Sessions
+from plait.trajectory.sessions import Floats, Labels, Rows, Sessions
 
 RANGE_LEVELS = (0.80, 0.90, 0.95)
 QUANTILES_OF_SCORE = (np.arange(50) + 0.5) / 50
@@ -160,13 +160,14 @@ class Forecasts:
         return 2 * loss / len(QUANTILES_OF_SCORE)
 
 
-def forecasts(series: SeriesForecast, told: Floats, courses: Courses) -> Forecasts:
-    """The calibrated forecasts of sessions that the filter told of."""
+def forecasts(series: SeriesForecast, told: Floats, earlier: Rows, score: Floats) -> Forecasts:
+    """The calibrated forecasts of scores that the filter told of; `earlier` counts the scores before each."""
     from plait.trajectory.forecast_filter import MEAN, VARIANCE
 
     mean, sd = told[:, MEAN], np.sqrt(told[:, VARIANCE])
-    centre, width = series.calibration.placed(mean, sd, courses.earlier())
-    low, high = (edge[courses.which] for edge in step_edges(series.scale, courses.distinct))
+    centre, width = series.calibration.placed(mean, sd, earlier)
+    distinct, which = np.unique(score, return_inverse=True)
+    low, high = (edge[which.reshape(-1)] for edge in step_edges(series.scale, distinct))
     chance = series.calibration.chance
     return Forecasts(series, centre, width, chance((low - centre) / width), chance((high - centre) / width))
 

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from plait.trajectory.scale import HigherIs
+from plait.trajectory.scale import HigherIs, Scale
 from plait.trajectory.sessions import Floats, Rows
 
 NODES = 1025
@@ -44,6 +44,10 @@ class ScoreScale:
     def share(self) -> float:
         """A step as a share of the scale."""
         return self.step / self.length
+
+    def as_scale(self) -> Scale:
+        """The ends and the direction alone."""
+        return Scale(self.low, self.high, self.higher_is) if self.ended else Scale(None, None, self.higher_is)
 
     def to_latent(self, score: npt.ArrayLike) -> Floats:
         """Latent values of scores; a score at an end lies a quarter step inside it, for want of a better place."""
