@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.trajectories import forecast, speed
 from benchmarks.trajectories.engine_adapters import EngineForecaster, EngineWatcher
-from benchmarks.trajectories.forecast import GET_IT, judge, write_forecast_parts
+from benchmarks.trajectories.forecast import FOLDS, GET_IT, judge, write_forecast_parts
 from benchmarks.trajectories.forecasters import comparators
 from benchmarks.trajectories.leaving import Leaving, run_leaving, write_leaving_parts
 from benchmarks.trajectories.rupture_page import ABOUT, write_rupture_parts
@@ -29,7 +29,8 @@ PAGES = ROOT / "docs" / "reference" / "benchmarks"
 PARTS = ("forecast", "ruptures", "check-ins", "leaving", "speed")
 SIZES = (Size(8, 1500, 6000), Size(20, 1500, 3000))
 """So that a share of onsets has a standard error near 1.3 points."""
-QUICK = (Size(8, 150, 200),)
+QUICK = (Size(6, 60, 100),)
+QUICK_FOLDS = 2
 PARTICLES, QUICK_PARTICLES = 200, 40
 WORKERS = 2
 LEAVING_SESSIONS, LEAVING_PEOPLE = 20, 3000
@@ -76,7 +77,9 @@ def _forecast(chosen: argparse.Namespace) -> None:
     direction: HigherIs = "worse" if chosen.lower_is_better else "better"
     sessions = read_sessions(chosen.sessions, low=chosen.low, high=chosen.high, higher_is=direction)
     page = Page("Forecasts of real sessions", forecast.ABOUT)
-    write_forecast_parts(page, judge(sessions, (*comparators(), EngineForecaster())), ENGINE)
+    write_forecast_parts(
+        page, judge(sessions, (*comparators(), EngineForecaster()), QUICK_FOLDS if chosen.quick else FOLDS), ENGINE
+    )
     print(f"written: {page.write(chosen.folder, 'forecast.md')}")
 
 

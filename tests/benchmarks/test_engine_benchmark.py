@@ -230,14 +230,14 @@ def test_a_small_run_of_the_simulated_parts_writes_its_pages(capsys, tmp_path):
     assert engine.main([*words, "--part", "ruptures", "--part", "check-ins", "--part", "leaving"]) == 0
     assert {path.name for path in tmp_path.iterdir()} == {
         "ruptures.md",
-        "ruptures-8.svg",
+        "ruptures-6.svg",
         "calibration.svg",
         "check-ins.md",
         "leaving.md",
     }
     page = (tmp_path / "ruptures.md").read_text()
     assert "All of this rests on simulation" in page
-    assert "| plain | 8 | 3 % |" in page
+    assert "| plain | 6 | 3 % |" in page
     assert "Onsets found at matched budgets" in capsys.readouterr().out
 
 
@@ -246,7 +246,19 @@ def test_a_small_run_on_sessions_from_a_file_writes_its_page(tmp_path):
     sessions = some_sessions(people=30, each=10)
     rows = zip(sessions.client.codes, sessions.session, sessions.score, strict=True)
     path.write_text("\n".join(["client,session,score", *(f"{c},{s},{y:.2f}" for c, s, y in rows)]) + "\n")
-    words = ["--part", "forecast", "--sessions", str(path), "--low", "0", "--high", "10", "--folder", str(tmp_path)]
+    words = [
+        "--quick",
+        "--part",
+        "forecast",
+        "--sessions",
+        str(path),
+        "--low",
+        "0",
+        "--high",
+        "10",
+        "--folder",
+        str(tmp_path),
+    ]
     assert engine.main(words) == 0
     assert "| last value |" in (tmp_path / "forecast.md").read_text()
 
@@ -280,5 +292,7 @@ def test_the_engine_is_asked_as_its_comparators_are():
     series = make_series(PLAIN, 40, 6, 1)
     watched = EngineWatcher().learn(series)(series)
     assert watched.probability.shape == series.scores.shape
-    assert ((watched.probability >= 0) & (watched.probability <= 1)).all()
+    assert np.isnan(watched.probability[:, 0]).all()
+    assert ((watched.probability[:, 1:] >= 0) & (watched.probability[:, 1:] <= 1)).all()
+    assert np.isinf(watched.evidence[:, 0]).all()
     assert watched.probability[series.onset].mean() > 2 * watched.probability[series.quiet].mean()
