@@ -27,11 +27,11 @@ from plait.trajectory.sessions_file import read_sessions
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "reference" / "benchmarks"
 PARTS = ("forecast", "ruptures", "check-ins", "leaving", "speed")
-SIZES = (Size(8, 1500, 6000), Size(20, 1500, 3000))
-"""So that a share of onsets has a standard error near 1.3 points."""
+SIZES = (Size(8, 1000, 4000), Size(20, 1000, 2000))
+"""So that a share of onsets has a standard error near 1.6 points; `--times 4` halves it."""
 QUICK = (Size(6, 60, 100),)
 QUICK_FOLDS = 2
-PARTICLES, QUICK_PARTICLES = 200, 40
+PARTICLES, QUICK_PARTICLES = 100, 40
 WORKERS = 2
 LEAVING_SESSIONS, LEAVING_PEOPLE = 20, 3000
 SIMULATED = "**All of this rests on simulation**: no public session-by-session alliance data were found."
@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--part", choices=PARTS, action="append", help="only this part; may be given more than once")
     parser.add_argument("--quick", action="store_true", help="small numbers, to see that everything works")
     parser.add_argument("--generator", choices=list(GENERATORS), action="append", help="only this generator")
+    parser.add_argument("--times", type=float, default=1.0, help="this many times as many people (default: 1)")
     parser.add_argument("--workers", type=int, default=WORKERS, help="processes (default: %(default)s)")
     parser.add_argument("--sessions", type=Path, help="real sessions: a file with columns client, session, score")
     parser.add_argument("--low", type=float, help="the lower end of their scale")
@@ -68,6 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--without-r", action="store_true", help="leave R's programs out of the speed part")
     parser.add_argument("--folder", type=Path, default=PAGES, help="where pages are written")
     return parser
+
+
+def _sizes(chosen: argparse.Namespace) -> list[Size]:
+    if chosen.quick:
+        return list(QUICK)
+    return [Size(size.sessions, size.learn, round(size.people * chosen.times)) for size in SIZES]
 
 
 def _forecast(chosen: argparse.Namespace) -> None:
@@ -85,7 +92,7 @@ def _forecast(chosen: argparse.Namespace) -> None:
 
 def _ruptures(chosen: argparse.Namespace, executor: Executor) -> Page:
     page = Page("Ruptures found in made-up scores", ABOUT)
-    asked = list(product(chosen.generator or GENERATORS, QUICK if chosen.quick else SIZES))
+    asked = list(product(chosen.generator or GENERATORS, _sizes(chosen)))
     futures = [executor.submit(_cell, key, size, chosen.quick) for key, size in asked]
     cells = []
     for (key, size), future in zip(asked, futures, strict=True):
@@ -97,7 +104,7 @@ def _ruptures(chosen: argparse.Namespace, executor: Executor) -> Page:
 
 def _check_ins(chosen: argparse.Namespace, executor: Executor) -> Page:
     page = Page("Ruptures found in whole check-ins", SIMULATED)
-    sizes = QUICK if chosen.quick else SIZES
+    sizes = _sizes(chosen)
     particles = QUICK_PARTICLES if chosen.quick else PARTICLES
     futures = [
         executor.submit(run_whole, size.sessions, size.learn, size.people, check_in_watchers(particles))
