@@ -11,6 +11,7 @@ from itertools import product
 from pathlib import Path
 
 from benchmarks.trajectories import forecast, speed
+from benchmarks.trajectories.clusters import write_cluster_part
 from benchmarks.trajectories.engine_adapters import EngineForecaster, EngineWatcher
 from benchmarks.trajectories.forecast import FOLDS, GET_IT, judge, write_forecast_parts
 from benchmarks.trajectories.forecasters import comparators
@@ -129,8 +130,10 @@ def _left(people: int) -> Leaving:
 def _speed(chosen: argparse.Namespace) -> Page:
     page = Page("Speed and memory", speed.ABOUT)
     counts = speed.QUICK_COUNTS if chosen.quick else speed.COUNTS
-    with_r = not chosen.without_r
-    speed.write_speed_parts(page, [*speed.measure(counts, with_r), *speed.measure_three_level(with_r)])
+    with_r, times = not chosen.without_r, 1 if chosen.quick else speed.TIMES
+    timed = [*speed.measure(counts, with_r, times), *speed.measure_three_level(with_r, times)]
+    speed.write_speed_parts(page, timed)
+    write_cluster_part(page, chosen.quick)
     return page
 
 
