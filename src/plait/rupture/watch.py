@@ -225,11 +225,9 @@ def _said_alone(watching: WatchModel, run: StrandRun, limit: float) -> Said:
 
 def strand_states(run: StrandRun, alert: Rows, before: Episodes) -> tuple[Rows, Episodes]:
     """The state of each row of a strand in its own order, and its episodes afterwards; `alert` is by row given."""
-    series, forecast = run.series, run.forecast
-    calibration, scale = series.calibration, series.scale
-    line = forecast.centre + forecast.width * calibration.quantile(INSIDE)
+    forecast = run.forecast
+    line = forecast.centre + forecast.width * run.series.calibration.quantile(INSIDE)
     # A drop can show where the worst score is not itself to be expected.
-    worst = calibration.chance((scale.edges[0] - forecast.centre) / forecast.width)
-    could = (worst < (1 - RANGE_LEVELS[0]) / 2).astype(np.int64)
+    could = (forecast.ends[0] < (1 - RANGE_LEVELS[0]) / 2).astype(np.int64)
     known = run.known.astype(np.int64) * could
-    return follow_states(run.starts, scale.to_latent(run.score), line, could, known, alert[run.rows], before)
+    return follow_states(run.starts, run.latent, line, could, known, alert[run.rows], before)

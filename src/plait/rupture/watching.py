@@ -157,6 +157,7 @@ class StrandRun:
     starts: Rows
     earlier: Rows
     score: Floats
+    latent: Floats
     told: Floats
     forecast: Forecasts
 
@@ -191,10 +192,10 @@ def run_strands(model: WatchModel, sessions: Sessions) -> list[StrandRun]:
 
 
 def _run(series: SeriesForecast, sessions: Sessions, rows: Rows) -> StrandRun:
-    courses, told = run_series(series, sessions)
+    courses, latent, told = run_series(series, sessions)
     earlier, score = courses.earlier(), sessions.score[courses.order]
     forecast = forecasts(series, told, earlier, score)
-    return StrandRun(series, rows[courses.order], courses.starts, earlier, score, told, forecast)
+    return StrandRun(series, rows[courses.order], courses.starts, earlier, score, latent, told, forecast)
 
 
 def rows_of(sessions: Sessions, name: Name) -> Rows:
