@@ -1,5 +1,6 @@
 """What every test of the clinic can ask for: a clock, an audit, and a small world of people who relate to one case."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -45,3 +46,28 @@ def clock(monkeypatch, now) -> Clock:
 
     monkeypatch.setattr(middleware, "timezone", Stopped)
     return clock
+
+
+@pytest.fixture
+def triggers_afterwards(django_db_setup, django_db_blocker) -> Iterator[None]:  # noqa: ARG001 - comes before its like
+    """Set up before the database's own fixture, so that this comes after the tables are emptied."""
+    yield
+    from django.db import connection
+
+    from tests.triggers import put_triggers_back
+
+    with django_db_blocker.unblock():
+        put_triggers_back()
+        connection.close()
+
+
+@pytest.fixture
+def committed(triggers_afterwards, transactional_db) -> Iterator[None]:  # noqa: ARG001 - their order is the point
+    """Transactions that really commit, for tests that need several connections at once.
+
+    Afterwards the tables are emptied, which their triggers would refuse.
+    """
+    yield
+    from tests.triggers import take_triggers_off
+
+    take_triggers_off()

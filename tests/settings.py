@@ -9,6 +9,7 @@ os.environ.setdefault("PLAIT_SECRET_KEY", "for-tests-only-" * 5)
 os.environ.setdefault("PLAIT_FIELD_KEYS", "test:" + base64.b64encode(b"for tests only, thirty-two bytes").decode())
 os.environ.setdefault("DATABASE_URL", "sqlite:///var/unused-by-tests.sqlite3")
 os.environ.setdefault("PLAIT_HTTPS", "no")
+os.environ.setdefault("PLAIT_EMAIL_URL", "console:")  # while tests run, Django keeps messages in memory instead
 os.environ.setdefault("PLAIT_PUBLIC_URL", "http://testserver")
 os.environ.setdefault("PLAIT_ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
 

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 
 from django.test import Client as Browser
 
-from plait.measures import load_measure
 from plait_clinic.audit.models import ActorKind
 from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.actions import make_battery
+from plait_clinic.batteries.models import BatteryMeasure
+from plait_clinic.batteries.queries import check_in_battery
 from plait_clinic.cases.actions import NewMember, open_case
 from plait_clinic.cases.models import (
     Case,
@@ -29,6 +30,7 @@ from plait_clinic.cases.models import (
 from plait_clinic.checkins.actions import make_link, note_and_invite, submit
 from plait_clinic.checkins.filling import fill
 from plait_clinic.checkins.models import Channel, CheckIn, Response
+from plait_clinic.checkins.queries import parts_of
 from plait_clinic.people.actions import add_client, add_staff, begin_supervision, found_organisation
 from plait_clinic.people.models import Organisation, Role, User
 from plait_clinic.readings.actions import make_readings
@@ -112,14 +114,22 @@ class World:
         session = session or self.note_session()
         return CheckIn.objects.get(session=session, member=member or self.member)
 
+    def also_ask(self, *measures: str) -> None:
+        """From now on, ask these measures too, each in its version 1, after what is asked already."""
+        battery = check_in_battery(self.organisation)
+        last = battery.measures.count()
+        BatteryMeasure.objects.bulk_create(
+            BatteryMeasure(battery=battery, position=position, measure=measure, version="1")
+            for position, measure in enumerate(measures, start=last + 1)
+        )
+
     def link_to(self, check_in: CheckIn, now: datetime | None = None) -> str:
         """A working token for a check-in."""
         return make_link(check_in=check_in, channel=Channel.LINK, audit=self.acting("alice", now))
 
     def answer(self, check_in: CheckIn, now: datetime | None = None, **posted: str) -> Response:
         """Answer a check-in as its form would be posted, and make the readings."""
-        form = load_measure("plait-checkin", version="1").form(check_in.form)
-        filled = fill(form, {**SOME_ANSWERS, **posted})
+        filled = fill(parts_of(check_in), {**SOME_ANSWERS, **posted})
         assert not filled.problems
         audit = replace(self.audit, now=now or self.now, kind=ActorKind.LINK)
         response = submit(check_in=check_in, filled=filled, audit=audit).response

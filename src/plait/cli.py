@@ -20,6 +20,14 @@ SCORE_HELP = (
     "Writes id and, for each scale, NAME, NAME_answered, NAME_prorated (0 or 1) and NAME_reason (why there is no "
     "score). A file with any mistake is refused with every line and column, and nothing is written."
 )
+RELIABILITY_HELP = (
+    "Prints alpha, omega, SEM, reliable change, ceiling, floor and straight-lining of every scale, and with --session "
+    "reliability within and between persons; each with interval and n, or why there is none."
+)
+VALIDATION_HELP = (
+    "Prints what ratings of Plait's own check-in say about its validity: the items within people, reliability, whether "
+    "raters, languages and times use the items alike, and another measure beside. One row a person, session and rater."
+)
 DONE = 0
 USER_ERROR = 2
 """The code argparse itself uses for a wrong command line."""
@@ -46,6 +54,8 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_measures(commands)
     _add_score(commands)
+    _add_reliability(commands)
+    _add_validation_report(commands)
     add_session_commands(commands)
     return parser
 
@@ -86,6 +96,36 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     score.add_argument("--output", metavar="SCORES.csv", type=Path, required=True, help="the file to write")
     score.add_argument("--form", help="the rater's form; without it the client's, or the first")
     score.set_defaults(run=_score_file)
+
+
+def _add_reliability(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    reliability = commands.add_parser(
+        "reliability", help="how far scores of a file can be told from chance", description=RELIABILITY_HELP
+    )
+    reliability.add_argument("measure", metavar="MEASURE", help="a measure's id, as `plait measures list` shows it")
+    reliability.add_argument("answers", metavar="ANSWERS.csv", type=Path, help="columns id,q1...qN; id is the person")
+    reliability.add_argument(
+        "--session", metavar="COLUMN", help="the column of the session, where people rated more often"
+    )
+    reliability.add_argument("--output", metavar="FILE", type=Path, help="also write all figures as .csv or .json")
+    reliability.add_argument("--form", help="the rater's form; without it the client's, or the first")
+    reliability.set_defaults(run=_reliability)
+
+
+def _add_validation_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    report = commands.add_parser(
+        "validation-report", help="what ratings say about the check-in's validity", description=VALIDATION_HELP
+    )
+    report.add_argument(
+        "answers", metavar="ANSWERS.csv", type=Path, help="columns id, the session, and the six ratings"
+    )
+    report.add_argument("--session", metavar="COLUMN", default="session", help="the column of the session")
+    report.add_argument("--rater", metavar="COLUMN", help="the column of the rater: client, clinician or adolescent")
+    report.add_argument("--language", metavar="COLUMN", help="the column of the language of the form")
+    report.add_argument(
+        "--beside", metavar="COLUMN", help="the column of another measure's score, such as the WAI-SR's"
+    )
+    report.set_defaults(run=_validation_report)
 
 
 def _list_measures(_: argparse.Namespace) -> Iterator[str]:
@@ -147,6 +187,26 @@ def _score_file(chosen: argparse.Namespace) -> Iterator[str]:
     done = score_file(measure, chosen.answers, chosen.output, chosen.form)
     rows = "1 row" if done.rows == 1 else f"{done.rows} rows"
     yield f"{rows} scored by {measure.id}, version {measure.version}, {done.form} form: {chosen.output}"
+
+
+def _reliability(chosen: argparse.Namespace) -> Iterator[str]:
+    from plait.measures import load_measure
+    from plait.reliability.of_file import check_output, reliability_of_file, report_lines, write_figures
+
+    measure = load_measure(chosen.measure)
+    if chosen.output is not None:
+        check_output(chosen.answers, chosen.output)
+    found = reliability_of_file(measure, chosen.answers, chosen.form, chosen.session)
+    if chosen.output is not None:
+        write_figures(found, chosen.answers, chosen.output)
+    yield from report_lines(found)
+
+
+def _validation_report(chosen: argparse.Namespace) -> Iterator[str]:
+    from plait.validation import Columns, report_lines, validation_of_file
+
+    columns = Columns(chosen.session, chosen.rater, chosen.language, chosen.beside)
+    yield from report_lines(validation_of_file(chosen.answers, columns))
 
 
 def _form_lines(measure: "Measure", form: "Form") -> Iterator[str]:

@@ -14,7 +14,7 @@ class FileNotWrittenError(UserError, OSError):
 
 
 @contextmanager
-def written_whole(path: Path, refusal: type[FileNotWrittenError] = FileNotWrittenError) -> Iterator[TextIO]:
+def written_whole(path: Path) -> Iterator[TextIO]:
     """A stream to a file beside `path` that takes its place at the end, or leaves no trace."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
@@ -22,12 +22,12 @@ def written_whole(path: Path, refusal: type[FileNotWrittenError] = FileNotWritte
             yield stream
         partial.replace(path)
     except OSError as slip:
-        raise refusal(f"{path} cannot be written: {slip.strerror}") from slip
+        raise FileNotWrittenError(f"{path} cannot be written: {slip.strerror}") from slip
     finally:
         partial.unlink(missing_ok=True)
 
 
-def refuse_same_file(source: Path, target: Path, what: str, refusal: type[FileNotWrittenError]) -> None:
-    """Raise `refusal` if writing `target` would take the place of `source`, which holds `what`."""
+def refuse_same_file(source: Path, target: Path, what: str) -> None:
+    """Raise FileNotWrittenError if writing `target` would take the place of `source`, which holds `what`."""
     if target.exists() and source.exists() and target.samefile(source):
-        raise refusal(f"{target} holds the {what}: name another file to write")
+        raise FileNotWrittenError(f"{target} holds the {what}: name another file to write")

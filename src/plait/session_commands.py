@@ -92,11 +92,11 @@ def _add_fit(commands: Commands) -> None:
 
 
 def _fit(chosen: argparse.Namespace) -> Iterator[str]:
-    from plait.outfile import FileNotWrittenError, refuse_same_file, written_whole
+    from plait.outfile import refuse_same_file, written_whole
     from plait.trajectory.fit_words import fit_lines
     from plait.trajectory.fitting import fit
 
-    refuse_same_file(chosen.sessions, chosen.model, "sessions", FileNotWrittenError)
+    refuse_same_file(chosen.sessions, chosen.model, "sessions")
     model = fit(sessions_given(chosen, chosen.covariate), method=chosen.method, progress=_tell)
     with written_whole(chosen.model) as stream:
         stream.write(model.to_json())
@@ -147,11 +147,11 @@ def _add_plot(commands: Commands) -> None:
 
 def _plot(chosen: argparse.Namespace) -> Iterator[str]:
     from plait.charts.person import course_chart, course_of, table_lines
-    from plait.outfile import FileNotWrittenError, refuse_same_file, written_whole
+    from plait.outfile import refuse_same_file, written_whole
 
     sessions = _only(sessions_given(chosen), chosen.rater, chosen.dimension)
     chart = course_chart(course_of(sessions, chosen.client), chosen.client)
-    refuse_same_file(chosen.sessions, chosen.output, "sessions", FileNotWrittenError)
+    refuse_same_file(chosen.sessions, chosen.output, "sessions")
     with written_whole(chosen.output) as stream:
         stream.write(chart.svg + "\n")
     yield from table_lines(chart)

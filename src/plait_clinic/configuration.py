@@ -107,6 +107,64 @@ def database(raw: str) -> dict[str, object]:
     }
 
 
+MAIL_BACKENDS = {
+    "console": "django.core.mail.backends.console.EmailBackend",
+    "file": "django.core.mail.backends.filebased.EmailBackend",
+    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+    "smtps": "django.core.mail.backends.smtp.EmailBackend",
+}
+SMTP_PORTS = {"smtp": 587, "smtps": 465}  # RFC 6409 submission with STARTTLS; RFC 8314 submission over TLS
+
+
+@dataclass(frozen=True)
+class Mail:
+    """How messages leave the server: Django's backend with what it needs."""
+
+    backend: str
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+    folder: str | None = None
+
+
+def mail(raw: str) -> Mail | None:
+    """Read `smtp://user:password@host:port` (STARTTLS), `smtps://...` (TLS), `file:///folder` or `console:`.
+
+    A mail server on the same machine may know no STARTTLS: `smtp://localhost:25?starttls=no`.
+    """
+    if not raw:
+        return None
+    parts = urlsplit(raw)
+    backend = MAIL_BACKENDS.get(parts.scheme)
+    if backend is None:
+        raise ValueError("must start with smtp://, smtps://, file:/// or console:")
+    if parts.scheme == "console":
+        return Mail(backend)
+    if parts.scheme == "file":
+        return Mail(backend, folder=unquote(parts.path))
+    if not parts.hostname:
+        raise ValueError("names no mail server after smtp:// or smtps://")
+    return Mail(
+        backend,
+        host=parts.hostname,
+        port=parts.port or SMTP_PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=parts.scheme == "smtp" and parts.query != "starttls=no",
+        tls=parts.scheme == "smtps",
+    )
+
+
+def mail_address(raw: str) -> str:
+    """Read the one address that messages come from."""
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", raw):
+        raise ValueError("must be one e-mail address, such as no-reply@clinic.example")
+    return raw
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "PLAIT_SECRET_KEY",
@@ -154,6 +212,21 @@ SETTINGS: tuple[Setting, ...] = (
         "How many proxies of your own stand in front: the client's address is read that many places from the "
         "right of X-Forwarded-For. With 0 the header is ignored.",
         default="0",
+    ),
+    Setting(
+        "PLAIT_EMAIL_URL",
+        mail,
+        "The mail server that sends clients the codes for their own page: `smtp://user:password@host:587` (STARTTLS), "
+        "`smtps://user:password@host:465`, or for trying out `file:///folder` or `console:`. Empty: none is sent, and "
+        "clinicians hand codes over face to face.",
+        default="",
+        secret=True,
+    ),
+    Setting(
+        "PLAIT_EMAIL_FROM",
+        mail_address,
+        "The address those messages come from. Others may see it, so choose one that says nothing of the work.",
+        default="no-reply@localhost",
     ),
     Setting(
         "PLAIT_DEMO",
@@ -226,6 +299,6 @@ def settings_page() -> str:
         "|---|---|---|",
     ]
     for row in SETTINGS:
-        default = "required" if row.required else f"`{row.default}`"
+        default = "required" if row.required else (f"`{row.default}`" if row.default else "empty")
         lines.append(f"| `{row.name}` | {default} | {row.help}{' Secret.' if row.secret else ''} |")
     return "\n".join(lines) + "\n"

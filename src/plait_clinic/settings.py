@@ -18,6 +18,16 @@ DEMO = _values["PLAIT_DEMO"]
 TRUSTED_PROXIES = _values["PLAIT_TRUSTED_PROXIES"]
 DEBUG = False
 
+MAIL = _values["PLAIT_EMAIL_URL"]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _values["PLAIT_EMAIL_FROM"]
+EMAIL_TIMEOUT = 10  # seconds; somebody waits on the page meanwhile
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if MAIL is not None:
+    EMAIL_BACKEND, EMAIL_FILE_PATH = MAIL.backend, MAIL.folder
+    EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starttls, MAIL.tls
+
 DATABASES = {"default": {**_values["DATABASE_URL"], "CONN_MAX_AGE": 600}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # An acknowledged check-in is on disk: FULL waits for it. IMMEDIATE takes the write lock before reading, so two
@@ -49,10 +59,13 @@ INSTALLED_APPS = [
     "plait_clinic.cases",
     "plait_clinic.batteries",
     "plait_clinic.checkins",
+    "plait_clinic.risk",
     "plait_clinic.readings",
     "plait_clinic.briefs",
     "plait_clinic.supervision",
     "plait_clinic.imports",
+    "plait_clinic.reliability",
+    "plait_clinic.own",
     "plait_clinic.demo",
     "plait_clinic.access",
 ]

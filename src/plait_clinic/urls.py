@@ -12,9 +12,13 @@ from plait_clinic.checkins import staff_views as sessions
 from plait_clinic.checkins import views as checkins
 from plait_clinic.checkins.day import views as day
 from plait_clinic.imports import views as imports
+from plait_clinic.own import staff_views as own_help
+from plait_clinic.own import views as own
 from plait_clinic.people import views as people
 from plait_clinic.people.administration import views as staff
 from plait_clinic.people.administration.steps import PERSON_STEPS
+from plait_clinic.reliability import views as reliability
+from plait_clinic.risk import views as risk
 from plait_clinic.supervision import views as supervision
 
 urlpatterns = [
@@ -24,16 +28,35 @@ urlpatterns = [
     path("c/sw.js", checkins.service_worker, name="service_worker"),
     path("c/<str:token>", checkins.check_in_page, name="check_in"),
     path("c/<str:token>/more", checkins.follow_up_page, name="follow_up"),
+    path("c/<str:token>/own", own.way_in, name="own_way_in"),
+    path("own/", own.own_page, name="own_page"),
+    path("own/visibility", own.own_visibility, name="own_visibility"),
+    path("own/channel/end", own.own_channel_end, name="own_channel_end"),
+    path("own/leave", own.own_leave, name="own_leave"),
     path("caseload/", briefs.caseload, name="caseload"),
     path("cases/new", cases.new_case, name="new_case"),
     path("cases/<str:case>/", briefs.brief, name="brief"),
     path("cases/<str:case>/members/<str:member>/", briefs.brief, name="member_brief"),
+    path("cases/<str:case>/members/<str:member>/own-page", own_help.help_page, name="own_help"),
+    *(
+        path(
+            f"cases/<str:case>/members/<str:member>/own-page/{step}",
+            own_help.help_step,
+            {"step": step},
+            name=f"own_help_{step}",
+        )
+        for step in own_help.STEPS
+    ),
     path("cases/<str:case>/who-has-looked", briefs.looks, name="looks"),
     path("cases/<str:case>/reason", supervision.give_reason, name="give_reason"),
     path("cases/<str:case>/sessions/new", cases.note, name="note_session"),
     path("sessions/<str:session>/", sessions.session_page, name="session"),
     path("sessions/<str:session>/link", sessions.new_link, name="new_link"),
+    path("sessions/<str:session>/attendance", sessions.correct, name="correct_attendance"),
     path("sessions/<str:session>/rating", sessions.rate, name="rate"),
+    path("open-answers/", risk.open_answers, name="open_answers"),
+    path("open-answers/<str:answer>/", risk.risk_answer, name="risk_answer"),
+    path("open-answers/<str:answer>/acknowledge", risk.acknowledge_answer, name="acknowledge_answer"),
     path("supervision/", supervision.supervision, name="supervision"),
     path("attendance/", cases.attendance, name="attendance"),
     path("concerns/", sessions.concerns, name="concerns"),
@@ -55,6 +78,9 @@ urlpatterns = [
         for step in CASE_STEPS
     ),
     path("clinic/caseloads/", office.caseloads, name="caseloads"),
+    path("clinic/risk-items/", risk.readers, name="clinic_readers"),
+    path("clinic/risk-items/<str:measure>", risk.name, name="clinic_name_reader"),
+    path("clinic/reliability", reliability.page, name="clinic_reliability"),
     path("clinic/day", day.clinic_day, name="day"),
     path("caseload/day", day.own_day, name="own_day"),
     path("clinic/teams/", staff.teams, name="teams"),

@@ -13,15 +13,20 @@ from django.test import Client as Browser
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
+from plait.measures import load_measure
 from plait_clinic.cases.administration.actions import close_case
 from plait_clinic.cases.administration.steps import CASE_STEPS
 from plait_clinic.cases.models import Case, CaseClinician, ClinicianRole, Session
-from plait_clinic.checkins.models import CheckIn
+from plait_clinic.checkins.models import CheckIn, Response
 from plait_clinic.imports.sealed import Checked, seal
+from plait_clinic.own.actions import hand_over_code, set_channel
+from plait_clinic.own.staff_views import STEPS as OWN_HELP_STEPS
 from plait_clinic.people.actions import add_staff, add_team, begin_supervision
 from plait_clinic.people.administration.actions import deactivate
 from plait_clinic.people.administration.steps import PERSON_STEPS
 from plait_clinic.people.models import Role, Team, User
+from plait_clinic.risk.actions import name_reader, open_answers
+from plait_clinic.risk.models import RiskAnswer
 from plait_clinic.supervision.actions import give_reason
 from tests.access import table
 from tests.world import PASSWORD, SOME_ANSWERS, World
@@ -44,6 +49,7 @@ NAMES = {
     table.CO_THERAPIST: "bob",
     table.TEAM: "tess",
     table.OTHER_CLINICIAN: "charlie",
+    table.READER: "rosa",
     table.FORMER_CLINICIAN: "fern",
     table.FOREIGN_CLINICIAN: "otto",
     table.SUPERVISOR: "sue",
@@ -70,6 +76,9 @@ class Scene:
     session: Session
     check_in: CheckIn
     token: str
+    open_answer: RiskAnswer
+    handed_code: str
+    confirming_code: str
     visitor: str = table.ANONYMOUS
 
     def browser(self, person: str) -> Browser:
@@ -100,7 +109,8 @@ def make_scene(world: World) -> Scene:
     """Add to the small world who was part of the case before, and who supervises."""
     now, today = world.now, world.now.date()  # what ended today is in force no more
     supervisors = dict.fromkeys(("wanda", "seth", "frank"), Role.SUPERVISOR)
-    extra = {"ruth": Role.REFERRER, "fern": Role.CLINICIAN, **supervisors}
+    clinicians = dict.fromkeys(("fern", "rosa", "dora"), Role.CLINICIAN)
+    extra = {"ruth": Role.REFERRER, **clinicians, **supervisors}
     staff = dict(world.staff)
     for name, role in extra.items():
         staff[name] = add_staff(
@@ -136,7 +146,8 @@ def make_scene(world: World) -> Scene:
     Authenticator.objects.create(user=staff["ruth"], type=Authenticator.Type.TOTP, data={})
     couple, closed = world.couple(), world.couple()
     close_case(case=closed, audit=world.acting("ada"))
-    [_answered] = world.answer_sessions([7], comment="A line about my week.")
+    [answered] = world.answer_sessions([7], comment="A line about my week.")
+    open_answer = positive_answer(world, world.invitation(answered))
     open_session = world.note_session()
     check_in = world.invitation(open_session)
     return Scene(
@@ -149,13 +160,45 @@ def make_scene(world: World) -> Scene:
         session=open_session,
         check_in=check_in,
         token=world.link_to(check_in),
+        open_answer=open_answer,
+        handed_code=hand_over_code(member=world.member, audit=world.acting("alice")),
+        confirming_code=set_channel(member=world.member, address="sam@post.example", audit=world.acting("alice")).code,
     )
 
 
+def positive_answer(world: World, check_in: CheckIn) -> RiskAnswer:
+    """Rosa reads PHQ-9, and Dora is her deputy; one more answer of this check-in is positive and waits for them."""
+    measure = load_measure("phq9", version="1")
+    name_reader(
+        organisation=world.organisation,
+        measure=measure,
+        reader=world.staff["rosa"],
+        deputy=world.staff["dora"],
+        hours=24,
+        procedure="",
+        audit=world.acting("ada"),
+    )
+    check_in.asked.create(position=2, measure=measure.id, version=measure.version)
+    response = Response.objects.create(
+        check_in=check_in,
+        measure=measure.id,
+        measure_version=measure.version,
+        submitted_at=world.now,
+        informativeness="too_few",
+    )
+    [answer] = open_answers(response=response, measure=measure, values={"q9": 1}, audit=world.audit)
+    return answer
+
+
 ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
-    **dict.fromkeys(("check_in", "follow_up"), lambda scene: [scene.token]),
+    **dict.fromkeys(("risk_answer", "acknowledge_answer"), lambda scene: [scene.open_answer.handle]),
+    "clinic_name_reader": lambda _scene: ["phq9"],
+    **dict.fromkeys(("check_in", "follow_up", "own_way_in"), lambda scene: [scene.token]),
     **dict.fromkeys(("brief", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]),
-    "member_brief": lambda scene: [scene.world.case.handle, scene.world.member.handle],
+    **dict.fromkeys(
+        ("member_brief", "own_help", *(f"own_help_{step}" for step in OWN_HELP_STEPS)),
+        lambda scene: [scene.world.case.handle, scene.world.member.handle],
+    ),
     **dict.fromkeys(
         ("person", *(f"person_{step}" for step in PERSON_STEPS)),
         lambda scene: [scene.people[table.OTHER_CLINICIAN].handle],
@@ -168,11 +211,17 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     ),
     **dict.fromkeys(("clinic_case_add-member", "clinic_case_member-leaves"), lambda scene: [scene.couple.handle]),
     "clinic_case_reopen": lambda scene: [scene.closed.handle],
-    **dict.fromkeys(("session", "new_link", "rate"), lambda scene: [scene.session.handle]),
+    **dict.fromkeys(("session", "new_link", "rate", "correct_attendance"), lambda scene: [scene.session.handle]),
 }
 BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, object]]] = {
     "check_in": SOME_ANSWERS | {"comment": "Less homework, please."},
     "follow_up": {"small_change": "pace"},
+    "own_way_in": {"do": "send"},
+    "own_page": lambda scene: {"code": scene.handed_code},
+    **{key: {} for key in ("own_visibility", "own_channel_end", "own_leave")},
+    "own_help_channel": {"address": "new@post.example"},
+    "own_help_confirm": lambda scene: {"code": scene.confirming_code},
+    **{key: {} for key in ("own_help_end", "own_help_code")},
     "choose_language": {"language": "de"},
     "new_case": {
         "kind": "individual",
@@ -184,6 +233,7 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
         "form-0-form": "client",
     },
     "give_reason": {"reason": A_REASON},
+    "acknowledge_answer": {"note": "Rang and was told that all is well."},
     "note_session": lambda scene: {
         "held_at": (scene.world.now - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"),
         "modality": "video",
@@ -191,9 +241,15 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     },
     "new_link": lambda scene: {"check_in": scene.check_in.handle},
     "rate": SOME_ANSWERS,
+    "correct_attendance": lambda scene: {f"presence_{scene.world.member.handle}": "absent"},
     "imports": lambda scene: {"file": SimpleUploadedFile("past.csv", A_FILE.encode())},
     "import_check": lambda scene: {**COLUMNS, "sealed": sealed_for(scene, {})},
     "import_confirm": lambda scene: {"sealed": sealed_for(scene, COLUMNS)},
+    "clinic_name_reader": lambda scene: {
+        "reader": scene.people[table.OTHER_CLINICIAN].handle,
+        "deputy": scene.people[table.LEAD].handle,
+        "hours": "12",
+    },
     "clinic": {"emergency_contact": "line 1", "complaints_contact": "line 2"},
     "new_staff": {
         "name": "Nina",
@@ -227,6 +283,7 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
         "next_session_at": (scene.world.now + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
     },
     **dict.fromkeys(("clinic_case_close", "clinic_case_reopen"), lambda scene: {}),
+    "clinic_reliability": {},
     **dict.fromkeys(("day", "own_day"), lambda scene: {"date": scene.world.now.date().isoformat()}),
     "account_login": lambda scene: {"login": "alice", "password": PASSWORD},
     "account_reauthenticate": lambda scene: {"password": PASSWORD},

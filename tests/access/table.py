@@ -12,6 +12,7 @@ LEAD = "lead clinician"
 CO_THERAPIST = "co-therapist"
 TEAM = "reflecting team"
 OTHER_CLINICIAN = "another clinician"
+READER = "named reader of risk items"
 FORMER_CLINICIAN = "former clinician of the case"
 FOREIGN_CLINICIAN = "clinician of another clinic"
 SUPERVISOR = "supervisor who gave no reason"
@@ -23,7 +24,7 @@ ADMINISTRATOR = "administrator"
 COMPLAINTS = "complaints contact"
 RESEARCHER = "researcher"
 
-CLINICIANS = (LEAD, CO_THERAPIST, TEAM, OTHER_CLINICIAN, FORMER_CLINICIAN, FOREIGN_CLINICIAN)
+CLINICIANS = (LEAD, CO_THERAPIST, TEAM, OTHER_CLINICIAN, READER, FORMER_CLINICIAN, FOREIGN_CLINICIAN)
 SUPERVISORS = (SUPERVISOR, SUPERVISOR_WITH_REASON, OTHER_SUPERVISOR, FORMER_SUPERVISOR)
 SIGNED_IN = (*CLINICIANS, *SUPERVISORS, REFERRER, ADMINISTRATOR, COMPLAINTS, RESEARCHER)
 EVERYBODY = (ANONYMOUS, *SIGNED_IN)
@@ -69,6 +70,8 @@ class Row:
 
 
 CASE, SESSION = "cases/<str:case>/", "sessions/<str:session>/"
+OPEN_ANSWER = "open-answers/<str:answer>/"
+OWN_HELP = f"{CASE}members/<str:member>/own-page"
 STEP = "account/second-step/"
 PERSON, OFFICE_CASE = "clinic/people/<str:person>/", "clinic/cases/<str:case>/"
 OFFICE_OPENS, OFFICE_DOES = {OPENS: (ADMINISTRATOR,)}, {GOES_ON: (ADMINISTRATOR,)}
@@ -88,12 +91,25 @@ ROWS: tuple[Row, ...] = (
     Row("check_in", "c/<str:token>", "POST", "answering it", PUBLIC),
     Row("follow_up", "c/<str:token>/more", "GET", "the check-in it belongs to", PUBLIC),
     Row("follow_up", "c/<str:token>/more", "POST", "the one question after it", PUBLIC),
+    # The client's own page: a code opens it, whoever else is signed in in this browser; nothing else does.
+    Row("own_way_in", "c/<str:token>/own", "GET", "where a code for the own page is asked for", PUBLIC),
+    Row("own_way_in", "c/<str:token>/own", "POST", "sending one, or typing it", PUBLIC),
+    Row("own_page", "own/", "GET", "the own page, or where to type a code for it", PUBLIC),
+    Row("own_page", "own/", "POST", "opening it with a code that was handed over", {GOES_ON: EVERYBODY}),
+    Row("own_visibility", "own/visibility", "POST", "who may read what one sent", {GOES_ON: EVERYBODY}),
+    Row("own_channel_end", "own/channel/end", "POST", "ending the address for codes", {GOES_ON: EVERYBODY}),
+    Row("own_leave", "own/leave", "POST", "leaving it", {GOES_ON: EVERYBODY}),
     # Cases and sessions: by what one is to the case.
     Row("caseload", "caseload/", "GET", "one's own open cases", {OPENS: CLINICIANS}),
     Row("new_case", "cases/new", "GET", "the form for a new case", {OPENS: CLINICIANS}),
     Row("new_case", "cases/new", "POST", "opening a case", {GOES_ON: CLINICIANS}),
     Row("brief", CASE, "GET", "the brief", BRIEF),
     Row("member_brief", f"{CASE}members/<str:member>/", "GET", "the brief of one member", BRIEF),
+    Row("own_help", OWN_HELP, "GET", "helping a client to open their own page", {OPENS: NOTES}),
+    Row("own_help_channel", f"{OWN_HELP}/channel", "POST", "where codes for it go", {GOES_ON: NOTES}),
+    Row("own_help_confirm", f"{OWN_HELP}/confirm", "POST", "confirming that address", {GOES_ON: NOTES}),
+    Row("own_help_end", f"{OWN_HELP}/end", "POST", "ending it", {GOES_ON: NOTES}),
+    Row("own_help_code", f"{OWN_HELP}/code", "POST", "a code to hand over", {OPENS: NOTES}),
     Row("looks", f"{CASE}who-has-looked", "GET", "who has looked", {OPENS: (LEAD, CO_THERAPIST, TEAM)}),
     Row("give_reason", f"{CASE}reason", "GET", "the form for a reason", {OPENS: (SUPERVISOR, SUPERVISOR_WITH_REASON)}),
     Row("give_reason", f"{CASE}reason", "POST", "giving it", {GOES_ON: (SUPERVISOR, SUPERVISOR_WITH_REASON)}),
@@ -101,12 +117,23 @@ ROWS: tuple[Row, ...] = (
     Row("note_session", f"{CASE}sessions/new", "POST", "noting a session", {GOES_ON: NOTES}),
     Row("session", SESSION, "GET", "who was there and who was asked", {OPENS: NOTES}),
     Row("new_link", f"{SESSION}link", "POST", "a check-in link and its QR code", {OPENS: NOTES}),
+    Row("correct_attendance", f"{SESSION}attendance", "POST", "putting right who was there", {GOES_ON: NOTES}),
     Row("rate", f"{SESSION}rating", "POST", "one's own rating, where one was asked", {GOES_ON: (LEAD, CO_THERAPIST)}),
     # Past data are clinical content: a clinician brings them in and leads the cases; no administrator.
     Row("imports", "imports/", "GET", "the form for a file of past data", {OPENS: CLINICIANS}),
     Row("imports", "imports/", "POST", "what its columns are", {OPENS: CLINICIANS}),
     Row("import_check", "imports/check", "POST", "the dry run; writes nothing", {OPENS: CLINICIANS}),
     Row("import_confirm", "imports/bring-in", "POST", "bringing it in", {GOES_ON: CLINICIANS}),
+    # Positive answers to risk items: for whoever is named to read them, and the clinicians of the case.
+    Row("open_answers", "open-answers/", "GET", "what waits to be read", {OPENS: (READER,)}),
+    Row("risk_answer", OPEN_ANSWER, "GET", "one open answer", {OPENS: (LEAD, CO_THERAPIST, TEAM, READER)}),
+    Row(
+        "acknowledge_answer",
+        f"{OPEN_ANSWER}acknowledge",
+        "POST",
+        "taking it on",
+        {GOES_ON: (LEAD, CO_THERAPIST, READER)},
+    ),
     # Rooms that belong to a role.
     Row("supervision", "supervision/", "GET", "supervisees’ cases by name", {OPENS: SUPERVISORS}),
     Row("attendance", "attendance/", "GET", "attendance in the cases one sent", {OPENS: (REFERRER,)}),
@@ -151,7 +178,13 @@ ROWS: tuple[Row, ...] = (
             ("reopen", "opening it again"),
         )
     ),
+    Row("clinic_readers", "clinic/risk-items/", "GET", "who reads which risk items", OFFICE_OPENS),
+    Row("clinic_name_reader", "clinic/risk-items/<str:measure>", "POST", "naming them", OFFICE_DOES),
     Row("caseloads", "clinic/caseloads/", "GET", "how many cases each clinician has", OFFICE_OPENS),
+    Row(
+        "clinic_reliability", "clinic/reliability", "GET", "how well questionnaires work, of many people", OFFICE_OPENS
+    ),
+    Row("clinic_reliability", "clinic/reliability", "POST", "asking for new figures", OFFICE_DOES),
     Row("day", "clinic/day", "GET", "all sessions of a day", OFFICE_OPENS),
     Row("day", "clinic/day", "POST", "their links, to print", OFFICE_OPENS),
     Row("own_day", "caseload/day", "GET", "one’s own sessions of a day", {OPENS: CLINICIANS}),
@@ -219,6 +252,11 @@ OPEN_TO_ALL = (
     "service_worker",
     "check_in",
     "follow_up",
+    "own_way_in",
+    "own_page",
+    "own_visibility",
+    "own_channel_end",
+    "own_leave",
     "account_logout",
     "account_inactive",
 )

@@ -62,10 +62,10 @@ class Server:
         password = re.search(r"^Password of all: (.+)$", said, re.MULTILINE)
         return Announced(*(match[1] for match in found.values()), password=password[1])
 
-    def invite(self, kind: str, how_many: int) -> list[str]:
-        """Links to fresh check-ins of a case of this kind."""
+    def invite(self, kind: str, how_many: int, *also: str) -> list[str]:
+        """Links to fresh check-ins of a case of this kind, which ask these measures too."""
         script = "import django; django.setup(); from tests.journeys import invite; "
-        command = [sys.executable, "-c", f"{script} invite.print_links({kind!r}, {how_many})"]
+        command = [sys.executable, "-c", f"{script} invite.print_links({kind!r}, {how_many}, {also!r})"]
         done = subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True)
         return done.stdout.split()
 
@@ -90,6 +90,7 @@ def environment_at(url: str, database: Path) -> dict[str, str]:
         "PLAIT_PUBLIC_URL": url,
         "PLAIT_HTTPS": "no",
         "PLAIT_DEMO": "yes",
+        "PLAIT_EMAIL_URL": f"file://{database.parent / 'mail'}",
     }
 
 

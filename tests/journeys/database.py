@@ -34,6 +34,15 @@ def kept_value(server: Server, link: str, item: str) -> int:
     return value
 
 
+def case_of(server: Server, link: str) -> str:
+    """The address part of the case that a link belongs to."""
+    sessions = "cases_session ON case_id = cases_case.id"
+    tables = f"cases_case JOIN {sessions} JOIN checkins_checkin ON session_id = cases_session.id"
+    question = f"SELECT cases_case.handle FROM {tables} WHERE checkins_checkin.id = {CHECK_IN_OF_A_LINK}"  # noqa: S608
+    [(handle,)] = ask(server, question, hash_in(link))
+    return handle
+
+
 def end(server: Server, link: str, *, days_ago: int = 0) -> None:
     """Let a check-in have ended now, or some days ago: what was begun before now was begun in time."""
     expires_at = datetime.now(UTC).replace(tzinfo=None) - timedelta(days=days_ago)

@@ -1,9 +1,12 @@
 """Opens a case beside a journey's server, notes sessions of it, and prints a link for its first member for each.
 
+What such a check-in asks besides is added to it alone, so that no other journey meets it.
+
 In a process of its own (`Server.invite`), since the journeys themselves run against another database. The case is led
 by a clinician whose caseload no other journey reads.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -15,7 +18,7 @@ from plait_clinic.audit.record import Audit
 from plait_clinic.cases.actions import NewMember, open_case
 from plait_clinic.cases.models import Case, CaseKind, Presence
 from plait_clinic.checkins.actions import make_link, note_and_invite
-from plait_clinic.checkins.models import Channel, CheckIn
+from plait_clinic.checkins.models import AskedMeasure, Channel, CheckIn
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import User
 
@@ -37,8 +40,8 @@ def new_case(kind: str, audit: Audit) -> Case:
     )
 
 
-def new_link(case: Case, audit: Audit) -> str:
-    """Note a session of the case and ask its first member."""
+def new_link(case: Case, also: Sequence[str], audit: Audit) -> str:
+    """Note a session of the case and ask its first member, and these measures too."""
     session = note_and_invite(
         case=case,
         held_at=audit.now,
@@ -48,13 +51,15 @@ def new_link(case: Case, audit: Audit) -> str:
         audit=audit,
     )
     check_in = CheckIn.objects.filter(session=session, member__isnull=False).order_by("pk")[0]
+    for position, measure in enumerate(also, start=2):
+        AskedMeasure.objects.create(check_in=check_in, position=position, measure=measure, version="1")
     token = make_link(check_in=check_in, channel=Channel.LINK, audit=audit)
     return settings.PUBLIC_URL + reverse("check_in", args=[token])
 
 
-def print_links(kind: str, how_many: int) -> None:
+def print_links(kind: str, how_many: int, also: Sequence[str]) -> None:
     """One link a line, all to the same member of a new case of this kind."""
     audit = Audit(now=timezone.now(), actor=User.objects.get(username=LEAD), kind=ActorKind.STAFF)
     case = new_case(kind, audit)
     for _number in range(how_many):
-        print(new_link(case, audit))
+        print(new_link(case, also, audit))

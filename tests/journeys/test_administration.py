@@ -15,6 +15,7 @@ OFFICE_PAGES = (
     "/clinic/cases/",
     "/clinic/cases/new",
     "/clinic/caseloads/",
+    "/clinic/reliability",
     "/clinic/day",
 )
 PIECES_A_PAGE = 5  # at least, on A4

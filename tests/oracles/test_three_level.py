@@ -1,4 +1,4 @@
-"""The reference model against nlme::lme on the same made-up data: three_level.R wrote three_level.out."""
+"""The reference model against nlme and lme4 on the same made-up data: three_level.R wrote three_level.out."""
 
 import re
 from pathlib import Path
@@ -54,3 +54,17 @@ def test_clinician_effects_are_within_a_thousandth_of_nlmes(fitted):
     assert len(theirs) == 6
     for name, effect in theirs.items():
         assert fitted.clinician_effects[name] == pytest.approx(effect, abs=0.001)
+
+
+def test_without_movement_it_is_the_model_that_lme4_fits():
+    found = fit(read_sessions(HERE / "three_level.csv"), movement=False).reference
+    words = (HERE / "three_level.out").read_text().partition("lme4::lmer, the same without")[2].split()
+    theirs = {"log_likelihood": "Lik.'", "sd_client_level": "(Intercept)", "sd_error": "Residual"}
+    log_likelihood, level, error = (float(words[words.index(word) + 1]) for word in theirs.values())
+    assert found.log_likelihood == pytest.approx(log_likelihood, abs=1e-4)
+    assert found.parameters.sd_client_level == pytest.approx(level, rel=1e-3)
+    assert found.parameters.sd_error == pytest.approx(error, rel=1e-4)
+    assert found.parameters.sd_client_slope == pytest.approx(0.042553058, rel=1e-3)
+    assert found.parameters.correlation == pytest.approx(-0.295241, abs=1e-3)
+    assert (found.parameters.sd_movement, found.parameters.autocorrelation) == (None, None)
+    assert [note.text for note in found.notes] == ["Movement that carries over was left out, as asked."]

@@ -9,11 +9,12 @@ django.setup()
 call_command("migrate", verbosity=0)
 
 from django.db import IntegrityError, connection, transaction  # noqa: E402
+from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from plait_clinic.audit.models import AuditEvent  # noqa: E402
 from plait_clinic.cases.models import Case  # noqa: E402
-from plait_clinic.checkins.models import Answer, Response, Score  # noqa: E402
+from plait_clinic.checkins.models import Answer, AskedMeasure, Response, Score  # noqa: E402
 from plait_clinic.people.models import User  # noqa: E402
 
 
@@ -36,9 +37,14 @@ browser = Client()
 browser.force_login(lead)
 own = Case.objects.filter(clinicians__user=lead)
 found = {
+    "asked": list(
+        AskedMeasure.objects.values("measure", "version", "position")
+        .annotate(count=Count("pk"))
+        .values_list("measure", "version", "position", "count")
+    ),
     "counts": [Case.objects.count(), Response.objects.count(), Score.objects.count()],
     "names": sorted(user.name for user in User.objects.all()),
     "pages": sorted({opened(browser, "/caseload/"), *(opened(browser, f"/cases/{case.handle}/") for case in own)}),
-    "held": [refuses_change(model._meta.db_table) for model in (Response, Answer, AuditEvent)],
+    "held": [refuses_change(model._meta.db_table) for model in (Response, AskedMeasure, Answer, AuditEvent)],
 }
 print(json.dumps(found))

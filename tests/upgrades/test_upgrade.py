@@ -53,4 +53,5 @@ def test_a_clinic_of_an_earlier_version_opens_whole(dump, tmp_path):
     assert len(found["names"]) == rows_in(text, "people_user")
     assert all(found["names"])
     assert found["pages"] == [200]
-    assert found["held"] == [True, True, True]
+    assert found["held"] == [True, True, True, True]
+    assert found["asked"] == [["plait-checkin", "1", 1, rows_in(text, "checkins_checkin")]]

@@ -85,6 +85,7 @@ def demo_environment(root: Path, port: int, environ: Mapping[str, str]) -> dict[
         "PLAIT_ALLOWED_HOSTS": f"{HOST},localhost",
         "PLAIT_HTTPS": "no",
         "PLAIT_DEMO": "yes",
+        "PLAIT_EMAIL_URL": "console:",
     }
     filed = {"PLAIT_SECRET_KEY": new_secret_key, "PLAIT_FIELD_KEYS": new_field_keys}
     result = {**environ, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}

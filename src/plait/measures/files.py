@@ -11,21 +11,16 @@ from pathlib import Path
 
 import numpy as np
 
-from plait.csvfile import FileProblem
-from plait.measures.answer_file import ID, AnswerFileError, read_answers
+from plait.measures.answer_file import ID, content_of, read_answers
 from plait.measures.model import Form, Measure
 from plait.measures.problems import MissingKeyError
 from plait.measures.scoring import REASONS
 from plait.measures.table import ScoreColumn, score_columns
-from plait.outfile import FileNotWrittenError, refuse_same_file, written_whole
+from plait.outfile import refuse_same_file, written_whole
 
 USUAL_FORM = "client"
 ROWS_AT_ONCE = 10_000
 """Rows written at a time, so that the text of a long file never stands in memory as a whole."""
-
-
-class ScoresNotWrittenError(FileNotWrittenError):
-    """The file of scores could not be written; what stood there before is unchanged."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +39,14 @@ def score_file(measure: Measure, answers: Path, scores: Path, form: str | None =
     shortest digits that read back as the same number; empty where there is no score), NAME_answered,
     NAME_prorated (0 or 1) and NAME_reason (empty where there is a score). The rows keep their order.
     Raises AnswerFileError with every problem, MissingKeyError for a shell, UnknownMeasureError for an
-    unknown form, ScoresNotWrittenError; then nothing is written.
+    unknown form, FileNotWrittenError; then nothing is written.
     """
     found = measure.form(usual_form(measure) if form is None else form)
-    refuse_same_file(answers, scores, "answers", ScoresNotWrittenError)
-    read = read_answers(_content(answers), str(answers), found)
+    refuse_same_file(answers, scores, "answers")
+    read = read_answers(content_of(answers), str(answers), found)
     table = np.frombuffer(read.answers).reshape(len(read.ids), len(found.items))
     columns = score_columns(measure, found.id, table)
-    with written_whole(scores, ScoresNotWrittenError) as stream:
+    with written_whole(scores) as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow([ID, *score_header(found)])
         for first in range(0, len(read.ids), ROWS_AT_ONCE):
@@ -80,10 +75,3 @@ def _cells(columns: dict[str, ScoreColumn], rows: slice) -> Iterator[Iterable[st
         yield column.answered[rows].tolist()
         yield column.prorated[rows].astype(int).tolist()
         yield [REASONS[code] or "" for code in column.reasons[rows].tolist()]
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as slip:
-        raise AnswerFileError([FileProblem(str(path), "", f"cannot be read: {slip.strerror}")]) from slip

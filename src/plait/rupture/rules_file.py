@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from plait.errors import UserError
-from plait.outfile import FileNotWrittenError, refuse_same_file, written_whole
+from plait.outfile import refuse_same_file, written_whole
 from plait.rupture.courses import courses_of, reference_of
 from plait.rupture.rules import RULES, PublishedRule
 from plait.trajectory.sessions import Sessions
@@ -73,7 +73,7 @@ def say_rules(sessions: Sessions, rules: Sequence[PublishedRule] = tuple(RULES.v
 
 def write_rules(words: RuleWords, source: Path, target: Path) -> None:
     """A CSV file with the sessions in their order and a column for each rule: 1, 0, or empty where it says nothing."""
-    refuse_same_file(source, target, "sessions", FileNotWrittenError)
+    refuse_same_file(source, target, "sessions")
     columns = [*_columns(words.sessions), *((key, _cells(codes)) for key, codes in words.codes.items())]
     with written_whole(target) as stream:
         writer = csv.writer(stream, lineterminator="\n")

@@ -6,9 +6,9 @@ import json
 import pytest
 
 from plait.cli import DONE, USER_ERROR, main
+from plait.simulate.reference_sessions import reference_sessions
 from plait.tests.test_cli import modules_after
 from plait.trajectory import read_model
-from plait.trajectory.tests.courses import made_up
 
 HEADER = "client,therapist,session,score\n"
 
@@ -16,7 +16,7 @@ HEADER = "client,therapist,session,score\n"
 @pytest.fixture
 def sessions(tmp_path):
     """A file of 40 made-up clients with seven sessions each."""
-    made = made_up(1, lengths=[7] * 40, clinicians=10)
+    made = reference_sessions(1, lengths=[7] * 40, clinicians=10)
     path = tmp_path / "s.csv"
     with path.open("w", newline="") as stream:
         writer = csv.writer(stream)
@@ -39,7 +39,7 @@ def test_it_writes_the_model_and_prints_its_numbers(sessions, capsys):
     assert f"REML log-likelihood {model.reference.log_likelihood:.4f}" in printed
     assert "280 sessions, 40 clients, 10 clinicians" in printed
     assert f"Model {model.stamp}: {target}" in printed
-    assert "Note on SD between clinicians: Weakly told" in printed
+    assert "Note on SD between clinicians: Estimated as zero" in printed
 
 
 def test_method_and_covariates_can_be_chosen(sessions, capsys):

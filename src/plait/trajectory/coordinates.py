@@ -72,6 +72,12 @@ def put_at_ends(point: Floats, gradient: Floats, parts: Parts) -> Floats:
     return moved
 
 
+def put_inside(point: Floats, parts: Parts) -> Floats:
+    """The point with each parameter that stands at an end put a little inside."""
+    inside = np.clip(point, SMALLEST + INSIDE, LARGEST - INSIDE)
+    return np.where(parts.asked, inside, 0.0)
+
+
 def free_at(point: Floats, parts: Parts) -> npt.NDArray[np.bool_]:
     """(6,) True for what can move and acts: the carry-over of a movement that is none, say, does not."""
     free = parts.asked & (point > SMALLEST) & (point < LARGEST)

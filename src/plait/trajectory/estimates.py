@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from plait.trajectory.coordinates import Parts, by_coordinate, to_point
+from plait.trajectory.coordinates import PHI, SHARE, Parts, by_coordinate, to_point
 from plait.trajectory.layout import Layout
 from plait.trajectory.likelihood import Likelihood, Solved, solve, spread
 from plait.trajectory.model import Parameters, StandardErrors
@@ -118,8 +118,10 @@ def _errors(
     found = np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", slopes, covariance, slopes), 0.0))
     inside = {name: known[name] and values[name] != 0 for name in VARIANCES} | {
         "correlation": known["correlation"] and abs(values["correlation"]) < 1,
-        "autocorrelation": known["autocorrelation"] and bool(best.free[0]),
     }
+    # With no residual, or no movement, beside it the carry-over looks much surer than it is.
+    told_apart = bool(best.free[PHI] and best.free[SHARE])
+    inside |= {name: inside[name] and told_apart for name in ("autocorrelation", "sd_movement", "sd_error")}
     return {name: float(found[place]) if inside[name] else None for place, name in enumerate(VARIANCES)}
 
 

@@ -22,6 +22,7 @@ def fit(
     sessions: Sessions,
     *,
     method: Method = "REML",
+    movement: bool = True,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Model:
@@ -32,7 +33,7 @@ def fit(
     sessions cannot tell what a fit asks for, NotConvergedError where no optimum was found.
     """
     series = sessions.series()
-    one = partial(_fit_series, method=method)
+    one = partial(_fit_series, method=method, movement=movement)
     fitted: Iterable[ReferenceFit]
     if executor is None:
         fitted = [one(*named, part, progress=progress) for named, part in series.items()]
@@ -43,11 +44,17 @@ def fit(
 
 
 def _fit_series(
-    rater: str | None, dimension: str | None, sessions: Sessions, *, method: Method, progress: Progress | None = None
+    rater: str | None,
+    dimension: str | None,
+    sessions: Sessions,
+    *,
+    method: Method,
+    movement: bool,
+    progress: Progress | None = None,
 ) -> ReferenceFit:
     layout = lay_out(sessions)
     check_enough(layout)
-    parts, left_out = parts_of(layout)
+    parts, left_out = parts_of(layout, movement=movement)
     best = find_optimum(layout, method, parts, progress)
     if not best.converged:
         raise NotConvergedError(

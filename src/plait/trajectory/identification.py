@@ -50,9 +50,11 @@ class NotConvergedError(UserError, ArithmeticError):
     """The search ended without reaching an optimum, so that there is no number to show."""
 
 
-def parts_of(layout: Layout) -> tuple[Parts, list[Note]]:
+def parts_of(layout: Layout, *, movement: bool) -> tuple[Parts, list[Note]]:
     """The parts that the sessions allow to be asked for, and a note for each that is left out."""
     notes = []
+    if not movement:
+        notes.append(Note("sd_movement", "Movement that carries over was left out, as asked."))
     clinicians = _clinicians(layout)
     if clinicians is not None:
         notes.append(Note("sd_clinician", clinicians))
@@ -64,7 +66,7 @@ def parts_of(layout: Layout) -> tuple[Parts, list[Note]]:
             Note("sd_movement", f"Movement that carries over was left out: {told}, and {FOR_SLOPES} are needed.")
         )
     several = longest >= FOR_SLOPES
-    return Parts(clinicians=clinicians is None, slopes=several, movement=several), notes
+    return Parts(clinicians=clinicians is None, slopes=several, movement=several and movement), notes
 
 
 def _clinicians(layout: Layout) -> str | None:

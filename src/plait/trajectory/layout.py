@@ -4,7 +4,7 @@ Session number, covariates and scores are centred and scaled. The model stays th
 are free to covary, so moving the origin only turns one set of parameters into another. `Units` holds the way back.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -61,7 +61,6 @@ class Layout:
     names: tuple[str, ...]
     covariates: tuple[str, ...]
     units: Units
-    episode_rows: npt.NDArray[np.int64] = field(repr=False)
 
     @property
     def n(self) -> int:
@@ -93,7 +92,7 @@ def lay_out(sessions: Sessions) -> Layout:
     ]
     gaps = np.diff(sessions.session[order], prepend=0)
     clinicians, names = _clinicians(sessions, order[starts[:-1]])
-    return Layout(np.column_stack(columns), gaps, starts, clinicians, names, tuple(extra), units, order)
+    return Layout(np.column_stack(columns), gaps, starts, clinicians, names, tuple(extra), units)
 
 
 def _clinicians(sessions: Sessions, firsts: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:

@@ -13,7 +13,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from plait.trajectory.coordinates import Parts, by_coordinate, free_at, put_at_ends, to_coordinates, to_point
+from plait.trajectory.coordinates import (
+    Parts,
+    by_coordinate,
+    free_at,
+    put_at_ends,
+    put_inside,
+    to_coordinates,
+    to_point,
+)
 from plait.trajectory.layout import Layout
 from plait.trajectory.likelihood import SEARCHED, Likelihood, Method, Value
 from plait.trajectory.sessions import Floats
@@ -70,7 +78,6 @@ class Optimum:
     free       (6,) True where the parameter is neither held nor at an end, and acts at all
     bends      (f, f) second derivatives of the deviance by the free coordinates
     promised   how much the deviance could still fall by a Newton step, and how much it may
-    sessions   how many were fitted
     """
 
     at: Floats
@@ -80,7 +87,6 @@ class Optimum:
     bends: Floats
     promised: float
     allowed: float
-    sessions: int
 
     @property
     def converged(self) -> bool:
@@ -98,7 +104,7 @@ def find_optimum(layout: Layout, method: Method, parts: Parts, progress: Progres
     fewer = Likelihood.of(some, method)
     guess = _polish(fewer, _best_end(fewer, parts), parts)
     tell(f"fitting all {layout.n:,} sessions")
-    end = _settle(likelihood, guess, parts) if np.all(guess.free == parts.asked) else _best_end(likelihood, parts)
+    end = _settle(likelihood, fewer, guess, parts)
     tell("looking how sure the numbers are")
     return _polish(likelihood, end, parts)
 
@@ -116,11 +122,16 @@ def _climb(likelihood: Likelihood, start: Floats, parts: Parts) -> Seen:
     return _follow(likelihood, here, bends, parts, CLOSE)
 
 
-def _settle(likelihood: Likelihood, guess: Optimum, parts: Parts) -> Seen:
-    """From the optimum of fewer sessions to that of all, with the curvature found there made larger."""
+def _settle(likelihood: Likelihood, fewer: Likelihood, guess: Optimum, parts: Parts) -> Seen:
+    """From the optimum of fewer sessions to that of all, with the curvature found there made larger.
+
+    What stood at an end among the fewer starts a little inside: all of them together may tell it.
+    """
+    at = to_coordinates(put_inside(guess.point, parts))
     bends = np.eye(len(SEARCHED))
-    bends[np.ix_(guess.free, guess.free)] = guess.bends * (likelihood.layout.n / guess.sessions)
-    return _follow(likelihood, _look(likelihood, guess.at, parts), bends, parts, _allowed(likelihood, POLISHED))
+    bends[np.ix_(parts.asked, parts.asked)] = _curvature(fewer, at, parts.asked, parts)
+    bends *= likelihood.layout.n / fewer.layout.n
+    return _follow(likelihood, _look(likelihood, at, parts), bends, parts, _allowed(likelihood, POLISHED))
 
 
 def _follow(likelihood: Likelihood, here: Seen, bends: Floats, parts: Parts, enough: float) -> Seen:
@@ -163,8 +174,7 @@ def _at_ends(likelihood: Likelihood, here: Seen, parts: Parts) -> Optimum:
     if not np.array_equal(wanting, point):
         # Moving one parameter to its end may make another one want to leave its own.
         promised = np.inf
-    sessions = likelihood.layout.n
-    return Optimum(seen.at, point, seen.value, free, bends, promised, _allowed(likelihood, PROMISED), sessions)
+    return Optimum(seen.at, point, seen.value, free, bends, promised, _allowed(likelihood, PROMISED))
 
 
 def _allowed(likelihood: Likelihood, promise: float) -> float:
@@ -247,7 +257,6 @@ def _some_clinicians(layout: Layout) -> Layout:
         names=tuple(layout.names[place] for place in chosen) if layout.names else (),
         covariates=layout.covariates,
         units=layout.units,
-        episode_rows=layout.episode_rows[rows],
     )
 
 

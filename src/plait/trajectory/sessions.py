@@ -148,6 +148,7 @@ def make_sessions(
     """
     names = {"client": client, "clinician": clinician, "rater": rater, "dimension": dimension}
     labels = {name: _labels(np.asarray(column)) for name, column in names.items() if column is not None}
+    refuse((0, name, "is a column of its own, and no covariate") for name in covariates or {} if name in OWN_NUMBERS)
     numbers = {"session": session, "score": score} | ({} if day is None else {"day": day}) | dict(covariates or {})
     columns = {name: np.asarray(column, dtype=np.float64) for name, column in numbers.items()}
     _refuse_lengths({**{name: column.codes for name, column in labels.items()}, **columns})

@@ -82,7 +82,8 @@ class _Reading:
     def __init__(self, source: CsvText, columns: Mapping[str, str], covariates: Sequence[str], scale: Scale) -> None:
         self.source = source
         self.columns = {**columns, **{name: name for name in covariates}}
-        self.known = (*NEEDED, *OPTIONAL, *covariates)
+        self.covariates = covariates
+        self.known = tuple(dict.fromkeys((*NEEDED, *OPTIONAL, *covariates)))
         self.scale = scale
         self.lines = array("q")
         self.told: set[tuple[int, str]] = set()
@@ -112,6 +113,8 @@ class _Reading:
     def _places(self, line: int, header: Sequence[str]) -> dict[str, int]:
         """Where each column stands; refuses the file if one is missing, unknown or there twice."""
         self.source.check_separator(line, header)
+        for own in sorted({*NEEDED, *OPTIONAL} & set(self.covariates)):
+            self.source.say(line, own, "is a column of its own, and no covariate")
         for unknown in sorted(set(self.columns) - set(self.known)):
             self.source.say(line, unknown, f"is no column of ours; there are: {', '.join(self.known)}")
         found = {}

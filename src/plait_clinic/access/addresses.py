@@ -28,6 +28,7 @@ def counted_address(address: str) -> str:
     return str(ipaddress.IPv6Network((parsed, IPV6_HOUSEHOLD_BITS), strict=False).network_address)
 
 
-def address_hash(request) -> bytes:
+def address_hash(request, *, counting: str = "") -> bytes:
+    """The keyed hash of an address; `counting` keeps failures of one kind apart from those of another."""
     counted = counted_address(client_address(request))
-    return salted_hmac("plait.address", counted, algorithm="sha256").digest()
+    return salted_hmac("plait.address", f"{counting} {counted}".strip(), algorithm="sha256").digest()

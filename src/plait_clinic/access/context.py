@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from plait_clinic.access import permissions
 from plait_clinic.access.standing import general_standing
+from plait_clinic.risk.alerts import alerts_for
 
 ROOMS = (
     (permissions.user_can_read_caseload, "caseload", _("Caseload")),
+    (permissions.user_can_read_open_answers, "open_answers", _("Open answers")),
     (permissions.user_can_read_supervisees, "supervision", _("Supervision")),
     (permissions.user_can_read_attendance, "attendance", _("Attendance")),
     (permissions.user_can_read_concerns, "concerns", _("Concerns")),
@@ -67,10 +69,11 @@ def page_again(request) -> str:
 
 
 def page_frame(request) -> dict[str, object]:
-    """`made_up`, `doors`, and all that choosing a language needs, for the templates."""
+    """`made_up`, `doors`, `alerts`, and all that choosing a language needs, for the templates."""
     frame: dict[str, object] = {
         "made_up": settings.DEMO,
         "doors": (),
+        "alerts": (),
         "languages": languages_offered(request),
         "kept_language": kept_language(request),
         "page_again": page_again(request),
@@ -83,6 +86,7 @@ def page_frame(request) -> dict[str, object]:
             for may, name, label in ROOMS
             if may(standing)
         ]
+        frame["alerts"] = alerts_for(user, request.now, names_readers=permissions.user_can_name_readers(standing))
     return frame
 
 

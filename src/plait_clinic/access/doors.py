@@ -10,14 +10,19 @@ from django.http import Http404
 
 from plait_clinic.access import permissions
 from plait_clinic.access.permissions import NotAllowed, ReasonNeeded, Standing
-from plait_clinic.access.standing import general_standing, standing_in
+from plait_clinic.access.standing import general_standing, standing_in, standing_to
 from plait_clinic.audit.events import Event
-from plait_clinic.audit.record import staff_audit
+from plait_clinic.audit.record import link_audit, staff_audit
 from plait_clinic.cases.models import Case, CaseMember, Session
 from plait_clinic.cases.queries import members_of
+from plait_clinic.own.models import OwnVisit
+from plait_clinic.own.queries import visit_of
 from plait_clinic.people.models import User
+from plait_clinic.risk.models import RiskAnswer
+from plait_clinic.risk.queries import answer_of
 
 Check = Callable[[Standing], None]
+OWN_COOKIE = "plait_own"
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,28 @@ def access_brief(request, handle: str, member: str | None) -> BriefDoor:
     return BriefDoor(case, members, chosen, standing)
 
 
+def own_visit(request) -> OwnVisit | None:
+    """The client's visit to their own page that this browser's cookie belongs to. A staff sign-in has no part in it."""
+    return visit_of(request.COOKIES.get(OWN_COOKIE, ""), request.now)
+
+
+def access_own_page(request) -> OwnVisit | None:
+    """Such a visit, with the read in the book: of the member whose visit it is, and of nobody else."""
+    visit = own_visit(request)
+    if visit is not None:
+        link_audit(request).record(Event.OWN_PAGE_READ, case=visit.member.case, target=visit.member.handle)
+    return visit
+
+
+def access_member_to_help(request, case: str, member: str) -> CaseMember:
+    """The page that helps a client to open their own page. It shows nothing of what stands there."""
+    found = access_case(request, case, check=permissions.check_help_with_own_page, event=None)
+    chosen = CaseMember.objects.filter(case=found, handle=member).select_related("client", "case").first()
+    if chosen is None:
+        raise Http404
+    return chosen
+
+
 def access_looks(request, handle: str) -> Case:
     return access_case(request, handle, check=permissions.check_read_looks, event=Event.LOOKS_READ)
 
@@ -131,6 +158,38 @@ def access_new_case(request) -> None:
 def access_imports(request) -> None:
     """Nothing of the clinic's is read here; what is brought in is written into the book as it comes in."""
     access_list(request, check=permissions.check_bring_in_past_data, event=None)
+
+
+def access_open_answers(request) -> None:
+    access_list(request, check=permissions.check_read_open_answers, event=Event.RISK_ANSWERS_LISTED)
+
+
+def access_risk_answer(request, handle: str, *, check: Check, event: Event | None) -> tuple[RiskAnswer, Standing]:
+    """One positive answer that this person is in charge of; the book says whose it was."""
+    answer = answer_of(request.user, handle)
+    if answer is None:
+        raise Http404
+    standing = standing_to(answer, request.user, request.now)
+    try:
+        check(standing)
+    except NotAllowed:
+        raise Http404 from None
+    if event:
+        check_in = answer.response.check_in
+        staff_audit(request).record(event, case=check_in.session.case, target=check_in.member.handle)
+    return answer, standing
+
+
+def access_risk_answer_page(request, handle: str) -> tuple[RiskAnswer, Standing]:
+    return access_risk_answer(request, handle, check=permissions.check_read_risk_answer, event=Event.RISK_ANSWER_READ)
+
+
+def access_risk_answer_to_acknowledge(request, handle: str) -> tuple[RiskAnswer, Standing]:
+    return access_risk_answer(request, handle, check=permissions.check_acknowledge, event=None)
+
+
+def access_risk_readers(request) -> None:
+    access_list(request, check=permissions.check_name_readers, event=Event.CLINIC_READ)
 
 
 def access_supervision(request) -> None:
@@ -169,6 +228,11 @@ def access_case_to_administer(request, handle: str) -> Case:
 
 def access_caseloads(request) -> None:
     access_list(request, check=permissions.check_read_caseloads, event=Event.CASELOADS_READ)
+
+
+def access_reliability(request) -> None:
+    """Figures of many people together; asking for new ones shows nothing, and its own event is in the book."""
+    access_list(request, check=permissions.check_read_reliability, event=Event.RELIABILITY_READ)
 
 
 def access_day(request) -> None:

@@ -29,6 +29,7 @@ class Standing:
     part: str | None = None
     supervises: bool = False
     gave_reason: bool = False
+    reads_risk: bool = False
 
 
 def twin(check: Callable[[Standing], None]) -> Callable[[Standing], bool]:
@@ -88,10 +89,33 @@ def check_read_session(standing: Standing) -> None:
     check_note_session(standing)
 
 
+def check_help_with_own_page(standing: Standing) -> None:
+    """Handing a client a code, and entering where codes go. Not the office: who does it could let themselves in."""
+    check_note_session(standing)
+
+
 def check_read_looks(standing: Standing) -> None:
     """Who has looked is for the clinicians whose case it is."""
     if not standing.part:
         raise NotAllowed("looks")
+
+
+def check_read_open_answers(standing: Standing) -> None:
+    """Whoever is named to read risk items. Clinicians of a case meet its open answers on their own pages."""
+    if not standing.reads_risk:
+        raise NotAllowed("open answers")
+
+
+def check_read_risk_answer(standing: Standing) -> None:
+    """Who is named to read this measure's risk items, and the clinicians of the case. No supervisor by that alone."""
+    if not (standing.part or standing.reads_risk):
+        raise NotAllowed("risk answer")
+
+
+def check_acknowledge(standing: Standing) -> None:
+    """Who takes it on: the named reader, the deputy, and those who hold the sessions."""
+    if standing.part not in MAY_NOTE and not standing.reads_risk:
+        raise NotAllowed("acknowledge")
 
 
 def check_read_supervisees(standing: Standing) -> None:
@@ -119,6 +143,16 @@ def check_read_caseloads(standing: Standing) -> None:
     check_role(standing, Role.ADMINISTRATOR)
 
 
+def check_name_readers(standing: Standing) -> None:
+    """Who reads risk items is the administrator's to name; what was answered is not theirs to read."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
+def check_read_reliability(standing: Standing) -> None:
+    """How well questionnaires work, from many people together; nothing that anybody answered."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
 def check_print_day(standing: Standing) -> None:
     """The sheet of links for all the clinic's sessions of a day."""
     check_role(standing, Role.ADMINISTRATOR)
@@ -136,12 +170,18 @@ user_can_read_brief = twin(check_read_brief)
 user_can_give_reason = twin(check_give_reason)
 user_can_note_session = twin(check_note_session)
 user_can_read_session = twin(check_read_session)
+user_can_help_with_own_page = twin(check_help_with_own_page)
 user_can_read_looks = twin(check_read_looks)
+user_can_read_open_answers = twin(check_read_open_answers)
+user_can_read_risk_answer = twin(check_read_risk_answer)
+user_can_acknowledge = twin(check_acknowledge)
 user_can_read_supervisees = twin(check_read_supervisees)
 user_can_read_attendance = twin(check_read_attendance)
 user_can_read_concerns = twin(check_read_concerns)
 user_can_administer = twin(check_administer)
 user_can_administer_case = twin(check_administer_case)
 user_can_read_caseloads = twin(check_read_caseloads)
+user_can_name_readers = twin(check_name_readers)
+user_can_read_reliability = twin(check_read_reliability)
 user_can_print_day = twin(check_print_day)
 user_can_print_own_day = twin(check_print_own_day)

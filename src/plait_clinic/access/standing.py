@@ -1,11 +1,15 @@
 """What a signed-in person is to a case, read from the database: the facts that permissions judge."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from plait_clinic.access.permissions import Standing
 from plait_clinic.cases.models import Case, CaseClinician
 from plait_clinic.cases.queries import in_force
 from plait_clinic.people.models import StaffRole, Supervision
+from plait_clinic.risk.models import RiskAnswer
+from plait_clinic.risk.queries import in_sight_of_readers
+from plait_clinic.risk.readers import read_by
 from plait_clinic.supervision.models import Reason
 
 REASON_LASTS = timedelta(hours=12)
@@ -20,7 +24,7 @@ def roles_of(user) -> frozenset[str]:
 
 def general_standing(user) -> Standing:
     """What a person is to the clinic as a whole, with no case in mind."""
-    return Standing(roles=roles_of(user))
+    return Standing(roles=roles_of(user), reads_risk=bool(read_by(user)))
 
 
 def standing_in(case: Case, user, now: datetime) -> Standing:
@@ -34,6 +38,15 @@ def standing_in(case: Case, user, now: datetime) -> Standing:
         supervises=supervises,
         gave_reason=supervises and has_given_reason(case, user, now),
     )
+
+
+def standing_to(answer: RiskAnswer, user, now: datetime) -> Standing:
+    """What a person is to one positive answer: to its case, and as somebody named to read its measure.
+
+    A named reader who has no part in the case sees it while it is open, and a few days after.
+    """
+    found = standing_in(answer.response.check_in.session.case, user, now)
+    return replace(found, reads_risk=answer.response.measure in read_by(user) and in_sight_of_readers(answer, now))
 
 
 def is_supervisor_of(clinicians: list[int], user, now: datetime) -> bool:

@@ -68,6 +68,7 @@ class AppendOnly(Operation):
         """The models do not change."""
 
     def database_forwards(self, app_label, schema_editor, _from_state, to_state):
+        self.database_backwards(app_label, schema_editor, _from_state, to_state)  # some may be left from before
         model = to_state.apps.get_model(app_label, self.model)
         for statement in STATEMENTS[schema_editor.connection.vendor](model, self.content):
             schema_editor.execute(statement)

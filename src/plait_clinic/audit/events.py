@@ -12,12 +12,16 @@ class Event(models.TextChoices):
     LOOKS_READ = "looks_read", _("read who has looked")
     ATTENDANCE_READ = "attendance_read", _("read attendance")
     CONCERNS_READ = "concerns_read", _("read concerns sent to the complaints contact")
+    RISK_ANSWERS_LISTED = "risk_answers_listed", _("read the list of open answers")
+    RISK_ANSWER_READ = "risk_answer_read", _("read an answer that somebody has to read")
     SUPERVISION_READ = "supervision_read", _("read the list of supervisees' cases")
     CLINIC_READ = "clinic_read", _("opened the clinic's own page")
     CASES_LISTED = "cases_listed", _("read the list of the clinic's cases")
     CASE_PAGE_READ = "case_page_read", _("opened the page of the case's people and dates")
     CASELOADS_READ = "caseloads_read", _("read how many cases each clinician has")
+    RELIABILITY_READ = "reliability_read", _("read how well questionnaires work")
     DAY_READ = "day_read", _("read the list of a day's sessions")
+    OWN_PAGE_READ = "own_page_read", _("read their own page")
     # Writes
     RESPONSE_SUBMITTED = "response_submitted", _("answered a check-in")
     FOLLOW_UP_SUBMITTED = "follow_up_submitted", _("answered the question after a check-in")
@@ -28,6 +32,9 @@ class Event(models.TextChoices):
     SESSION_PLANNED = "session_planned", _("planned a session")
     NEXT_SESSION_SET = "next_session_set", _("changed when the next session is")
     SESSION_NOTED = "session_noted", _("noted a session")
+    RISK_READER_NAMED = "risk_reader_named", _("named who reads a measure’s risk items")
+    RISK_ACKNOWLEDGED = "risk_acknowledged", _("acknowledged an answer that somebody has to read")
+    ATTENDANCE_CORRECTED = "attendance_corrected", _("corrected who was at a session")
     REASON_GIVEN = "reason_given", _("gave a reason for looking")
     CLIENT_ADDED = "client_added", _("added a client")
     LEAD_HANDED_OVER = "lead_handed_over", _("handed the case over to another lead")
@@ -59,6 +66,14 @@ class Event(models.TextChoices):
     WORDING_WITHDRAWN = "wording_withdrawn", _("noted that the permission for words was withdrawn")
     DEMO_LOADED = "demo_loaded", _("loaded the made-up clinic")
     PAST_DATA_IMPORTED = "past_data_imported", _("brought in past data")
+    RELIABILITY_MADE = "reliability_made", _("made figures on how well questionnaires work")
+    OWN_CHANNEL_SET = "own_channel_set", _("entered an address for the codes of a client's own page")
+    OWN_CHANNEL_CONFIRMED = "own_channel_confirmed", _("confirmed the address for the codes of a client's own page")
+    OWN_CHANNEL_ENDED = "own_channel_ended", _("ended the address for the codes of a client's own page")
+    OWN_CODE_SENT = "own_code_sent", _("asked for a code for their own page")
+    OWN_CODE_HANDED = "own_code_handed", _("handed over a code for a client's own page")
+    OWN_PAGE_OPENED = "own_page_opened", _("opened their own page with a code")
+    VISIBILITY_CHANGED = "visibility_changed", _("changed who may read what they sent")
     FAILURES_COUNTED = "failures_counted", _("tried a link that opens nothing")
 
 
@@ -66,6 +81,8 @@ class Event(models.TextChoices):
 READS_OF_A_CASE = (
     Event.BRIEF_READ,
     Event.SESSION_READ,
+    Event.RISK_ANSWER_READ,
+    Event.RISK_ACKNOWLEDGED,
     Event.REASON_GIVEN,
     Event.CASE_PAGE_READ,
     Event.LEAD_HANDED_OVER,

@@ -1,8 +1,15 @@
 """Reading the book back, for those whose case it is about."""
 
-from collections.abc import Sequence
+import zoneinfo
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.db.models import Max, Q
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
 
 from plait_clinic.audit.events import READS_OF_A_CASE, Event
 from plait_clinic.audit.models import AuditEvent
@@ -24,7 +31,7 @@ def looks_at(case) -> Sequence[Look]:
     """Who has looked at this case, and at whose brief, newest first, at most LOOKS_SHOWN."""
     names = {member.handle: member.client.name for member in case.members.select_related("client")}
     events = AuditEvent.objects.filter(case=case, action__in=READS_OF_A_CASE).select_related("actor")
-    return [
+    looks = [
         Look(
             at=event.at,
             who=event.actor.name if event.actor else "",
@@ -33,3 +40,47 @@ def looks_at(case) -> Sequence[Look]:
         )
         for event in events.order_by("-at", "-pk")[:LOOKS_SHOWN]
     ]
+    return newest_first([*looks, *caseload_looks(case)])
+
+
+def newest_first(looks: Iterable[Look]) -> list[Look]:
+    """The newest of several lists of looks, at most LOOKS_SHOWN."""
+    return sorted(looks, key=lambda look: look.at, reverse=True)[:LOOKS_SHOWN]
+
+
+def caseload_looks(case) -> list[Look]:
+    """Who read a caseload on which this case stood: one line for each person and day, with the last time of the day.
+
+    A caseload is in the book once, however many cases stand on it. Which ones did follows from who had a part in the
+    case that day, by the clinic's calendar, and from when it was open.
+    """
+    parts = list(case.clinicians.select_related("user"))
+    if not parts:
+        return []
+    zone = zoneinfo.ZoneInfo(case.organisation.time_zone)
+    reads = AuditEvent.objects.filter(action=Event.CASELOAD_READ).annotate(day=TruncDate("at", tzinfo=zone))
+    reads = reads.filter(reduce(or_, map(during, parts))).exclude(while_closed(case))
+    by_day = reads.values("actor", "day").annotate(last=Max("at")).order_by("-last")
+    names = {part.user_id: part.user.name for part in parts}
+    what = _("read the caseload, on which this case stands")
+    return [Look(at=row["last"], who=names[row["actor"]], what=what, whose="") for row in by_day[:LOOKS_SHOWN]]
+
+
+def during(part) -> Q:
+    """The days on which somebody had this part in the case. On the last one they may have looked before it ended."""
+    until = Q(day__lte=part.until) if part.until else Q()
+    return Q(actor=part.user_id, day__gte=part.since) & until
+
+
+def while_closed(case) -> Q:
+    """The times between a closing and the opening again, when a case stands on nobody's caseload."""
+    closed, spans = None, Q(pk__in=())
+    turns = AuditEvent.objects.filter(case=case, action__in=(Event.CASE_CLOSED, Event.CASE_REOPENED)).order_by("pk")
+    for action, at in turns.values_list("action", "at"):
+        if action == Event.CASE_CLOSED:
+            closed = at
+        elif closed:
+            spans, closed = spans | Q(at__gt=closed, at__lt=at), None
+    if closed:
+        spans |= Q(at__gt=closed)
+    return spans | (Q(day__gt=case.closed_on) if case.closed_on else Q(pk__in=()))

@@ -3,7 +3,7 @@
 Pure: it takes a course and gives words, numbers and charts; it reads nothing from the database.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from plait.charts import Chart, ChartWords, band_chart
 from plait.rupture import WITHIN_CLIENT_DROP, Rule
 from plait_clinic.briefs import words
+from plait_clinic.briefs.cards import MeasureCard, SmallScale, other_card, past_card, places, range_at
 from plait_clinic.briefs.findings import OTHER_SCALES, STRANDS, Finding, Kind, Tone, findings_in
-from plait_clinic.briefs.past import PastCard, past_card
 from plait_clinic.readings.models import Verdict
 from plait_clinic.readings.queries import Answered, Course, Read, Visit
 
@@ -40,16 +40,6 @@ class Strand:
     verdict: str
     tone: Tone
     chart: Chart | None
-
-
-@dataclass(frozen=True)
-class SmallScale:
-    """One of the other scales, as a line: last rating and the person's usual."""
-
-    name: str
-    rating: str
-    usual: str
-    verdict: str
 
 
 @dataclass(frozen=True)
@@ -88,8 +78,10 @@ class Brief:
     clinician_label: str
     late: bool
     has_sessions: bool
-    past: tuple[PastCard, ...]
+    past: tuple[MeasureCard, ...]
+    besides: tuple[MeasureCard, ...]
     was_asked: bool
+    side_by_side: bool
 
 
 def make_brief(
@@ -133,7 +125,9 @@ def make_brief(
         clinician_label=label,
         late=bool(last and last.client.late),
         past=tuple(past_card(place, past, name) for place, past in enumerate(course.past, 1)),
+        besides=tuple(other_card(place, other, name, label) for place, other in enumerate(course.others, 1)),
         was_asked=bool(course.asked),
+        side_by_side=any(visit.clinician for visit in course.visits),
     )
 
 
@@ -179,7 +173,7 @@ def expected(read) -> str:
 
 def chart(key: str, course: Course, name: str, clinician: str, dropped: bool) -> Chart:
     """The strand's course inside its expected band, with the clinician's own ratings as a thin line."""
-    visits = course.visits
+    visits = [visit for visit in course.visits if not visit.only_others]
     return band_chart(
         places(visits),
         [visit.client.values.get(key) if visit.client else None for visit in visits],
@@ -191,17 +185,6 @@ def chart(key: str, course: Course, name: str, clinician: str, dropped: bool) ->
         id_prefix=key,
         flagged=dropped,
     )
-
-
-def places(visits: Sequence[Visit]) -> list[int]:
-    """The sessions' numbers; where one was noted after a later one, their places in time instead."""
-    numbers = [visit.number for visit in visits]
-    return numbers if numbers == sorted(set(numbers)) else list(range(1, len(visits) + 1))
-
-
-def range_at(visit: Visit, key: str) -> tuple[float, float] | None:
-    read = visit.client.readings.get(key) if visit.client else None
-    return (read.low, read.high) if read and read.low is not None and read.high is not None else None
 
 
 def chart_words(key: str, name: str, clinician: str) -> ChartWords:

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from plait_clinic.readings.models import Verdict
-from plait_clinic.readings.queries import Course, PastCourse, Read
+from plait_clinic.readings.queries import Course, MeasureCourse, Read
 
 STRANDS = ("bond", "goal", "task")
 OTHER_SCALES = ("openness", "effort", "expectation")
@@ -219,7 +219,7 @@ PAST_KINDS = {
 }
 
 
-def in_past(past: PastCourse) -> Finding:
+def in_past(past: MeasureCourse) -> Finding:
     """Where the last score from past data lies in the person's own range."""
     visit, key = past.course.last, past.key
     read = visit.client.readings.get(key.name)

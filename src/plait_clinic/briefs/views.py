@@ -19,6 +19,7 @@ from plait_clinic.imports.queries import came_from
 from plait_clinic.people.models import CheckInForm
 from plait_clinic.readings.caseload import member_courses
 from plait_clinic.readings.queries import course_of
+from plait_clinic.risk.queries import last_read, open_in, open_in_cases_of
 from plait_clinic.supervision.queries import reasons_for
 
 SESSIONS_LINKED = 3
@@ -35,7 +36,9 @@ def home(request):
 def caseload(request):
     access_caseload(request)
     rows = make_rows(member_courses(open_cases_of(request.user, request.now), now=request.now), request.now)
-    return render(request, "briefs/caseload.html", {"groups": groups(rows), "count": len(rows)})
+    to_read = open_in_cases_of(request.user, request.now)
+    page = {"groups": groups(rows), "count": len(rows), "to_read": to_read, "now": request.now}
+    return render(request, "briefs/caseload.html", page)
 
 
 @require_GET
@@ -67,6 +70,9 @@ def brief(request, case: str, member: str | None = None):
         "came_from": came_from(found),
         "when": when(found.next_session_at, request.now),
         "sessions": course.visits[: -1 - SESSIONS_LINKED : -1] if can_note else (),
+        "to_read": open_in(found, request.now),
+        "last_read": last_read(chosen, request.now),
+        "now": request.now,
         "can_note": can_note,
         "can_see_looks": user_can_read_looks(door.standing),
     }

@@ -38,6 +38,24 @@ SUBJECTS = {
 }
 TENSION_LEVELS = {1: lazy("a little tension"), 2: lazy("some tension"), 3: lazy("a lot of tension")}
 PUT_RIGHT = {0: lazy("not yet put right"), 1: lazy("partly put right"), 2: lazy("put right")}
+NOT_ANSWERED = lazy("not answered")
+# Why there is no score, by the library's reason.
+NO_SCORE = {
+    "not_asked": lazy("not asked"),
+    "nothing_answered": NOT_ANSWERED,
+    "too_few_answered": lazy("no score: too few answered"),
+    "form_incomplete": lazy("no score: too few answered"),
+}
+# What publishers of registered measures call the lines that they draw.
+LINES = {
+    "mild": lazy("mild"),
+    "moderate": lazy("moderate"),
+    "moderately severe": lazy("moderately severe"),
+    "severe": lazy("severe"),
+    "significant": lazy("significant"),
+    "poor wellbeing": lazy("poor wellbeing"),
+    "likely depression, as the source words it": lazy("likely depression, as the source words it"),
+}
 SMALL_CHANGES = {
     "pace": lazy("the pace"),
     "topic": lazy("what we talk about"),

@@ -157,6 +157,20 @@ def note_session(
 
 
 @transaction.atomic
+def correct_attendance(*, session: Session, presence: Mapping[CaseMember, Presence], audit: Audit) -> bool:
+    """Put right who was at a noted session. Returns whether anything was different."""
+    Case.objects.select_for_update().get(pk=session.case_id)
+    noted = {row.member_id: row for row in session.attendance.all()}
+    wrong = [(noted[member.pk], value) for member, value in presence.items() if noted[member.pk].presence != value]
+    for row, value in wrong:
+        row.presence = value
+        row.save(update_fields=["presence"])
+    if wrong:
+        audit.record(Event.ATTENDANCE_CORRECTED, case=session.case, target=session.handle)
+    return bool(wrong)
+
+
+@transaction.atomic
 def plan_session(*, case: Case, planned_at: datetime, audit: Audit) -> Session:
     """The next session as a row, with every member expected. Planning again gives the same session, moved if need be.
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plait_clinic.cases.models import CaseKind, MemberRole, Modality, Participation, Presence
@@ -116,3 +117,24 @@ class NoteSession(forms.Form):
 
     def presence(self) -> dict[object, str]:
         return {member: self.cleaned_data[self.field_of(member)] for member in self.members}
+
+
+class CorrectAttendance(forms.Form):
+    """Who was at a session that is noted, one choice for each member; empty for one that is still to come."""
+
+    def __init__(self, data=None, *, session):
+        super().__init__(data)
+        rows = list(session.attendance.select_related("member__client").order_by("member__pk"))
+        noted = all(row.presence != Presence.EXPECTED for row in rows)
+        self.members = [row.member for row in rows] if noted else []
+        for row in rows if noted else ():
+            self.fields[NoteSession.field_of(row.member)] = forms.ChoiceField(
+                label=row.member.client.name, choices=NOTED, initial=row.presence
+            )
+
+    def clean(self) -> None:
+        if not self.members:
+            raise forms.ValidationError(gettext("This session is still to be noted. Note it first."))
+
+    def presence(self) -> dict[object, str]:
+        return {member: self.cleaned_data[NoteSession.field_of(member)] for member in self.members}

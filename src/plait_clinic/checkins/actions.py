@@ -7,25 +7,27 @@ happens to the reading that follows.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import F
 
-from plait.measures import informativeness
+from plait.measures import Measure, informativeness
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.models import UNREGISTERED, Battery
-from plait_clinic.batteries.queries import check_in_battery, first_measure
+from plait_clinic.batteries.queries import check_in_battery, first_measure, measures_for
 from plait_clinic.batteries.registry import measure_of
-from plait_clinic.cases.actions import note_session, plan_session, set_next_session
+from plait_clinic.cases.actions import correct_attendance, note_session, plan_session, set_next_session
 from plait_clinic.cases.models import CaseMember, Presence, Session
 from plait_clinic.cases.queries import holders_of, planned_sessions
-from plait_clinic.checkins.filling import Filled
+from plait_clinic.checkins.failures import FAILURES_ALLOWED, FAILURES_KEPT_FOR, window_of
+from plait_clinic.checkins.filling import Filled, FilledPart
 from plait_clinic.checkins.fingerprints import fingerprint, is_same
 from plait_clinic.checkins.models import (
     Answer,
+    AskedMeasure,
     Channel,
     CheckIn,
     Comment,
@@ -37,8 +39,10 @@ from plait_clinic.checkins.models import (
     Score,
     Visibility,
 )
+from plait_clinic.checkins.queries import first_responses
 from plait_clinic.checkins.rows import (
     answer_rows,
+    asked_rows,
     past_answer_rows,
     past_check_in,
     past_response,
@@ -47,10 +51,8 @@ from plait_clinic.checkins.rows import (
 )
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.checkins.tokens import new_token, token_hash
+from plait_clinic.risk.actions import PastValues, open_answers, open_past_answers
 
-FAILURE_WINDOW = timedelta(minutes=10)
-FAILURES_ALLOWED = 20
-FAILURES_KEPT_FOR = timedelta(days=1)
 ASKED = (Presence.EXPECTED, Presence.ATTENDED)
 
 
@@ -64,15 +66,24 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Submitted:
+    """What became of an answer, and the responses that are kept: one for each measure, the head's first."""
+
     outcome: Outcome
-    response: Response
+    responses: tuple[Response, ...]
+
+    @property
+    def response(self) -> Response:
+        """The head's, which the line in the person's own words belongs to."""
+        return self.responses[0]
 
 
 @transaction.atomic
-def invite_member(*, session: Session, member: CaseMember, opens_at: datetime | None = None, audit: Audit) -> CheckIn:
+def invite_member(
+    *, session: Session, member: CaseMember, opens_at: datetime | None = None, audit: Audit
+) -> CheckIn | None:
     """Ask one member of the case about one session; about a planned one, from the moment it begins."""
     opens_at = opens_at or audit.now
-    check_in = CheckIn.objects.create(
+    check_in = CheckIn(
         session=session,
         battery=check_in_battery(session.case.organisation),
         rater=Rater.CLIENT,
@@ -81,14 +92,13 @@ def invite_member(*, session: Session, member: CaseMember, opens_at: datetime | 
         opens_at=opens_at,
         expires_at=opens_at + OPEN_FOR,
     )
-    audit.record(Event.INVITED, case=session.case, target=check_in.handle)
-    return check_in
+    return invite(check_in, audit)
 
 
 @transaction.atomic
-def invite_clinician(*, session: Session, clinician, audit: Audit) -> CheckIn:
+def invite_clinician(*, session: Session, clinician, audit: Audit) -> CheckIn | None:
     """Ask a clinician of the case for their own view of the session."""
-    check_in = CheckIn.objects.create(
+    check_in = CheckIn(
         session=session,
         battery=check_in_battery(session.case.organisation),
         rater=Rater.CLINICIAN,
@@ -97,7 +107,17 @@ def invite_clinician(*, session: Session, clinician, audit: Audit) -> CheckIn:
         opens_at=audit.now,
         expires_at=audit.now + OPEN_FOR,
     )
-    audit.record(Event.INVITED, case=session.case, target=check_in.handle)
+    return invite(check_in, audit)
+
+
+def invite(check_in: CheckIn, audit: Audit) -> CheckIn | None:
+    """Write an invitation with what it asks, inside the caller's transaction; none where nothing is due."""
+    measures = measures_for(check_in.battery, check_in.form)
+    if not measures:
+        return None
+    check_in.save()
+    AskedMeasure.objects.bulk_create(asked_rows(check_in, measures))
+    audit.record(Event.INVITED, case=check_in.session.case, target=check_in.handle)
     return check_in
 
 
@@ -123,10 +143,31 @@ def note_and_invite(
     )
     for changed in dict.fromkeys((session, *planned)):
         follow_attendance(session=changed, audit=audit)
-    if Presence.ATTENDED in presence.values():
-        for clinician in dict.fromkeys((audit.actor, *holders_of(case, audit.now))):
-            invite_clinician(session=session, clinician=clinician, audit=audit)
+    ask_clinicians(session, Presence.ATTENDED in presence.values(), audit)
     return session
+
+
+@transaction.atomic
+def correct_who_was_there(*, session: Session, presence: Mapping[CaseMember, Presence], audit: Audit) -> bool:
+    """Put right who was at a session; check-ins follow, and what was answered stays. Returns whether it changed."""
+    changed = correct_attendance(session=session, presence=presence, audit=audit)
+    if changed:
+        follow_attendance(session=session, audit=audit)
+        ask_clinicians(session, session.attendance.filter(presence=Presence.ATTENDED).exists(), audit)
+    return changed
+
+
+def ask_clinicians(session: Session, somebody_came: bool, audit: Audit) -> None:
+    """Ask whoever notes a session, and who holds it, for their own view; not where nobody came after all."""
+    asked = CheckIn.objects.filter(session=session, rater=Rater.CLINICIAN)
+    if not somebody_came:
+        asked.filter(responses__isnull=True, closed_at__isnull=True).update(closed_at=audit.now)
+        return
+    asked.filter(closed_at__isnull=False).update(closed_at=None)
+    already = set(asked.values_list("clinician", flat=True))
+    for clinician in dict.fromkeys((audit.actor, *holders_of(session.case, audit.now))):
+        if clinician.pk not in already:
+            invite_clinician(session=session, clinician=clinician, audit=audit)
 
 
 @transaction.atomic
@@ -182,32 +223,51 @@ def make_link(*, check_in: CheckIn, channel: Channel, audit: Audit) -> str:
     return token
 
 
+NO_LANGUAGES: Mapping[str, str] = {}
+
+
 @transaction.atomic
-def submit(*, check_in: CheckIn, filled: Filled, audit: Audit, language: str = "") -> Submitted:
+def submit(
+    *, check_in: CheckIn, filled: Filled, audit: Audit, languages: Mapping[str, str] = NO_LANGUAGES
+) -> Submitted:
     """Keep the first answer; acknowledge the same one again; say of a different second one that it is not kept.
 
-    `language` is the one the questions stood in. It is kept beside the answer and is no part of it: the same answer
-    in another language is the same answer.
+    What was sent together is kept together or not at all. `languages` says for each measure which language its
+    questions stood in. That is kept beside the answer and is no part of it: the same answer in another language is the
+    same answer.
     """
     CheckIn.objects.select_for_update().get(pk=check_in.pk)
     print_of_this = fingerprint(check_in.handle, filled)
-    first = Response.objects.filter(check_in=check_in, version=1).first()
-    if first is None:
-        response = keep(check_in, filled, print_of_this, audit, language)
-        return Submitted(Outcome.FIRST, response)
-    same = first.fingerprint is not None and is_same(first.fingerprint, print_of_this)
-    return Submitted(Outcome.REPEAT if same else Outcome.DIFFERENT, first)
+    kept = tuple(first_responses(check_in))
+    if not kept:
+        responses = keep(check_in, filled, print_of_this, languages, audit)
+        return Submitted(Outcome.FIRST, responses)
+    stored = kept[0].fingerprint
+    same = stored is not None and is_same(stored, print_of_this)
+    return Submitted(Outcome.REPEAT if same else Outcome.DIFFERENT, kept)
 
 
-def keep(check_in: CheckIn, filled: Filled, print_of_this: bytes, audit: Audit, language: str) -> Response:
-    """Write the response with all that belongs to it, inside the caller's transaction."""
-    name, version = first_measure(check_in.battery)
-    measure = measure_of(check_in.session.case.organisation_id, name, version)
+def keep(
+    check_in: CheckIn, filled: Filled, print_of_this: bytes, languages: Mapping[str, str], audit: Audit
+) -> tuple[Response, ...]:
+    """Write a response for each measure with all that belongs to it, inside the caller's transaction."""
+    responses = tuple(keep_part(check_in, part, print_of_this, languages, audit) for part in filled.parts)
+    head = responses[0]
+    if filled.comment:
+        Comment.objects.create(response=head, text=filled.comment, visibility=filled.comment_visibility)
+    audit.record(Event.RESPONSE_SUBMITTED, case=check_in.session.case, target=head.handle)
+    return responses
+
+
+def keep_part(
+    check_in: CheckIn, filled: FilledPart, print_of_this: bytes, languages: Mapping[str, str], audit: Audit
+) -> Response:
+    measure = filled.part.measure
     response = Response.objects.create(
         check_in=check_in,
-        measure=name,
-        measure_version=version,
-        language=language,
+        measure=measure.id,
+        measure_version=measure.version,
+        language=languages.get(measure.id, ""),
         submitted_at=audit.now,
         late=audit.now >= check_in.expires_at,
         informativeness=informativeness(measure, check_in.form, filled.values),
@@ -215,9 +275,7 @@ def keep(check_in: CheckIn, filled: Filled, print_of_this: bytes, audit: Audit, 
     )
     Answer.objects.bulk_create(answer_rows(response, filled))
     Score.objects.bulk_create(score_rows(response, measure, check_in.form, filled.values))
-    if filled.comment:
-        Comment.objects.create(response=response, text=filled.comment, visibility=filled.comment_visibility)
-    audit.record(Event.RESPONSE_SUBMITTED, case=check_in.session.case, target=response.handle)
+    open_answers(response=response, measure=measure, values=filled.values, audit=audit)
     return response
 
 
@@ -242,6 +300,8 @@ def keep_past_answers(
     key = first_measure(battery)
     measure = None if key[0] == UNREGISTERED else measure_of(battery.organisation_id, *key)
     check_ins = CheckIn.objects.bulk_create([past_check_in(answer, battery) for answer in answers], batch_size=500)
+    asked = [row for check_in in check_ins for row in asked_rows(check_in, [key])]
+    AskedMeasure.objects.bulk_create(asked, batch_size=500)
     responses = Response.objects.bulk_create(
         [past_response(*pair, key, measure) for pair in zip(check_ins, answers, strict=True)], batch_size=500
     )
@@ -255,9 +315,21 @@ def keep_past_answers(
         mine = kept.setdefault(answer.member.pk, {"responses": [], "scores": []})
         mine["responses"].append(response)
         mine["scores"].extend(rows)
+    if measure is not None:
+        open_past(battery, measure, pairs, audit)
     for case, count in Counter(answer.session.case for answer in answers).items():
         audit.record(Event.PAST_DATA_IMPORTED, case=case, target=str(count))
     return kept
+
+
+def open_past(battery: Battery, measure: Measure, pairs: Sequence[tuple[Response, PastAnswer]], audit: Audit) -> None:
+    """Open what somebody has to read among past answers to a measure's items."""
+    past = [
+        PastValues(response, answer.member.pk, answer.session.held_at, answer.values)
+        for response, answer in pairs
+        if answer.values is not None
+    ]
+    open_past_answers(organisation=battery.organisation, measure=measure, past=past, audit=audit)
 
 
 @transaction.atomic
@@ -289,10 +361,3 @@ def count_failure(*, address_hash: bytes, audit: Audit) -> bool:
     if row.count == FAILURES_ALLOWED + 1:
         audit.record(Event.FAILURES_COUNTED)
     return row.count > FAILURES_ALLOWED
-
-
-def window_of(now: datetime) -> datetime:
-    """The start of the ten minutes that a moment lies in."""
-    return now - timedelta(
-        minutes=now.minute % (FAILURE_WINDOW.seconds // 60), seconds=now.second, microseconds=now.microsecond
-    )

@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from plait_clinic.cases.models import CaseClinician
-from plait_clinic.checkins.models import Answer, Visibility
+from plait_clinic.checkins.models import Answer
+from plait_clinic.checkins.visibility import for_complaints_contact
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,9 @@ def concerns_of(user) -> list[Concern]:
     What a client sent past their clinician must not reach that clinician, or who supervises them, by another role.
     """
     own = CaseClinician.objects.filter(Q(user=user) | Q(user__supervisors__supervisor=user)).values("case")
+    sent = Answer.objects.filter(value__gt=0, response__check_in__session__case__organisation=user.organisation_id)
     answers = (
-        Answer.objects.filter(
-            visibility=Visibility.COMPLAINTS,
-            value__gt=0,
-            response__check_in__session__case__organisation=user.organisation_id,
-        )
+        for_complaints_contact(sent)
         .exclude(response__check_in__session__case__in=own)
         .select_related("response__check_in__session", "response__check_in__member__client")
         .prefetch_related("response__check_in__session__case__clinicians__user")

@@ -1,13 +1,14 @@
 """A filled-in check-in, from what the browser sent: either whole, or every problem of it at once."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from plait.measures import Form, Item
+from plait.measures import Item
 from plait_clinic.checkins.models import NoAnswer, Visibility
+from plait_clinic.checkins.parts import Part
 
 COMMENT_CHARACTERS = 2000
 # An empty check-in is asked about once and then taken: were it refused, an answer that shows nothing could only be
@@ -35,38 +36,50 @@ class FilledAnswer:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something to mend before the check-in can be sent; `item` is where."""
+    """Something to mend before the check-in can be sent; `item` is the name of the field it is about."""
 
     item: str
     message: str
 
 
 @dataclass(frozen=True)
-class Filled:
-    """Everything that one respondent sent. `problems` is empty where it can be kept.
+class FilledPart:
+    """One measure's part of a check-in as it was sent: every item of its form."""
 
-    `begun` is the page's own signed note: two pages never share one.
-    """
-
+    part: Part
     answers: tuple[FilledAnswer, ...]
-    comment: str
-    comment_visibility: Visibility
-    begun: str = ""
-    problems: tuple[Problem, ...] = field(default=())
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.comment and all(answer.value is None for answer in self.answers)
 
     @property
     def values(self) -> dict[str, int | None]:
         return {answer.item: answer.value for answer in self.answers}
 
 
-def fill(form: Form, posted: Mapping[str, str]) -> Filled:
-    """Read the fields of one form of the check-in."""
+@dataclass(frozen=True)
+class Filled:
+    """Everything that one respondent sent, the head first. `problems` is empty where it can be kept.
+
+    `begun` is the page's own signed note: two pages never share one.
+    """
+
+    parts: tuple[FilledPart, ...]
+    comment: str
+    comment_visibility: Visibility
+    begun: str = ""
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def answers(self) -> tuple[FilledAnswer, ...]:
+        return tuple(answer for part in self.parts for answer in part.answers)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.comment and all(answer.value is None for answer in self.answers)
+
+
+def fill(parts: Sequence[Part], posted: Mapping[str, str]) -> Filled:
+    """Read the fields of every part that the sent page had. `parts` are all that the check-in asks, the head first."""
     problems: list[Problem] = []
-    answers = tuple(read_item(form, item, posted, problems) for item in form.items)
+    filled_parts = tuple(read_part(part, posted, problems) for part in parts if part.was_on(posted))
     comment = plain(posted.get("comment", ""))
     held = Visibility.HELD if posted.get("hold") else Visibility.CLINICIAN
     if len(comment) > COMMENT_CHARACTERS:
@@ -76,9 +89,10 @@ def fill(form: Form, posted: Mapping[str, str]) -> Filled:
                 _("Please shorten your line to %(most)d characters.") % {"most": COMMENT_CHARACTERS},
             )
         )
-    filled = Filled(answers, comment, held, posted.get("begun", ""), tuple(problems))
+    filled = Filled(filled_parts, comment, held, posted.get("begun", ""), tuple(problems))
     if filled.is_empty and not posted.get(SEND_EMPTY):
-        nothing = Problem(form.items[0].id, _("Nothing is filled in. Choose a number, or send it empty as it is."))
+        first = parts[0].field(parts[0].form.items[0].id)
+        nothing = Problem(first, _("Nothing is filled in. Choose a number, or send it empty as it is."))
         return replace(filled, problems=(*problems, nothing))
     return filled
 
@@ -93,22 +107,26 @@ def is_writing(sign: str) -> bool:
     return sign in "\n\t" or (unicodedata.category(sign) not in NO_WRITING and sign not in HIDDEN_DIRECTIONS)
 
 
-def read_item(form: Form, item: Item, posted: Mapping[str, str], problems: list[Problem]) -> FilledAnswer:
-    raw = posted.get(item.id, "")
-    if not is_asked(form, item, posted):
+def read_part(part: Part, posted: Mapping[str, str], problems: list[Problem]) -> FilledPart:
+    return FilledPart(part, tuple(read_item(part, item, posted, problems) for item in part.form.items))
+
+
+def read_item(part: Part, item: Item, posted: Mapping[str, str], problems: list[Problem]) -> FilledAnswer:
+    raw = posted.get(part.field(item.id), "")
+    if not is_asked(part, item, posted):
         return FilledAnswer(item.id, None, NoAnswer.NOT_ASKED, Visibility.CLINICIAN)
     if raw == "":
         return FilledAnswer(item.id, None, NoAnswer.NOT_ANSWERED, Visibility.CLINICIAN)
-    value, visibility = read_value(item, raw)
+    value, visibility = read_value(part, item, raw)
     if value is None:
-        problems.append(Problem(item.id, _("Please choose one of the answers shown.")))
+        problems.append(Problem(part.field(item.id), _("Please choose one of the answers shown.")))
         return FilledAnswer(item.id, None, NoAnswer.NOT_ANSWERED, visibility)
     return FilledAnswer(item.id, value, None, visibility)
 
 
-def read_value(item: Item, raw: str) -> tuple[int | None, Visibility]:
+def read_value(part: Part, item: Item, raw: str) -> tuple[int | None, Visibility]:
     """The value and who may read it; None for what is no answer to this item."""
-    if item.kind == "yes":
+    if part.takes_concerns(item):
         return YES_CHOICES.get(raw, (None, Visibility.CLINICIAN))
     value = int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= 3 else None
     if value is None or not item.low <= value <= item.high:
@@ -116,9 +134,10 @@ def read_value(item: Item, raw: str) -> tuple[int | None, Visibility]:
     return value, Visibility.CLINICIAN
 
 
-def is_asked(form: Form, item: Item, posted: Mapping[str, str]) -> bool:
+def is_asked(part: Part, item: Item, posted: Mapping[str, str]) -> bool:
     """Whether the item's own condition holds, such as a tension to be put right."""
     if item.asked_if is None:
         return True
-    value, _visibility = read_value(form.item(item.asked_if.item), posted.get(item.asked_if.item, ""))
-    return value is not None and value > item.asked_if.above
+    gate = part.form.item(item.asked_if.item)
+    value, _visibility = read_value(part, gate, posted.get(part.field(gate.id), ""))
+    return is_asked(part, gate, posted) and value is not None and value > item.asked_if.above

@@ -9,18 +9,26 @@ import json
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from plait_clinic.checkins.filling import Filled
+from plait_clinic.checkins.filling import Filled, FilledPart
 
 
 def fingerprint(check_in_handle: str, filled: Filled) -> bytes:
+    """The fingerprint of the whole. Without further measures it is what it was when there was only one to ask."""
+    head, *others = filled.parts
     sent = {
         "check_in": check_in_handle,
         "begun": filled.begun,
-        "answers": [[answer.item, answer.value, answer.visibility] for answer in filled.answers],
+        "answers": answers_in(head),
         "comment": filled.comment,
         "comment_visibility": filled.comment_visibility if filled.comment else None,
     }
+    if others:
+        sent["others"] = [[other.part.measure.id, answers_in(other)] for other in others]
     return salted_hmac("plait.response", json.dumps(sent), algorithm="sha256").digest()
+
+
+def answers_in(filled: FilledPart) -> list[list[object]]:
+    return [[answer.item, answer.value, answer.visibility] for answer in filled.answers]
 
 
 def is_same(stored: bytes, fresh: bytes) -> bool:

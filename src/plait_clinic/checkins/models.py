@@ -1,8 +1,8 @@
 """The check-in: an invitation of one respondent for one session and one battery, its links, and what was answered.
 
-The invitation is the idempotency key: one first answer per check-in, held by a constraint. Responses, answers,
-comments and follow-ups are append-only by triggers; a correction is a new version, an erasure empties the content and
-keeps the row.
+The invitation is the idempotency key: one first answer to each of its measures, held by a constraint. What is asked,
+responses, answers, comments, follow-ups and changes of visibility are append-only by triggers; a correction is a new
+version, an erasure empties the content and keeps the row.
 """
 
 from django.db import models
@@ -53,6 +53,30 @@ class CheckIn(models.Model):
         return self.handle
 
 
+class AskedMeasure(models.Model):
+    """One measure that a check-in asks, in the released version that was due when it was made.
+
+    The battery says what is due; these rows say what this respondent is asked. They are only ever added. The first
+    place is the head of the check-in: the line in the person's own words and the one more question belong to it.
+    """
+
+    check_in = models.ForeignKey("checkins.CheckIn", models.PROTECT, related_name="asked")
+    position = models.PositiveSmallIntegerField()
+    measure = models.CharField(max_length=64)
+    version = models.CharField(max_length=16)
+
+    class Meta:
+        ordering = ["check_in", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["check_in", "position"], name="one_asked_measure_a_place"),
+            models.UniqueConstraint(fields=["check_in", "measure"], name="measure_asked_once"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="asked_places_count_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.version}"
+
+
 class Channel(models.TextChoices):
     LINK = "link", _("link")
     QR = "qr", _("QR code")
@@ -83,7 +107,10 @@ class Informativeness(models.TextChoices):
 
 
 class Response(models.Model):
-    """One acknowledged answer to a check-in. The first is version 1."""
+    """One acknowledged answer to one measure of a check-in. The first is version 1.
+
+    What was sent together is kept together: a response for each measure, every one with the fingerprint of the whole.
+    """
 
     handle = models.CharField(max_length=HANDLE_CHARACTERS, unique=True, default=new_handle, editable=False)
     check_in = models.ForeignKey("checkins.CheckIn", models.PROTECT, related_name="responses")
@@ -100,7 +127,7 @@ class Response(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["check_in", "version"], name="first_answer_wins"),
+            models.UniqueConstraint(fields=["check_in", "measure", "version"], name="first_answer_wins"),
             models.CheckConstraint(condition=Q(version__gte=1), name="versions_count_from_one"),
             models.CheckConstraint(
                 # IN with a null is neither true nor false, and a check lets such a row pass: hence the null apart.
@@ -194,6 +221,33 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"follow-up to {self.response_id}"
+
+
+class VisibilityChange(models.Model):
+    """What a client decided later, on their own page, about who may read one thing they sent. The newest one holds.
+
+    Whatever reads an answer, a comment or a follow-up asks checkins/visibility.py, which looks here first.
+    """
+
+    answer = models.ForeignKey("checkins.Answer", models.PROTECT, related_name="visibility_changes", null=True)
+    comment = models.ForeignKey("checkins.Comment", models.PROTECT, related_name="visibility_changes", null=True)
+    follow_up = models.ForeignKey("checkins.FollowUp", models.PROTECT, related_name="visibility_changes", null=True)
+    visibility = models.CharField(max_length=16, choices=Visibility.choices)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("visibility", Visibility, name="changed_visibility_known"),
+            models.CheckConstraint(
+                condition=Q(answer__isnull=False, comment__isnull=True, follow_up__isnull=True)
+                | Q(answer__isnull=True, comment__isnull=False, follow_up__isnull=True)
+                | Q(answer__isnull=True, comment__isnull=True, follow_up__isnull=False),
+                name="change_is_of_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.visibility
 
 
 class Score(models.Model):

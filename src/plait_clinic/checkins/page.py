@@ -1,13 +1,30 @@
-"""The check-in as a page shows it: each item with its words and its choices, ticked as they were sent."""
+"""The check-in as a page shows it: its parts, and in them each item with its words and choices, ticked as sent."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from plait.measures import Form, Item, Wording
+from plait.measures import Item, Wording
+from plait.measures.model import Condition
 from plait_clinic.checkins.filling import Problem
 from plait_clinic.checkins.languages import own_language
+from plait_clinic.checkins.parts import Part
+from plait_clinic.checkins.queries import wording_of
+from plait_clinic.people.models import Organisation
+from plait_clinic.risk.told import ReadBy, read_by_whom
+
+SECONDS_AN_ANSWER = 7.5
+"""Our rule, from the check-in's own promise: its eight answers take under a minute."""
+MOST_IN_A_ROW = 11
+"""Numbers that fit beside each other on a phone of 320 px; more of them go on in further rows."""
+FEW = 5
+"""Choices that have room side by side on a wide page; on a phone, and with more of them, they stand in a list."""
+ADDRESS = re.compile(r"\s*https?://\S+")
 
 
 @dataclass(frozen=True)
@@ -20,11 +37,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field:
-    """One item on the page. `shape` is rating, choice or yes, and says how it is laid out; `lang` is for words that are
-    not in the page's language."""
+    """One item on the page. `shape` is rating, choice or yes; `layout` says how its choices are laid out where that is
+    not as in the check-in; `lang` is for words that are not in the page's language."""
 
     name: str
     shape: str
+    layout: str
     text: str
     hint: str
     low: str
@@ -35,25 +53,84 @@ class Field:
     lang: str
 
 
-def fields_of(
-    form: Form, wording: Wording, posted: Mapping[str, str], problems: Sequence[Problem], prefix: str = "c"
-) -> list[Field]:
-    """Every item of the form in its order. `posted` is empty for a fresh page."""
-    by_item = {problem.item: problem.message for problem in problems}
-    return [field_of(item, wording, posted.get(item.id, ""), by_item.get(item.id, ""), prefix) for item in form.items]
+@dataclass(frozen=True)
+class Section:
+    """One part on the page: its words, its fields, and those of its fields that may go past the clinician.
+
+    `language_field` is where the page notes which language the part was asked in; `credit` is the line of those whose
+    questionnaire it is; `read_by` says who reads a positive answer to a risk item.
+    """
+
+    key: str
+    wording: Wording
+    lang: str
+    language_field: str
+    fields: tuple[Field, ...]
+    concerns: tuple[Field, ...]
+    credit: str
+    read_by: ReadBy | None = None
+
+    @property
+    def concerns_open(self) -> bool:
+        return any(choice.ticked for field in self.concerns for choice in field.choices)
 
 
-def field_of(item: Item, wording: Wording, sent: str, problem: str, prefix: str) -> Field:
-    words = wording.items[item.id]
+def sections_of(
+    parts: Sequence[Part], posted: Mapping[str, str], problems: Sequence[Problem], organisation: Organisation
+) -> tuple[Section, ...]:
+    """Every part in its order. `posted` is empty for a fresh page."""
+    return tuple(section_of(part, wording_of(part), posted, problems, organisation) for part in parts)
+
+
+def section_of(
+    part: Part, wording: Wording, posted: Mapping[str, str], problems: Sequence[Problem], organisation: Organisation
+) -> Section:
+    fields = fields_of(part, wording, posted, problems)
+    return Section(
+        key=part.measure.id,
+        wording=wording,
+        lang=own_language(wording),
+        language_field=part.language_field,
+        fields=tuple(field for field in fields if field.shape != "yes"),
+        concerns=tuple(field for field in fields if field.shape == "yes"),
+        credit="" if part.is_check_in else ADDRESS.sub("", part.measure.citation),
+        read_by=read_by_whom(organisation, part.measure, wording),
+    )
+
+
+def length_words(parts: Sequence[Part]) -> str:
+    """How much there is to answer, and roughly how long it takes where that is more than a minute."""
+    if all(part.is_check_in for part in parts):
+        return _("Seven or eight taps.")
+    count = sum(always_asked(part, item) for part in parts for item in part.form.items)
+    questions = ngettext("%d question.", "%d questions.", count) % count
+    minutes = ceil(count * SECONDS_AN_ANSWER / 60)
+    return f"{questions} {_('About %d minutes.') % minutes}" if minutes > 1 else questions
+
+
+def always_asked(part: Part, item: Item) -> bool:
+    return item.asked_if is None and not part.takes_concerns(item)
+
+
+def fields_of(part: Part, wording: Wording, posted: Mapping[str, str], problems: Sequence[Problem]) -> list[Field]:
+    """Every item of the part in its order."""
+    by_name = {problem.item: problem.message for problem in problems}
+    names = [(item, part.field(item.id)) for item in part.form.items]
+    return [field_of(part, item, wording, posted.get(name, ""), by_name.get(name, "")) for item, name in names]
+
+
+def field_of(part: Part, item: Item, wording: Wording, sent: str, problem: str) -> Field:
+    words, name = wording.items[item.id], part.field(item.id)
     choices = tuple(
-        Choice(value, label, value == sent, f"{prefix}-{item.id}-{value}")
-        for value, label in values_and_labels(item, words.choices)
+        Choice(value, label, value == sent, f"c-{name}-{value}")
+        for value, label in values_and_labels(part, item, words.choices)
     )
     return Field(
-        name=item.id,
-        shape=item.kind,
+        name=name,
+        shape=shape_of(part, item),
+        layout=layout_of(part, item),
         text=words.text,
-        hint=words.hint or "",
+        hint=hint_of(part, item, wording),
         low=words.low or "",
         high=words.high or "",
         choices=choices,
@@ -63,9 +140,41 @@ def field_of(item: Item, wording: Wording, sent: str, problem: str, prefix: str)
     )
 
 
-def values_and_labels(item: Item, labels: Sequence[str]) -> list[tuple[str, str]]:
+def hint_of(part: Part, item: Item, wording: Wording) -> str:
+    """The item's own hint; with a follow-up, also to whom it is put. The check-in's own shows itself when it is due."""
+    own = wording.items[item.id].hint
+    if item.asked_if is None or part.is_check_in:
+        return own
+    return f"{own} {asked_if_words(part, item.asked_if, wording)}".strip()
+
+
+def asked_if_words(part: Part, condition: Condition, wording: Wording) -> str:
+    gate, words = part.form.item(condition.item), wording.items[condition.item]
+    if gate.kind == "rating":
+        text = _("Only if you chose more than %(number)d at “%(question)s”.")
+        return text % {"number": condition.above, "question": words.text}
+    chosen = words.choices[condition.above - gate.low + 1 :]
+    text = _("Only if you chose %(choices)s at “%(question)s”.")
+    return text % {"choices": get_text_list(chosen, _("or")), "question": words.text}
+
+
+def shape_of(part: Part, item: Item) -> str:
+    """A yes that cannot go past the clinician is a choice like any other."""
+    return "choice" if item.kind == "yes" and not part.takes_concerns(item) else item.kind
+
+
+def layout_of(part: Part, item: Item) -> str:
+    """The check-in's own choices are short and stand side by side; those of other measures stand in a list."""
+    if item.kind == "rating":
+        return "long" if item.high - item.low + 1 > MOST_IN_A_ROW else ""
+    if part.is_check_in:
+        return ""
+    return "listed few" if item.high - item.low < FEW else "listed"
+
+
+def values_and_labels(part: Part, item: Item, labels: Sequence[str]) -> list[tuple[str, str]]:
     """What the browser sends and what the person reads, for each choice of an item."""
-    if item.kind == "yes":
+    if part.takes_concerns(item):
         return [
             ("no", _("No")),
             ("clinician", _("Yes, and my clinician may read this")),

@@ -3,19 +3,22 @@
 Nothing here gives a stored answer to the holder of a link.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from plait_clinic.batteries.queries import first_measure
-from plait_clinic.batteries.registry import best_words, languages_of, measure_of
+from plait.measures import Wording
+from plait_clinic.batteries.registry import best_words, languages_of, measures_of
 from plait_clinic.cases.models import CaseKind
 from plait_clinic.cases.queries import clinicians_of, supervised
 from plait_clinic.checkins.languages import FALLBACK, page_language
-from plait_clinic.checkins.models import CheckIn, Link, Response
+from plait_clinic.checkins.models import AskedMeasure, CheckIn, Link, Response
+from plait_clinic.checkins.parts import Part, part_of
 from plait_clinic.checkins.states import State, state_of
 from plait_clinic.checkins.tokens import is_token, token_hash
 
@@ -46,30 +49,36 @@ def state_now(check_in: CheckIn, now: datetime) -> State:
     )
 
 
-def first_response(check_in: CheckIn) -> Response | None:
-    return Response.objects.filter(check_in=check_in, version=1).select_related("check_in__session__case").first()
+def first_responses(check_in: CheckIn) -> list[Response]:
+    """The first response to each measure of a check-in, in the order of its parts."""
+    place = AskedMeasure.objects.filter(check_in=check_in, measure=OuterRef("measure")).values("position")
+    found = Response.objects.filter(check_in=check_in, version=1).annotate(place=Subquery(place))
+    return list(found.select_related("check_in__session__case").order_by("place"))
 
 
-def form_of(check_in: CheckIn):
-    """The form that is asked, of the released measure that the battery names."""
-    return measure_of(clinic_of(check_in), *first_measure(check_in.battery)).form(check_in.form)
+def parts_of(check_in: CheckIn) -> tuple[Part, ...]:
+    """The measures that a check-in asks, each in the form of its respondent, the head first."""
+    clinic = check_in.session.case.organisation_id
+    keys = list(check_in.asked.order_by("position").values_list("measure", "version"))
+    measures = measures_of(clinic, keys)
+    return tuple(
+        part_of(measures[key], check_in.form, is_head=place == 0, clinic=clinic) for place, key in enumerate(keys)
+    )
 
 
-def wording_of(check_in: CheckIn):
-    """The words of that form in the page's language; in English, or in any, where they are not there in it."""
-    asked = (*first_measure(check_in.battery), check_in.form)
-    return best_words(clinic_of(check_in), *asked, (page_language(), FALLBACK))
+def wording_of(part: Part) -> Wording:
+    """The words of a part in the page's language; in English, or in any, where they are not there in it."""
+    return best_words(part.clinic, *part.key, part.form.id, (page_language(), FALLBACK))
 
 
-def language_asked(check_in: CheckIn, noted: str) -> str:
-    """The language that the questions stood in: as the sent form notes it, else the one of this page."""
-    known = languages_of(clinic_of(check_in), *first_measure(check_in.battery), check_in.form)
-    return noted if noted in known else wording_of(check_in).language
+def languages_asked(parts: Sequence[Part], posted: Mapping[str, str]) -> dict[str, str]:
+    """The language that each part's questions stood in: as the sent form notes it, else the one of this page."""
+    return {part.measure.id: language_asked(part, posted.get(part.language_field, "")) for part in parts}
 
 
-def clinic_of(check_in: CheckIn) -> int:
-    """The key of the clinic whose measures and words are asked."""
-    return check_in.session.case.organisation_id
+def language_asked(part: Part, noted: str) -> str:
+    known = languages_of(part.clinic, *part.key, part.form.id)
+    return noted if noted in known else wording_of(part).language
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,38 @@
-"""The rows that an answer becomes, not yet written: the answers to its items, and its scores by the released measure.
+"""The rows that a check-in and its answers become, not yet written: what is asked, each item's answer, each score.
 
 Past data have either the items' values or one total that has no key here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from plait.measures import Measure, asked_items, informativeness, score
+from plait_clinic.batteries.registry import Key
 from plait_clinic.batteries.scales import TOTAL
-from plait_clinic.checkins.filling import Filled
-from plait_clinic.checkins.models import Answer, CheckIn, Informativeness, NoAnswer, Rater, Response, Score, Visibility
+from plait_clinic.checkins.filling import FilledPart
+from plait_clinic.checkins.models import (
+    Answer,
+    AskedMeasure,
+    CheckIn,
+    Informativeness,
+    NoAnswer,
+    Rater,
+    Response,
+    Score,
+    Visibility,
+)
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.people.models import CheckInForm
 
 
-def answer_rows(response: Response, filled: Filled) -> list[Answer]:
+def asked_rows(check_in: CheckIn, measures: Iterable[Key]) -> list[AskedMeasure]:
+    """What a new check-in asks, in this order."""
+    return [
+        AskedMeasure(check_in=check_in, position=position, measure=measure, version=version)
+        for position, (measure, version) in enumerate(measures, start=1)
+    ]
+
+
+def answer_rows(response: Response, filled: FilledPart) -> list[Answer]:
     return [
         Answer(
             response=response,
@@ -54,7 +73,7 @@ def past_check_in(answer, battery) -> CheckIn:
     )
 
 
-def past_response(check_in: CheckIn, answer, key: tuple[str, str], measure: Measure | None) -> Response:
+def past_response(check_in: CheckIn, answer, key: Key, measure: Measure | None) -> Response:
     """A single total, of no measure here, is one number: too few to say whether all answers were the same."""
     told = Informativeness.TOO_FEW
     if measure is not None:

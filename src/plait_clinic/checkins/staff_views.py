@@ -9,14 +9,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from plait_clinic.access.doors import access_concerns, access_session_page, access_session_to_change
 from plait_clinic.audit.record import staff_audit
-from plait_clinic.checkins.actions import Outcome, make_link, submit
+from plait_clinic.cases.forms import CorrectAttendance
+from plait_clinic.checkins.actions import Outcome, correct_who_was_there, make_link, submit
 from plait_clinic.checkins.concerns import concerns_of
 from plait_clinic.checkins.filling import fill
-from plait_clinic.checkins.languages import own_language
 from plait_clinic.checkins.models import Channel, CheckIn
-from plait_clinic.checkins.page import fields_of
+from plait_clinic.checkins.page import sections_of
 from plait_clinic.checkins.qr import link_to, qr_svg
-from plait_clinic.checkins.queries import asked_about, form_of, language_asked, own_check_in, state_now, wording_of
+from plait_clinic.checkins.queries import asked_about, languages_asked, own_check_in, parts_of, state_now
 from plait_clinic.checkins.states import State
 
 
@@ -26,7 +26,7 @@ def session_page(request, session: str):
     return render_session(request, found)
 
 
-def render_session(request, session, *, posted=None, problems=(), link=None, status=200):
+def render_session(request, session, *, posted=None, problems=(), link=None, correction=None, status=200):
     """The page, with a link just made or a rating to mend where there is one."""
     own = own_check_in(session, request.user)
     own_state = state_now(own, request.now) if own else None
@@ -37,12 +37,11 @@ def render_session(request, session, *, posted=None, problems=(), link=None, sta
         "own_open": own_state is State.OPEN,
         "own_answered": own_state is State.ANSWERED,
         "link": link,
+        "correction": correction or CorrectAttendance(session=session),
         "problems": problems,
     }
     if page["own_open"]:
-        wording = wording_of(own)
-        page |= {"wording": wording, "words_lang": own_language(wording)}
-        page |= {"fields": fields_of(form_of(own), wording, posted or {}, problems)}
+        page |= {"sections": sections_of(parts_of(own), posted or {}, problems, session.case.organisation)}
     return render(request, "checkins/session.html", page, status=status)
 
 
@@ -67,21 +66,34 @@ def new_link(request, session: str):
 
 
 @require_POST
+def correct(request, session: str):
+    """Put right who was there. Links follow: whoever was not there is no longer asked, whoever was can be."""
+    found = access_session_to_change(request, session)
+    form = CorrectAttendance(request.POST, session=found)
+    if not form.is_valid():
+        return render_session(request, found, correction=form, status=422)
+    changed = correct_who_was_there(session=found, presence=form.presence(), audit=staff_audit(request))
+    messages.success(request, _("Who was there is put right.") if changed else _("Nothing was different."))
+    return redirect("session", session=session)
+
+
+@require_POST
 def rate(request, session: str):
     """Keep the clinician's own rating of the session. The first one stays."""
     found = access_session_to_change(request, session)
     check_in = own_check_in(found, request.user)
     if check_in is None:
         raise Http404
-    filled = fill(form_of(check_in), {**request.POST.dict(), "comment": ""})  # no line is asked of a clinician
+    parts = parts_of(check_in)
+    filled = fill(parts, {**request.POST.dict(), "comment": ""})  # no line is asked of a clinician
     state = state_now(check_in, request.now)
     if state is State.OPEN and filled.problems:
         return render_session(request, found, posted=request.POST, problems=filled.problems, status=422)
     if state not in (State.OPEN, State.ANSWERED):
         messages.info(request, _("This session can no longer be rated. Nothing was changed."))
         return redirect("session", session=session)
-    language = language_asked(check_in, request.POST.get("language", ""))
-    outcome = submit(check_in=check_in, filled=filled, audit=staff_audit(request), language=language).outcome
+    languages = languages_asked(parts, request.POST)
+    outcome = submit(check_in=check_in, filled=filled, audit=staff_audit(request), languages=languages).outcome
     messages.success(request, RATED[outcome])
     return redirect("session", session=session)
 

@@ -24,14 +24,14 @@ from plait_clinic.checkins.actions import Outcome, Submitted, answer_follow_up, 
 from plait_clinic.checkins.filling import Filled, fill
 from plait_clinic.checkins.languages import own_language
 from plait_clinic.checkins.models import CheckIn, Informativeness, Visibility
-from plait_clinic.checkins.page import fields_of
+from plait_clinic.checkins.page import length_words, sections_of
 from plait_clinic.checkins.phone import HEADER, Said
 from plait_clinic.checkins.queries import (
     check_in_of,
-    first_response,
-    form_of,
+    first_responses,
     is_conjoint,
-    language_asked,
+    languages_asked,
+    parts_of,
     readers_of,
     session_day,
     state_now,
@@ -40,6 +40,7 @@ from plait_clinic.checkins.queries import (
 from plait_clinic.checkins.states import State, takes_answer
 from plait_clinic.people.queries import only_organisation
 from plait_clinic.readings.tasks import read_now_or_later
+from plait_clinic.risk.told import Help, help_after
 
 BEGUN_SALT = "plait.begun"
 LITTLE_TO_GO_ON = {Informativeness.STRAIGHT_LINED, Informativeness.PERFECT}
@@ -69,7 +70,8 @@ def follow_up_page(request, token: str):
         if request.method != "POST":
             return show(request, check_in)
         chosen = keep_follow_up(request, check_in)
-        return respond(request, "checkins/thanks_again.html", check_in=check_in, chosen=chosen)
+        said = Said.KEPT if chosen else None
+        return respond(request, "checkins/thanks_again.html", said=said, check_in=check_in, chosen=chosen)
 
 
 def keep_follow_up(request, check_in: CheckIn) -> bool:
@@ -78,11 +80,12 @@ def keep_follow_up(request, check_in: CheckIn) -> bool:
     What is answered never depends on what is stored: who holds the link learns neither an earlier choice nor whether
     the question was asked.
     """
-    choice, response = request.POST.get("small_change", ""), first_response(check_in)
-    if choice not in dict(wording_of(check_in).follow_up.choices):
+    choice, responses = request.POST.get("small_change", ""), first_responses(check_in)
+    follow_up = wording_of(parts_of(check_in)[0]).follow_up
+    if follow_up is None or choice not in dict(follow_up.choices):
         return False
-    if response is not None and response.informativeness in LITTLE_TO_GO_ON:
-        answer_follow_up(response=response, choice=choice, audit=link_audit(request))
+    if responses and responses[0].informativeness in LITTLE_TO_GO_ON:
+        answer_follow_up(response=responses[0], choice=choice, audit=link_audit(request))
     return True
 
 
@@ -112,19 +115,24 @@ NOT_OPEN = {
 def take(request, check_in: CheckIn, token: str):
     state = state_now(check_in, request.now)
     begun_at = read_begun(request.POST.get("begun", ""), check_in)
-    filled = fill(form_of(check_in), request.POST)
+    parts = parts_of(check_in)
+    filled = fill(parts, request.POST)
     if state is not State.ANSWERED:
         if not takes_answer(state, begun_at=begun_at, expires_at=check_in.expires_at):
             # Expired, and not begun in time: for this answer the door is closed for good.
             refused_as = State.CLOSED if state is State.EXPIRED else state
-            return respond(request, *NOT_OPEN[refused_as], check_in=check_in, unsent=True)
+            return respond(
+                request, *NOT_OPEN[refused_as], check_in=check_in, unsent=True, help=help_for(check_in, filled)
+            )
         if filled.problems:
             return ask(request, check_in, posted=request.POST, filled=filled)
     audit = link_audit(request)
-    language = language_asked(check_in, request.POST.get("language", ""))
-    submitted = submit(check_in=check_in, filled=filled, audit=audit, language=language)
+    languages = languages_asked(parts, request.POST)
+    submitted = submit(check_in=check_in, filled=filled, audit=audit, languages=languages)
     if submitted.outcome is Outcome.DIFFERENT:
-        return respond(request, "checkins/different.html", 409, Said.DIFFERENT, check_in=check_in)
+        return respond(
+            request, "checkins/different.html", 409, Said.DIFFERENT, check_in=check_in, help=help_for(check_in, filled)
+        )
     if submitted.outcome is Outcome.FIRST:
         read_now_or_later(check_in=check_in, audit=audit)
     return thank(request, check_in, token, submitted, filled)
@@ -132,20 +140,19 @@ def take(request, check_in: CheckIn, token: str):
 
 def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled | None):
     """The form itself: fresh, or with everything that was sent and what to mend in it."""
-    wording = wording_of(check_in)
+    parts = parts_of(check_in)
     problems = filled.problems if filled else ()
-    fields = fields_of(form_of(check_in), wording, posted, problems)
+    organisation = check_in.session.case.organisation
+    sections = sections_of(parts, posted, problems, organisation)
     return respond(
         request,
         "checkins/check_in.html",
         422 if problems else 200,
         Said.MEND if problems else Said.OPEN,
         check_in=check_in,
-        wording=wording,
-        words_lang=own_language(wording),
-        fields=[field for field in fields if field.shape != "yes"],
-        concerns=(concerns := [field for field in fields if field.shape == "yes"]),
-        concerns_open=any(posted.get(field.name) for field in concerns),
+        head=sections[0],
+        sections=sections,
+        length=length_words(parts),
         problems=problems,
         comment=posted.get("comment", ""),
         comment_problem=next((problem.message for problem in problems if problem.item == "comment"), ""),
@@ -154,7 +161,14 @@ def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled
         empty=filled is not None and filled.is_empty,
         readers=readers_of(check_in, request.now),
         conjoint=is_conjoint(check_in),
+        help=help_for(check_in, filled) if filled else None,
     )
+
+
+def help_for(check_in: CheckIn, filled: Filled, *, kept: bool = False) -> Help | None:
+    """What a page begins with where what was just sent, kept or not, holds a positive answer to a risk item."""
+    sent = [(one.part.measure, one.values) for one in filled.parts]
+    return help_after(check_in.session.case.organisation, check_in.form, sent, kept=kept)
 
 
 def thank(request, check_in: CheckIn, token: str, submitted: Submitted, filled: Filled):
@@ -162,16 +176,18 @@ def thank(request, check_in: CheckIn, token: str, submitted: Submitted, filled: 
 
     Where the ratings leave little to go on, ask one thing that is easy to criticise.
     """
-    little, wording = submitted.response.informativeness in LITTLE_TO_GO_ON, wording_of(check_in)
+    little, wording = submitted.response.informativeness in LITTLE_TO_GO_ON, wording_of(filled.parts[0].part)
     return respond(
         request,
         "checkins/thanks.html",
         200,
         Said.KEPT,
         check_in=check_in,
+        help=help_for(check_in, filled, kept=True),
         follow_up=wording.follow_up if little else None,
         words_lang=own_language(wording),
         token=token,
+        conjoint=is_conjoint(check_in),
         held=bool(filled.comment) and filled.comment_visibility == Visibility.HELD,
         past_clinician=any(answer.visibility == Visibility.COMPLAINTS for answer in filled.answers),
     )

@@ -34,11 +34,12 @@ from plait_clinic.cases.models import (
     Presence,
     Session,
 )
-from plait_clinic.checkins.actions import make_link, note_and_invite
-from plait_clinic.checkins.filling import Filled, FilledAnswer
+from plait_clinic.checkins.actions import make_link, note_and_invite, submit
+from plait_clinic.checkins.filling import Filled, FilledAnswer, FilledPart, fill
 from plait_clinic.checkins.fingerprints import fingerprint
 from plait_clinic.checkins.models import (
     Answer,
+    AskedMeasure,
     Channel,
     CheckIn,
     Comment,
@@ -49,19 +50,36 @@ from plait_clinic.checkins.models import (
     Score,
     Visibility,
 )
-from plait_clinic.checkins.rows import answer_rows, score_rows
+from plait_clinic.checkins.parts import part_of
+from plait_clinic.checkins.queries import parts_of
+from plait_clinic.checkins.rows import answer_rows, asked_rows, score_rows
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.checkins.tokens import new_token, token_hash
+from plait_clinic.own.models import OwnChannel
 from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision, found_organisation
 from plait_clinic.people.models import CheckInForm, Organisation, Role, User
+from plait_clinic.readings.actions import make_readings
 from plait_clinic.readings.models import Reading
 from plait_clinic.readings.placing import readings_of
+from plait_clinic.risk.actions import name_reader
 
 MEASURE = ("plait-checkin", "1")
 SHOWN_CLINICIAN = "clinician1"
 EMERGENCY = "the clinic’s duty line, 555 0100 (made up)"
 COMPLAINTS = "Robin Vale, 555 0199 (made up)"
 NEXT_SESSION_AFTER = timedelta(days=7)
+PHQ9 = ("phq9", "1")
+RISK_READERS = ("supervisor1", "clinician2")
+PROCEDURE = "Ring the client. If nobody answers, ring the duty line and tell the lead clinician."
+NEWCOMER, CONTACT = "Nell Thistledown", "by phone, 555 0147 (made up)"
+# What the newcomer sent: the check-in's six ratings, no tension, and the nine answers of the PHQ-9.
+NEWCOMER_SENT = {
+    **dict(zip(("understood", "matters", "suited", "openness", "effort", "expectation"), "687566", strict=True)),
+    "tension": "0",
+    **{f"phq9-q{place}": answer for place, answer in enumerate("221212101", 1)},
+}
+OWN_ADDRESS = "somebody@mail.invalid"
+"""Where the show case's client has codes sent; RFC 2606 keeps this ending free of real addresses."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +162,8 @@ def load_case(
         for session, simulated_session in zip(sessions, simulated.sessions, strict=True)
         for row in check_ins_of(session, simulated_session, members, staff[simulated.lead], battery)
     ]
-    CheckIn.objects.bulk_create([row.check_in for row in written])
+    check_ins = CheckIn.objects.bulk_create([row.check_in for row in written])
+    AskedMeasure.objects.bulk_create([row for check_in in check_ins for row in asked_rows(check_in, [MEASURE])])
     Link.objects.bulk_create(spent_link(row.check_in) for row in written if row.check_in.rater == Rater.CLIENT)
     return written
 
@@ -230,19 +249,19 @@ def check_ins_of(
     clinician = CheckIn(
         session=session, battery=battery, rater=Rater.CLINICIAN, clinician=lead, form=Rater.CLINICIAN, **times
     )
-    rated = Filled(filled_answers(own, Rater.CLINICIAN), "", Visibility.CLINICIAN) if own is not None else None
+    rated = Filled((filled_part(own, Rater.CLINICIAN),), "", Visibility.CLINICIAN) if own is not None else None
     return [*rows, Written(clinician, rated, session.held_at + timedelta(minutes=5))]
 
 
 def filled_from(row: SimulatedCheckIn) -> Filled:
     held = Visibility.HELD if row.held else Visibility.CLINICIAN
-    return Filled(filled_answers(row.answers or {}, Rater.CLIENT), row.comment or "", held)
+    return Filled((filled_part(row.answers or {}, Rater.CLIENT),), row.comment or "", held)
 
 
-def filled_answers(answers: Mapping[str, int | None], form: str) -> tuple[FilledAnswer, ...]:
+def filled_part(answers: Mapping[str, int | None], form: str) -> FilledPart:
     """Every item of the form, with a reason where there is no value."""
-    items = load_measure(MEASURE[0], version=MEASURE[1]).form(form).items
-    return tuple(filled_answer(item, answers) for item in items)
+    part = part_of(load_measure(MEASURE[0], version=MEASURE[1]), form)
+    return FilledPart(part, tuple(filled_answer(item, answers) for item in part.form.items))
 
 
 def filled_answer(item, answers: Mapping[str, int | None]) -> FilledAnswer:
@@ -265,7 +284,7 @@ def write_responses(written: list[Written]) -> list[Response]:
                 measure=MEASURE[0],
                 measure_version=MEASURE[1],
                 submitted_at=row.submitted_at,
-                informativeness=informativeness(measure, row.check_in.form, row.filled.values),
+                informativeness=informativeness(measure, row.check_in.form, row.filled.parts[0].values),
                 fingerprint=fingerprint(row.check_in.handle, row.filled),
             )
             for row in sent
@@ -274,13 +293,13 @@ def write_responses(written: list[Written]) -> list[Response]:
     )
     pairs = list(zip(responses, sent, strict=True))
     Answer.objects.bulk_create(
-        [answer for response, row in pairs for answer in answer_rows(response, row.filled)], batch_size=500
+        [answer for response, row in pairs for answer in answer_rows(response, row.filled.parts[0])], batch_size=500
     )
     Score.objects.bulk_create(
         [
             score
             for response, row in pairs
-            for score in score_rows(response, measure, row.check_in.form, row.filled.values)
+            for score in score_rows(response, measure, row.check_in.form, row.filled.parts[0].values)
         ],
         batch_size=500,
     )
@@ -333,7 +352,14 @@ def make_fresh_link(*, organisation: Organisation, audit: Audit) -> FreshLink:
     )
     check_in = CheckIn.objects.get(session=session, rater=Rater.CLIENT)
     token = make_link(check_in=check_in, channel=Channel.LINK, audit=acting)
+    give_own_channel(check_in.member, lead, audit)
     return FreshLink(token=token, clinician=lead.username, case_handle=case.handle)
+
+
+def give_own_channel(member: CaseMember, lead: User, audit: Audit) -> None:
+    """An address of the client's own, as if its code had come back, so that the demo can open the own page."""
+    values = {"address": OWN_ADDRESS, "set_by": lead, "set_at": audit.now, "confirmed_at": audit.now}
+    OwnChannel.objects.get_or_create(member=member, ended_at=None, defaults=values)
 
 
 def show_case(organisation: Organisation) -> Case:
@@ -342,6 +368,7 @@ def show_case(organisation: Organisation) -> Case:
     Every start takes the next one, so that starting often does not pile sessions onto one case.
     """
     asked = Q(sessions__check_ins__rater=Rater.CLIENT, sessions__check_ins__battery__asked=True)
+    asked &= Q(sessions__check_ins__responses__measure=MEASURE[0])
     answered = Count("sessions__check_ins__responses", filter=asked)
     cases = Case.objects.filter(
         organisation=organisation,
@@ -353,3 +380,46 @@ def show_case(organisation: Organisation) -> Case:
     )
     usual = cases.annotate(answered=answered, last=Max("sessions__held_at")).filter(answered__gte=MIN_EARLIER)
     return usual.order_by("last", "pk")[0]
+
+
+@transaction.atomic
+def show_open_answer(*, organisation: Organisation, audit: Audit) -> None:
+    """One more made-up client, who was asked the PHQ-9 yesterday and whose positive answer nobody has read yet."""
+    staff = {name: organisation.staff.get(username=name) for name in (SHOWN_CLINICIAN, *RISK_READERS)}
+    measure = load_measure(PHQ9[0], version=PHQ9[1])
+    name_reader(
+        organisation=organisation,
+        measure=measure,
+        reader=staff[RISK_READERS[0]],
+        deputy=staff[RISK_READERS[1]],
+        hours=24,
+        procedure=PROCEDURE,
+        audit=audit,
+    )
+    check_in = ask_newcomer(organisation, replace(audit, actor=staff[SHOWN_CLINICIAN], kind=ActorKind.STAFF))
+    check_in.asked.create(position=2, measure=measure.id, version=measure.version)
+    answered_at = replace(audit, now=audit.now - timedelta(hours=3), kind=ActorKind.LINK)
+    submit(check_in=check_in, filled=fill(parts_of(check_in), NEWCOMER_SENT), audit=answered_at)
+    make_readings(check_in=check_in, audit=answered_at)
+
+
+def ask_newcomer(organisation: Organisation, acting: Audit) -> CheckIn:
+    """A case that began yesterday, and the check-in that its client was asked for."""
+    began = replace(acting, now=acting.now - timedelta(hours=20))
+    case = open_case(
+        organisation=organisation,
+        kind=CaseKind.INDIVIDUAL,
+        members=[NewMember(add_client(organisation=organisation, name=NEWCOMER, contact=CONTACT, audit=began))],
+        lead=began.actor,
+        opened_on=began.now.date(),
+        audit=began,
+    )
+    session = note_and_invite(
+        case=case,
+        held_at=began.now,
+        modality=Modality.IN_PERSON,
+        presence=dict.fromkeys(case.members.all(), Presence.ATTENDED),
+        next_session_at=acting.now + NEXT_SESSION_AFTER,
+        audit=began,
+    )
+    return CheckIn.objects.get(session=session, rater=Rater.CLIENT)

@@ -21,6 +21,7 @@ from plait_clinic.imports.rows import Choices, PastSession
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import Organisation
 from plait_clinic.readings.actions import PastCourse, make_past_readings
+from plait_clinic.risk.readers import check_can_be_asked
 
 NOON = time(12)
 ROWS_AT_ONCE = 500
@@ -32,7 +33,10 @@ class CameInBefore(Exception):
 
 @transaction.atomic
 def bring_in(*, plan: Plan, choices: Choices, fingerprint: bytes, audit: Audit) -> PastImport:
-    """Write everything of a plan without problems. Raises CameInBefore for a file that came in already."""
+    """Write everything of a plan without problems.
+
+    Raises CameInBefore for a file that came in already, NobodyReads where its answers have nobody to read them.
+    """
     if plan.count or not plan.clients:
         raise ValueError("a plan with problems must not come in")
     organisation = audit.actor.organisation
@@ -70,6 +74,7 @@ def battery_for(organisation: Organisation, choices: Choices, audit: Audit) -> B
             higher_is=total.higher_is,
             audit=audit,
         )
+    check_can_be_asked(organisation, measure)
     own = check_in_battery(organisation)
     if first_measure(own) == (measure.id, measure.version):
         return own

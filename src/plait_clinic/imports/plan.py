@@ -12,8 +12,9 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from plait.measures import Measure, risk_answers
 from plait_clinic.imports.problems import Problem, Problems
-from plait_clinic.imports.rows import Choices, Entry, Known, PastSession, RowReader
+from plait_clinic.imports.rows import PAST_FORM, Choices, Entry, Known, PastSession, RowReader
 from plait_clinic.imports.sheet import Sheet
 
 
@@ -49,7 +50,8 @@ class Plan:
 
 @dataclass(frozen=True)
 class Summary:
-    """The dry run in numbers."""
+    """The dry run in numbers. `to_read` is how many positive answers will wait to be read, `older` how many more there
+    are, which are counted on those."""
 
     clients: int
     sessions: int
@@ -59,11 +61,14 @@ class Summary:
     last_on: date
     leads: tuple[str, ...]
     not_in_order: int
+    to_read: int
+    older: int
 
 
 def make_plan(sheet: Sheet, choices: Choices, known: Known) -> Plan:
     """The plan of a table, with every problem of it in the order of its lines."""
     problems = Problems()
+    check_somebody_reads(choices, known, problems)
     reader = RowReader(sheet, choices, known, problems)
     entries = [entry for row in sheet.rows if (entry := reader.entry(row))] if reader.ready else []
     by_client: dict[str, list[Entry]] = defaultdict(list)
@@ -74,6 +79,18 @@ def make_plan(sheet: Sheet, choices: Choices, known: Known) -> Plan:
         problems.say(None, "", _("There is no answer in the whole file."))
     shown = sorted(problems.shown, key=lambda problem: problem.line or 0)
     return Plan(clients, tuple(shown), problems.count)
+
+
+def check_somebody_reads(choices: Choices, known: Known, problems: Problems) -> None:
+    """Past answers to a risk item have to be read as well, so they come in only where somebody is named for it."""
+    measure = choices.measure
+    if measure is not None and measure.risk_items and measure.id not in known.read:
+        text = _(
+            "%(measure)s asks about risk, and nobody is named who reads its answers. An administrator names somebody "
+            "first: under Clinic, Risk items. Totals alone can come in without: choose “A total that is not in this "
+            "list”."
+        )
+        problems.say(None, "", text % {"measure": measure.title})
 
 
 def client_of(name: str, entries: Sequence[Entry], choices: Choices, problems: Problems) -> PastClient:
@@ -94,8 +111,9 @@ def client_of(name: str, entries: Sequence[Entry], choices: Choices, problems: P
     return PastClient(name, first.lead, tuple(sessions))
 
 
-def summary_of(plan: Plan) -> Summary:
-    """The numbers of a plan that has at least one session."""
+def summary_of(plan: Plan, measure: Measure | None = None) -> Summary:
+    """The numbers of a plan that has at least one session; `measure` is the one whose items came in."""
+    to_read, positive = positive_in(plan, measure) if measure else (0, 0)
     sessions = plan.sessions
     answers = sum(session.answered for session in sessions)
     days = [session.held_on for session in sessions]
@@ -108,7 +126,21 @@ def summary_of(plan: Plan) -> Summary:
         last_on=max(days),
         leads=tuple(sorted({client.lead for client in plan.clients})),
         not_in_order=sum(not_in_order(client.sessions) for client in plan.clients),
+        to_read=to_read,
+        older=positive - to_read,
     )
+
+
+def positive_in(plan: Plan, measure: Measure) -> tuple[int, int]:
+    """How many risk items of how many clients have a positive answer, and how many positive answers there are."""
+    found = [
+        (client.name, risk.item)
+        for client in plan.clients
+        for session in client.sessions
+        if session.values is not None
+        for risk in risk_answers(measure, PAST_FORM, session.values)
+    ]
+    return len(set(found)), len(found)
 
 
 def not_in_order(sessions: Sequence[PastSession]) -> int:

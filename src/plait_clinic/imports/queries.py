@@ -10,6 +10,7 @@ from plait_clinic.cases.queries import open_cases_of
 from plait_clinic.imports.models import ImportedCase, PastImport
 from plait_clinic.imports.rows import Known
 from plait_clinic.people.models import Role, User
+from plait_clinic.risk.readers import namings_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ def known_to(user, now: datetime) -> Known:
         importer=user.username,
         leads=frozenset(clinicians_in(user.organisation_id)),
         taken=names_in_caseload(user, now),
+        read={measure: naming for measure, naming in namings_of(user.organisation_id).items() if naming.whole},
     )
 
 

@@ -1,7 +1,7 @@
 """One row of a table as one session of one client, with the choices made; what cannot be read becomes a problem."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ from plait_clinic.imports.cells import (
 from plait_clinic.imports.columns import item_columns
 from plait_clinic.imports.problems import Problems
 from plait_clinic.imports.sheet import Row, Sheet
+from plait_clinic.risk.readers import Naming
 
 PAST_FORM = "client"
 NAME_CHARACTERS = 200
@@ -60,12 +61,16 @@ class Choices:
 
 @dataclass(frozen=True)
 class Known:
-    """What the clinic knows: today, who brings the file, who may lead (by sign-in name), whose names are taken."""
+    """What the clinic knows: today, who brings the file, who may lead (by sign-in name), whose names are taken.
+
+    `read` says who reads the risk items of which measure, where both who are named for it can.
+    """
 
     today: date
     importer: str
     leads: frozenset[str]
     taken: frozenset[str]
+    read: Mapping[str, Naming] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

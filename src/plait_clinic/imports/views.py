@@ -16,6 +16,7 @@ from plait_clinic.imports.problems import UnreadableFile
 from plait_clinic.imports.queries import came_in_before, known_to
 from plait_clinic.imports.sealed import Checked, SealBroken, print_of, seal, unseal
 from plait_clinic.imports.sheet import decode, read_sheet, too_large
+from plait_clinic.risk.readers import NobodyReads
 
 FIRST_SESSIONS = 8
 
@@ -71,11 +72,13 @@ def check(request):
 def dry_run(request, sheet, form: ColumnsForm, checked: Checked):
     """The page of the dry run, with the seal over what was checked where it may come in."""
     before = came_in_before(request.user.organisation_id, print_of(checked.text))
-    plan = make_plan(sheet, form.choices(), known_to(request.user, request.now))
+    choices, known = form.choices(), known_to(request.user, request.now)
+    plan = make_plan(sheet, choices, known)
     page = page_of(form, sheet, seal(checked, user=request.user, now=request.now))
-    page |= {"plan": plan, "before": before, "choices": form.choices()}
+    page |= {"plan": plan, "before": before, "choices": choices}
     if plan.clients:
-        page |= {"summary": summary_of(plan), "first": first_sessions(plan)}
+        page |= {"summary": summary_of(plan, choices.measure), "first": first_sessions(plan)}
+        page |= {"naming": known.read.get(choices.measure.id) if choices.measure else None}
     status = 422 if plan.count or before else 200
     return render(request, "imports/checked.html", page, status=status)
 
@@ -106,6 +109,8 @@ def confirm(request):
     except CameInBefore:
         messages.info(request, _("This file was brought in already. Nothing was written a second time."))
         return redirect("caseload")
+    except NobodyReads:
+        return dry_run(request, sheet, form, checked)
     messages.success(request, told(plan))
     return redirect("caseload")
 

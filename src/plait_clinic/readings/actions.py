@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
@@ -21,19 +22,34 @@ ROWS_AT_ONCE = 500
 
 @transaction.atomic
 def make_readings(*, check_in: CheckIn, audit: Audit) -> int:
-    """Make all readings of this respondent in this case anew, one at a time. Returns how many responses were read."""
+    """Make anew, one at a time, the readings of what this check-in asks, for all sessions of its respondent.
+
+    Returns how many responses were read.
+    """
     if check_in.rater != Rater.CLIENT:
         return 0
     CaseMember.objects.select_for_update().get(pk=check_in.member_id)
     responses = list(
-        Response.objects.filter(check_in__member=check_in.member_id, check_in__battery=check_in.battery_id, version=1)
-        .select_related("check_in__battery")
+        in_one_course_with(check_in)
+        .select_related("check_in__battery__total")
         .order_by("check_in__session__held_at", "check_in__session__number")
     )
     Reading.objects.filter(response__in=responses).delete()
     Reading.objects.bulk_create(readings_of(responses))
     audit.record(Event.READINGS_MADE, case=check_in.session.case, target=check_in.handle)
     return len(responses)
+
+
+def in_one_course_with(check_in: CheckIn) -> QuerySet[Response]:
+    """The respondent's first responses to what this check-in asks, whatever battery the measure was due by.
+
+    Past data that were never asked are a course of their own.
+    """
+    battery = check_in.battery
+    apart = Q(check_in__battery__asked=True) if battery.asked else Q(check_in__battery=battery)
+    return Response.objects.filter(
+        apart, check_in__member=check_in.member_id, version=1, measure__in=check_in.asked.values("measure")
+    )
 
 
 @dataclass(frozen=True)

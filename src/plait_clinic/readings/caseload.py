@@ -1,13 +1,14 @@
 """The courses of many cases at once, as short as a caseload needs them: the same few queries for one case or fifty."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import FilteredRelation, Min, Q
 
 from plait.measures import Measure
+from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import Key, measures_of
 from plait_clinic.batteries.scales import TOTAL, ScaleKey, main_scale, registered_scales
 from plait_clinic.cases.models import Case, CaseMember
@@ -15,10 +16,10 @@ from plait_clinic.checkins.models import CheckIn, Rater
 from plait_clinic.readings.queries import (
     Answered,
     Course,
-    PastCourse,
+    MeasureCourse,
     Visit,
     items_of,
-    past_visit,
+    measured_visit,
     readings_of,
     values_of,
 )
@@ -48,8 +49,9 @@ def member_courses(cases: Sequence[Case], *, now: datetime) -> list[MemberCourse
 
 @dataclass(frozen=True)
 class AskedRow:
-    """One check-in with its first response, if any, as one row of the database."""
+    """One check-in with the first response to one of its measures, if any, as one row of the database."""
 
+    check_in: int
     member: int
     number: int
     held_at: datetime
@@ -70,6 +72,12 @@ class AskedRow:
     informativeness: str | None
     measure: str | None
     measure_version: str | None
+    answered_others: bool = False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the response is one that a caseload tells: to the check-in itself, or from past data."""
+        return self.response is None or not self.asked or self.measure == CHECK_IN
 
     @property
     def measure_key(self) -> Key:
@@ -77,6 +85,7 @@ class AskedRow:
 
 
 COLUMNS = (
+    "pk",
     "member",
     "session__number",
     "session__held_at",
@@ -107,7 +116,7 @@ def courses_of(members: Sequence[CaseMember], now: datetime) -> dict[int, Course
         .annotate(first=FilteredRelation("responses", condition=FIRST_AND_KEPT), linked_at=Min("links__made_at"))
         .order_by("session__held_at", "session__number")
     )
-    rows = [AskedRow(*row) for row in found.values_list(*COLUMNS)]
+    rows = one_a_check_in(AskedRow(*row) for row in found.values_list(*COLUMNS))
     keys = past_keys(rows)
     answers = answered_of(rows, keys)
     asked: dict[int, list[Visit]] = defaultdict(list)
@@ -126,15 +135,26 @@ def courses_of(members: Sequence[CaseMember], now: datetime) -> dict[int, Course
     }
 
 
+def one_a_check_in(rows: Iterable[AskedRow]) -> list[AskedRow]:
+    """Each check-in once, in the order given; of what was answered besides it, only that it was."""
+    found: dict[int, AskedRow] = {}
+    for row in rows:
+        told = row if row.is_told else replace(row, response=None, answered_others=True)
+        if told.check_in not in found or told.response is not None:
+            found[told.check_in] = told
+    return list(found.values())
+
+
 def visit_of(row: AskedRow, client: Answered | None) -> Visit:
     return Visit(
         number=row.number,
         held_at=row.held_at,
-        asked=client is not None or (row.linked_at is not None and row.closed_at is None),
+        asked=client is not None or row.answered_others or (row.linked_at is not None and row.closed_at is None),
         client=client,
         clinician=None,
         asked_at=max(row.linked_at, row.opens_at) if row.linked_at else None,
-        without_link=client is None and row.linked_at is None and row.closed_at is None,
+        without_link=client is None and not row.answered_others and row.linked_at is None and row.closed_at is None,
+        answered_others=row.answered_others,
     )
 
 
@@ -164,16 +184,18 @@ def measures_by_clinic(rows: Sequence[AskedRow]) -> dict[tuple[int, Key], Measur
     }
 
 
-def past_course(rows: Sequence[AskedRow], answers: Mapping[int, Answered], keys: Mapping[int, ScaleKey]) -> PastCourse:
-    visits = tuple(past_visit(row.number, row.held_at, answers[row.response]) for row in rows)
-    return PastCourse(keys[rows[-1].response], Course(visits))
+def past_course(
+    rows: Sequence[AskedRow], answers: Mapping[int, Answered], keys: Mapping[int, ScaleKey]
+) -> MeasureCourse:
+    visits = tuple(measured_visit(row.number, row.held_at, answers[row.response]) for row in rows)
+    return MeasureCourse(keys[rows[-1].response], Course(visits))
 
 
 def answered_of(rows: Sequence[AskedRow], keys: Mapping[int, ScaleKey]) -> dict[int, Answered]:
-    """Every answered row by response; all scores and readings for each member's last one of a battery alone."""
+    """Every answered row by response; all scores and readings for each member's last one of a course alone."""
     answered = [row for row in rows if row.response is not None]
     every = [row.response for row in answered]
-    last = {(row.member, row.battery): row for row in answered}
+    last = {(row.member, None if row.asked else row.battery): row for row in answered}
     scales = {SPARKLINE_SCALE} | {keys[row.response].name for row in last.values() if not row.asked}
     last_responses = [row.response for row in last.values()]
     values = values_of(every, scales=sorted(scales)) | values_of(last_responses)

@@ -4,7 +4,7 @@ The ends of each scale and which way is better come from the measure of the resp
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from plait.rupture import course_judgements
 from plait_clinic.batteries.scales import ScaleKey, scales_of
@@ -15,28 +15,36 @@ MODEL_VERSION = "personal-range-1"
 
 
 def readings_of(responses: Sequence[Response], scores: Iterable[Score] | None = None) -> list[Reading]:
-    """The readings of one person's responses to one battery, given in the order of their sessions.
+    """The readings of one person's responses, given in the order of their sessions; each measure is a course apart.
 
     Their scores may be handed in; else they are fetched.
     """
-    courses: dict[str, dict[int, float | None]] = defaultdict(dict)
+    values: dict[int, dict[str, float | None]] = defaultdict(dict)
     for score in Score.objects.filter(response__in=responses) if scores is None else scores:
-        courses[score.scale][score.response_id] = score.value
-    keys = scales_in(responses)
+        values[score.response_id][score.scale] = score.value
+    return [reading for course in courses_in(responses) for reading in readings_of_measure(course, values)]
+
+
+def courses_in(responses: Sequence[Response]) -> list[list[Response]]:
+    """The responses by measure and version. What came in as past data stays apart, each in its own battery."""
+    found: dict[tuple[str, str, int | None], list[Response]] = defaultdict(list)
+    for row in responses:
+        battery = row.check_in.battery
+        found[row.measure, row.measure_version, None if battery.asked else battery.pk].append(row)
+    return list(found.values())
+
+
+def readings_of_measure(
+    responses: Sequence[Response], values: Mapping[int, Mapping[str, float | None]]
+) -> list[Reading]:
+    """The readings of one course of one measure, on each of its scales that has a direction."""
+    last = responses[-1]
+    keys = scales_of(last.measure, last.measure_version, check_in=last.check_in)
     return [
         reading
-        for scale, values in sorted(courses.items())
-        if scale in keys
-        for reading in readings_of_course(responses, keys[scale], [values.get(row.pk) for row in responses])
+        for scale, key in sorted(keys.items())
+        for reading in readings_of_course(responses, key, [values[row.pk].get(scale) for row in responses])
     ]
-
-
-def scales_in(responses: Sequence[Response]) -> dict[str, ScaleKey]:
-    """The scales that these responses are read on. With several versions of a measure the last one's ends hold."""
-    found: dict[str, ScaleKey] = {}
-    for row in {(row.measure, row.measure_version): row for row in responses}.values():
-        found |= scales_of(row.measure, row.measure_version, check_in=row.check_in)
-    return found
 
 
 def readings_of_course(responses: Sequence[Response], key: ScaleKey, ratings: Sequence[float | None]) -> list[Reading]:

@@ -1,7 +1,7 @@
 """A person's course in a case: every session with what was asked, answered, scored and read.
 
-A few queries however many sessions there are. Answers and comments pass the visibility rule here, and nowhere else:
-what a clinician may not read does not leave this module.
+A few queries however many sessions there are. Answers and comments pass the visibility rule here
+(checkins/visibility.py): what a clinician may not read does not leave this module.
 """
 
 from collections import defaultdict
@@ -9,23 +9,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef
 
-from plait_clinic.batteries.scales import ScaleKey, main_scale, scales_of
+from plait.measures import Measure, UnknownMeasureError
+from plait_clinic.batteries.queries import CHECK_IN
+from plait_clinic.batteries.registry import measures_of
+from plait_clinic.batteries.scales import ScaleKey, main_scale, registered_scales, scales_of
 from plait_clinic.checkins.models import (
     Answer,
+    AskedMeasure,
     CheckIn,
     Comment,
     FollowUp,
     Rater,
     Response,
     Score,
-    Visibility,
 )
+from plait_clinic.checkins.parts import Part, part_of
+from plait_clinic.checkins.queries import wording_of
 from plait_clinic.checkins.states import OVERDUE_AFTER
+from plait_clinic.checkins.visibility import for_clinicians
 from plait_clinic.readings.models import Reading, Verdict
 
-CLINICIAN_MAY_READ = (Visibility.CLINICIAN,)
 # What a brief tells of single items. The ratings are told through their scales.
 TOLD_ITEMS = ("tension", "put_right", "harmful", "missed")
 
@@ -45,12 +50,16 @@ class Read:
 
 @dataclass(frozen=True)
 class Answered:
-    """One response, as far as a clinician may read it. `values` holds scales that have a value."""
+    """One response to one measure, as far as a clinician may read it.
+
+    `values` holds the scales that have a value, `reasons` why the others have none.
+    """
 
     submitted_at: datetime
     late: bool
     informativeness: str
     values: Mapping[str, float]
+    reasons: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[str, Read] = field(default_factory=dict)
     items: Mapping[str, int] = field(default_factory=dict)
     comment: str = ""
@@ -61,9 +70,11 @@ class Answered:
 
 @dataclass(frozen=True)
 class Visit:
-    """One session of the case as it concerns one member.
+    """One session of the case as it concerns one member: answers to Plait's own check-in, or to one other measure.
 
     `asked` is true once there is a link to the check-in, or an answer; `without_link` where nobody has made one yet.
+    `only_others` is true where other measures were asked and the check-in was not, `answered_others` where they were
+    answered.
     """
 
     number: int
@@ -74,22 +85,29 @@ class Visit:
     asked_at: datetime | None = None
     without_link: bool = False
     handle: str = ""
+    only_others: bool = False
+    answered_others: bool = False
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.asked and self.client is None and not self.answered_others
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether an answer has been waited for longer than two days since the person could give it."""
-        return self.asked and self.client is None and now - (self.asked_at or self.held_at) > OVERDUE_AFTER
+        return self.is_unanswered and now - (self.asked_at or self.held_at) > OVERDUE_AFTER
 
 
 @dataclass(frozen=True)
 class Course:
     """One member's course in one case, in the order of the sessions.
 
-    `past` holds the courses that came in from a file, each on one scale of its own measure; they are never mixed with
-    what the clinic asked.
+    `others` holds the courses of the measures that are asked besides the check-in, `past` those that came in from a
+    file, each on the scales of its own measure; they are never mixed with each other.
     """
 
     visits: tuple[Visit, ...]
-    past: tuple["PastCourse", ...] = ()
+    past: tuple["MeasureCourse", ...] = ()
+    others: tuple["MeasureCourse", ...] = ()
 
     @property
     def answered(self) -> tuple[Visit, ...]:
@@ -108,25 +126,32 @@ class Course:
     def unanswered_since(self) -> tuple[Visit, ...]:
         """The sessions after the last answer that were asked about and not answered."""
         after = self.visits.index(self.last) + 1 if self.last else 0
-        return tuple(visit for visit in self.visits[after:] if visit.asked)
+        return tuple(visit for visit in self.visits[after:] if visit.is_unanswered)
 
 
 @dataclass(frozen=True)
-class PastCourse:
-    """Past data of one measure: the scale that stands for it, and the sessions that have an answer."""
+class MeasureCourse:
+    """One measure other than the check-in: the scale that stands for it, and the sessions that have an answer.
+
+    Of what was asked here, `part` is the measure with the form that was answered, `further` its other scales that are
+    read, and `labels` what these are called.
+    """
 
     key: ScaleKey
     course: Course
+    part: Part | None = None
+    further: tuple[ScaleKey, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def course_of(case, member, rater, *, now: datetime) -> Course:
-    """One member's course up to now, one clinician's own ratings beside it, and the member's past data."""
+    """One member's course up to now, one clinician's own ratings beside it if any, and the member's past data."""
     check_ins = (
         CheckIn.objects.filter(session__case=case)
         .select_related("session", "battery__total")
-        .annotate(linked_at=Min("links__made_at"))
+        .annotate(linked_at=Min("links__made_at"), asks_check_in=Exists(asked_here()))
     )
-    all_rows = [row for row in check_ins if row.member_id == member.pk or row.clinician_id == rater.pk]
+    all_rows = [row for row in check_ins if row.member_id == member.pk or (rater and row.clinician_id == rater.pk)]
     answered = answers_to([row.pk for row in all_rows])
     rows = [row for row in all_rows if row.battery.asked]
     by_member = {row.session_id: row for row in rows if row.rater == Rater.CLIENT}
@@ -137,26 +162,35 @@ def course_of(case, member, rater, *, now: datetime) -> Course:
             for session in case.sessions.filter(held_at__lte=now).order_by("held_at", "number")
         ),
         past=past_courses([row for row in all_rows if not row.battery.asked], answered),
+        others=other_courses(rows, answered),
     )
 
 
-def visit_of(session, own: CheckIn | None, clinicians: CheckIn | None, answered: Mapping[int, Answered]) -> Visit:
-    client = answered.get(own.pk) if own else None
+def asked_here():
+    """The rows that say that a check-in asks about the alliance."""
+    return AskedMeasure.objects.filter(check_in=OuterRef("pk"), measure=CHECK_IN)
+
+
+def visit_of(session, own: CheckIn | None, clinicians: CheckIn | None, answered: "Answers") -> Visit:
+    given = answered.get(own.pk, {}) if own else {}
+    client = given.get(CHECK_IN)
     linked_at = own.linked_at if own else None
     return Visit(
         number=session.number,
         held_at=session.held_at,
-        asked=client is not None or (linked_at is not None and own.closed_at is None),
+        asked=bool(given) or (linked_at is not None and own.closed_at is None),
         client=client,
-        clinician=answered.get(clinicians.pk) if clinicians else None,
+        clinician=answered.get(clinicians.pk, {}).get(CHECK_IN) if clinicians else None,
         asked_at=max(linked_at, own.opens_at) if linked_at else None,
-        without_link=own is not None and client is None and linked_at is None and own.closed_at is None,
+        without_link=own is not None and not given and linked_at is None and own.closed_at is None,
         handle=session.handle,
+        only_others=own is not None and not own.asks_check_in,
+        answered_others=client is None and bool(given),
     )
 
 
-def past_courses(rows: Sequence[CheckIn], answered: Mapping[int, Answered]) -> tuple[PastCourse, ...]:
-    """Past data by battery, in the order in which they came in."""
+def past_courses(rows: Sequence[CheckIn], answered: "Answers") -> tuple[MeasureCourse, ...]:
+    """Past data by battery, in the order in which they came in. A battery of past data has one measure."""
     by_battery: dict[int, list[CheckIn]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row.battery_id, row.session.number)):
         if row.pk in answered:
@@ -164,30 +198,76 @@ def past_courses(rows: Sequence[CheckIn], answered: Mapping[int, Answered]) -> t
     return tuple(past_course(found, answered) for found in by_battery.values())
 
 
-def past_course(rows: Sequence[CheckIn], answered: Mapping[int, Answered]) -> PastCourse:
-    last = answered[rows[-1].pk]
-    key = main_scale(scales_of(last.measure, last.measure_version, check_in=rows[-1]))
-    visits = tuple(past_visit(row.session.number, row.session.held_at, answered[row.pk]) for row in rows)
-    return PastCourse(key, Course(visits))
+def past_course(rows: Sequence[CheckIn], answered: "Answers") -> MeasureCourse:
+    given = [next(iter(answered[row.pk].values())) for row in rows]
+    scales = scales_of(given[-1].measure, given[-1].measure_version, check_in=rows[-1])
+    pairs = zip(rows, given, strict=True)
+    visits = tuple(measured_visit(row.session.number, row.session.held_at, one) for row, one in pairs)
+    return MeasureCourse(main_scale(scales), Course(visits))
 
 
-def past_visit(number: int, held_at: datetime, answered: Answered) -> Visit:
-    return Visit(number=number, held_at=held_at, asked=False, client=answered, clinician=None)
+def measured_visit(number: int, held_at: datetime, client: Answered | None, clinician: Answered | None = None) -> Visit:
+    return Visit(number=number, held_at=held_at, asked=False, client=client, clinician=clinician)
 
 
-def answers_to(check_ins: Sequence[int]) -> dict[int, Answered]:
-    """The first response to each of these check-ins, by check-in."""
+def other_courses(rows: Sequence[CheckIn], answered: "Answers") -> tuple[MeasureCourse, ...]:
+    """What was asked and answered besides the check-in, each measure and version apart, in the order first answered."""
+    found: dict[tuple[str, str], list[CheckIn]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.session.held_at, row.session.number, row.rater)):
+        for given in answered.get(row.pk, {}).values():
+            if given.measure != CHECK_IN:
+                found[given.measure, given.measure_version].append(row)
+    measures = measures_of(rows[0].battery.organisation_id, found) if found else {}
+    courses = (other_course(measures[key], rows, answered) for key, rows in found.items())
+    return tuple(course for course in courses if course is not None)
+
+
+def other_course(measure: Measure, rows: Sequence[CheckIn], answered: "Answers") -> MeasureCourse | None:
+    """One measure's course, the client's ratings with the clinician's own beside them; none where nothing is scored."""
+    told = next((row for row in reversed(rows) if row.rater == Rater.CLIENT), rows[-1])
+    scales = registered_scales(measure, told.form)
+    if not scales:
+        return None
+    main = main_scale(scales)
+    further = tuple(key for key in scales.values() if key != main)
+    part = part_of(measure, told.form, clinic=told.battery.organisation_id)
+    sessions = {row.session_id: row.session for row in rows}
+    given = {(row.session_id, row.rater): answered[row.pk][measure.id] for row in rows}
+    visits = tuple(
+        measured_visit(session.number, session.held_at, given.get((pk, Rater.CLIENT)), given.get((pk, Rater.CLINICIAN)))
+        for pk, session in sessions.items()
+    )
+    return MeasureCourse(main, Course(visits), part, further, labels_of(part) if further else {})
+
+
+def labels_of(part: Part) -> Mapping[str, str]:
+    """What a measure's scales are called; nothing where there are no words for it any more."""
+    try:
+        return wording_of(part).scales
+    except UnknownMeasureError:
+        return {}
+
+
+Answers = Mapping[int, Mapping[str, Answered]]
+"""The first responses by check-in and, within it, by measure."""
+
+
+def answers_to(check_ins: Sequence[int]) -> Answers:
+    """The first responses to each of these check-ins."""
     responses = list(Response.objects.filter(check_in__in=check_ins, version=1, erased_at__isnull=True))
     pks = [response.pk for response in responses]
     values, readings, items = values_of(pks), readings_of(pks), items_of(pks)
+    reasons = reasons_of(pks)
     comments = texts_of(Comment, "text", pks)
     small_changes = texts_of(FollowUp, "choice", pks)
-    return {
-        response.check_in_id: Answered(
+    found: dict[int, dict[str, Answered]] = defaultdict(dict)
+    for response in responses:
+        found[response.check_in_id][response.measure] = Answered(
             submitted_at=response.submitted_at,
             late=response.late,
             informativeness=response.informativeness,
             values=values[response.pk],
+            reasons=reasons[response.pk],
             readings=readings[response.pk],
             items=items[response.pk],
             comment=comments.get(response.pk, ""),
@@ -195,8 +275,7 @@ def answers_to(check_ins: Sequence[int]) -> dict[int, Answered]:
             measure=response.measure,
             measure_version=response.measure_version,
         )
-        for response in responses
-    }
+    return found
 
 
 def values_of(responses: Sequence[int], scales: Sequence[str] = ()) -> dict[int, dict[str, float]]:
@@ -210,6 +289,15 @@ def values_of(responses: Sequence[int], scales: Sequence[str] = ()) -> dict[int,
     return found
 
 
+def reasons_of(responses: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Why there is no score, by response and scale."""
+    rows = Score.objects.filter(response__in=responses, value__isnull=True)
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for response, scale, reason in rows.values_list("response", "scale", "reason"):
+        found[response][scale] = reason
+    return found
+
+
 def readings_of(responses: Sequence[int]) -> dict[int, dict[str, Read]]:
     columns = ("response", "scale", "verdict", "usual", "low", "high", "chance", "earlier", "can_flag")
     found: dict[int, dict[str, Read]] = defaultdict(dict)
@@ -220,18 +308,16 @@ def readings_of(responses: Sequence[int]) -> dict[int, dict[str, Read]]:
 
 def items_of(responses: Sequence[int]) -> dict[int, dict[str, int]]:
     """The single items that a clinician may read, by response."""
-    rows = Answer.objects.filter(
-        response__in=responses, item__in=TOLD_ITEMS, value__isnull=False, visibility__in=CLINICIAN_MAY_READ
-    )
+    told = Answer.objects.filter(response__in=responses, item__in=TOLD_ITEMS, value__isnull=False)
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for response, item, value in rows.values_list("response", "item", "value"):
+    for response, item, value in for_clinicians(told).values_list("response", "item", "value"):
         found[response][item] = value
     return found
 
 
 def texts_of(model, column: str, responses: Sequence[int]) -> dict[int, str]:
     """What was written or chosen and may be read by a clinician, by response."""
-    rows = model.objects.filter(response__in=responses, visibility__in=CLINICIAN_MAY_READ)
+    rows = for_clinicians(model.objects.filter(response__in=responses))
     return {response: text for response, text in rows.values_list("response", column) if text}
 
 

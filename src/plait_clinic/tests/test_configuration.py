@@ -8,10 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plait_clinic.configuration import (
+    MAIL_BACKENDS,
     SETTINGS,
     ConfigurationError,
+    Mail,
     database,
     field_keys,
+    mail,
+    mail_address,
     read_settings,
     secret_key,
     settings_page,
@@ -33,6 +37,7 @@ def problems_of(environ: dict[str, str]) -> list[str]:
     return [line.strip() for line in str(refused.value).splitlines()[1:]]
 
 
+SMTP = MAIL_BACKENDS["smtp"]
 READ = [
     (text, "as it is", "as it is"),
     (yes_or_no, "yes", True),
@@ -46,6 +51,17 @@ READ = [
     (words, "one, two ,,three", ("one", "two", "three")),
     (words, "", ()),
     (secret_key, "s" * 50, "s" * 50),
+    (mail, "", None),
+    (mail, "console:", Mail(MAIL_BACKENDS["console"])),
+    (mail, "file:///srv/mail%20out", Mail(MAIL_BACKENDS["file"], folder="/srv/mail out")),
+    (
+        mail,
+        "smtp://me:p%40ss@mail.example",
+        Mail(SMTP, host="mail.example", port=587, user="me", password="p@ss", starttls=True),
+    ),
+    (mail, "smtp://localhost:25?starttls=no", Mail(SMTP, host="localhost", port=25)),
+    (mail, "smtps://mail.example:4465", Mail(SMTP, host="mail.example", port=4465, tls=True)),
+    (mail_address, "no-reply@clinic.example", "no-reply@clinic.example"),
     (database, "sqlite:///var/plait.sqlite3", {"ENGINE": "django.db.backends.sqlite3", "NAME": "var/plait.sqlite3"}),
     (database, "sqlite:////srv/plait.sqlite3", {"ENGINE": "django.db.backends.sqlite3", "NAME": "/srv/plait.sqlite3"}),
     (database, "sqlite://", {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}),
@@ -84,6 +100,11 @@ def test_a_reader_gives_the_value_that_was_meant(read, raw, value):
 
 
 REFUSED = [
+    (mail, "mail.example:587", "must start with smtp://"),
+    (mail, "smtp://", "names no mail server"),
+    (mail, "smtp://mail.example:port", "[Pp]ort"),
+    (mail_address, "Clinic <no-reply@clinic.example>", "must be one e-mail address"),
+    (mail_address, "no-reply", "must be one e-mail address"),
     (yes_or_no, "perhaps", "must be yes or no"),
     (whole_number, "-1", "must be a whole number"),
     (whole_number, "1.5", "must be a whole number"),

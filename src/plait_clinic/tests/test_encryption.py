@@ -14,9 +14,12 @@ from plait_clinic.batteries.tests.worlds import words_for
 from plait_clinic.batteries.wordings.actions import Permission
 from plait_clinic.configuration import FieldKeys
 from plait_clinic.encryption import EncryptedText, UnreadableText, decrypt, encrypt
+from plait_clinic.own.actions import set_channel
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import Client
+from plait_clinic.risk.actions import acknowledge
 from plait_clinic.supervision.actions import give_reason
+from plait_clinic.tests.violations import positive
 
 OLD, NEW = b"o" * 32, b"n" * 32
 KEYS = {"old": OLD, "new": NEW}
@@ -105,7 +108,9 @@ def full_world(world):
     add_client(organisation=world.organisation, name=SECRET, contact=SECRET, audit=world.audit)
     world.answer(world.invitation(), comment=SECRET)
     words_for(world, permission=Permission(granted_by=SECRET, granted_on=world.now.date(), reference=SECRET))
+    acknowledge(answer=positive(world), note=SECRET, audit=world.acting("bob"))
     give_reason(case=world.case, text=SECRET, audit=world.acting("sue"))
+    set_channel(member=world.member, address=SECRET, audit=world.acting("alice"))
     type(world.staff["bob"]).objects.filter(username="bob").update(name=SECRET)
     return world
 
@@ -129,7 +134,9 @@ def test_names_contacts_and_free_text_are_the_encrypted_columns():
         "checkins.comment.text",
         "batteries.clinicwording.granted_by",
         "batteries.clinicwording.reference",
+        "risk.acknowledgement.note",
         "supervision.reason.text",
+        "own.ownchannel.address",
     }
 
 

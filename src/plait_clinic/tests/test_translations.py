@@ -18,7 +18,10 @@ FOUND = messages_of(ROOT)
 PATHS = catalogues()
 ADDRESSED = re.compile(r"\b(Sie|Ihnen|Ihr|Ihre[mnrs]?|[Dd]u|[Dd]ir|[Dd]ich|[Dd]eine?[mnrs]?)\b")
 # Where words stand that a client reads: adults and adolescents read the same ones.
-OF_CLIENTS = re.compile(r"checkins/templates/checkins/(?!day|concerns|session)|checkins/(page|filling)\.py$")
+OF_CLIENTS = re.compile(
+    r"checkins/templates/checkins/(?!day|concerns|session)|checkins/(page|filling)\.py$"
+    r"|own/templates/own/(?!help)|own/(looks|page|views)\.py$|delivery/messages\.py$"
+)
 
 
 def entries_of(path):

@@ -20,6 +20,7 @@ from plait_clinic.cases.models import (
 )
 from plait_clinic.checkins.models import (
     Answer,
+    AskedMeasure,
     CheckIn,
     Comment,
     FailedAttempts,
@@ -27,10 +28,14 @@ from plait_clinic.checkins.models import (
     Link,
     Response,
     Score,
+    VisibilityChange,
 )
 from plait_clinic.imports.models import ImportedCase, PastImport
+from plait_clinic.own.models import OwnChannel, OwnCode, OwnVisit
 from plait_clinic.people.models import Client, Organisation, StaffRole, Supervision, Team, User
 from plait_clinic.readings.models import Reading
+from plait_clinic.reliability.models import Figure, Snapshot
+from plait_clinic.risk.models import Acknowledgement, RiskAnswer, RiskReader
 from plait_clinic.supervision.models import Reason
 from tests.world import World
 
@@ -42,6 +47,27 @@ def answered(world: World, **posted: str) -> Response:
     response = world.answer(world.invitation(), comment="More time, please.", **posted)
     FollowUp.objects.create(response=response, choice="pace", visibility="clinician", submitted_at=world.now)
     return response
+
+
+def snapshot(world: World, **values: object) -> Snapshot:
+    right = {
+        "organisation": world.organisation,
+        "measure": "plait-checkin",
+        "measure_version": "1",
+        "form": "client",
+        "rater": "client",
+        "language": "en",
+        "scale": "total",
+        "people": 40,
+        "made_at": world.now,
+        "library_version": "0",
+    }
+    return Snapshot.objects.create(**{**right, **values})
+
+
+def figure(world: World, **values: object) -> Figure:
+    right = {"name": "alpha", "kind": "estimate", "value": 0.8, "low": 0.7, "high": 0.9, "people": 40}
+    return Figure.objects.create(snapshot=snapshot(world), **{**right, **values})
 
 
 def unanswered(world: World) -> CheckIn:
@@ -212,6 +238,35 @@ def past_import_with_a_taken_handle(world: World) -> PastImport:
     return again(PastImport, world, fingerprint=b"b" * 32, handle=first.handle)
 
 
+def named(world: World) -> RiskReader:
+    """Bob reads PHQ-9, and Tess is his deputy."""
+    return RiskReader.objects.create(
+        organisation=world.organisation,
+        measure="phq9",
+        reader=world.staff["bob"],
+        deputy=world.staff["tess"],
+        hours=24,
+        named_at=world.now,
+    )
+
+
+def positive(world: World, **values: object) -> RiskAnswer:
+    """An answer that somebody has to read; the given values make it wrong."""
+    right = {"item": "q9", "value": 1, "opened_at": world.now, "due_at": world.now + YESTERDAY}
+    response = new_response(world, measure="phq9")
+    return RiskAnswer.objects.create(organisation=world.organisation, response=response, **{**right, **values})
+
+
+def read_twice(world: World) -> Acknowledgement:
+    answer = positive(world)
+    return [Acknowledgement.objects.create(answer=answer, by=world.staff["bob"], at=world.now) for _ in range(2)]
+
+
+def two_positive_one_handle(world: World) -> RiskAnswer:
+    first = positive(world)
+    return again(RiskAnswer, world, item="q8", handle=first.handle)
+
+
 def same_handle_of_own_measure(world: World) -> OwnMeasure:
     first = own_measure(world)
     return again(OwnMeasure, world, version="2", handle=first.handle)
@@ -223,6 +278,29 @@ def same_handle_of_words(world: World) -> ClinicWording:
 
 
 YESTERDAY = timedelta(days=1)
+
+
+def changed_visibility(world: World, **values: object) -> VisibilityChange:
+    """A change of who may read a comment; the given values make it wrong."""
+    right = {"comment": answered(world).comment, "visibility": "held", "changed_at": world.now}
+    return VisibilityChange.objects.create(**{**right, **values})
+
+
+def own_channel(world: World, **values: object) -> OwnChannel:
+    right = {"member": world.member, "address": "sam@post.example", "set_by": world.staff["alice"]}
+    return OwnChannel.objects.create(**{**right, "set_at": world.now, **values})
+
+
+def own_code(world: World, **values: object) -> OwnCode:
+    right = {"member": world.member, "kind": "handed", "code_hash": b"a" * 32, "made_at": world.now}
+    return OwnCode.objects.create(**{**right, "expires_at": world.now + YESTERDAY, **values})
+
+
+def own_visit(world: World, **values: object) -> OwnVisit:
+    right = {"member": world.member, "opened_by": "sent", "token_hash": b"a" * 32, "begun_at": world.now}
+    return OwnVisit.objects.create(**{**right, "ends_at": world.now + YESTERDAY, **values})
+
+
 VIOLATIONS: dict[str, Callable[[World], object]] = {
     # people
     "people.organisation.handle": same_handle(Organisation),
@@ -290,6 +368,11 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "clinician_asked_once": lambda world: asked_again(world, "clinician"),
     "one_respondent": lambda world: new_check_in(world, clinician=world.staff["bob"]),
     "check_in_expires_after_opening": lambda world: new_check_in(world, expires_at=world.now),
+    "one_asked_measure_a_place": after(unanswered, lambda world: again(AskedMeasure, world, measure="another")),
+    "measure_asked_once": after(unanswered, lambda world: again(AskedMeasure, world, position=2)),
+    "asked_places_count_from_one": after(
+        unanswered, lambda world: again(AskedMeasure, world, measure="another", position=0)
+    ),
     "channel_known": after(linked, changes(Link, channel="letter")),
     "first_answer_wins": after(answered, lambda world: again(Response, world)),
     "versions_count_from_one": lambda world: new_response(world, version=0),
@@ -312,10 +395,42 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "score_once": after(answered, lambda world: again(Score, world)),
     "score_or_reason": lambda world: of_score(world, value=7.0, reason="too_few"),
     "one_count_a_window": two_failures,
+    # risk
+    "one_risk_reader_at_a_time": after(named, lambda world: again(RiskReader, world)),
+    "deputy_is_somebody_else": after(named, lambda world: changed(RiskReader, deputy=world.staff["bob"])),
+    "hours_to_read_within": after(named, changes(RiskReader, hours=0)),
+    "risk_reader_ends_after_start": after(
+        named, lambda world: changed(RiskReader, until=world.now - timedelta(days=1))
+    ),
+    "risk.riskanswer.handle": two_positive_one_handle,
+    "risk_answer_once": after(positive, lambda world: again(RiskAnswer, world)),
+    "risk_answer_has_value": lambda world: positive(world, value=None),
+    "risk_answer_due_after_opening": lambda world: positive(world, due_at=world.now - timedelta(days=1)),
+    "only_past_data_have_older_answers": lambda world: positive(world, older=3),
+    "risk.acknowledgement.answer": read_twice,
+    "changed_visibility_known": lambda world: changed_visibility(world, visibility=NOBODY_KNOWS),
+    "change_is_of_one_thing": lambda world: changed_visibility(world, comment=None),
+    # own
+    "one_own_channel_at_a_time": lambda world: [own_channel(world) for _ in range(2)],
+    "channel_confirmed_after_setting": lambda world: own_channel(world, confirmed_at=world.now - YESTERDAY),
+    "channel_ends_after_setting": lambda world: own_channel(world, ended_at=world.now - YESTERDAY),
+    "code_kind_known": lambda world: own_code(world, kind=NOBODY_KNOWS, channel=own_channel(world)),
+    "sent_codes_name_their_channel": lambda world: own_code(world, kind="sent"),
+    "five_tries_a_code": lambda world: own_code(world, tries=6),
+    "code_used_in_time": lambda world: own_code(world, used_at=world.now + YESTERDAY),
+    "own.ownvisit.token_hash": lambda world: [own_visit(world) for _ in range(2)],
+    "visit_opened_by_a_code": lambda world: own_visit(world, opened_by=NOBODY_KNOWS),
+    "visit_ends_after_beginning": lambda world: own_visit(world, ends_at=world.now - YESTERDAY),
     # readings
     "reading_once": after(answered, lambda world: again(Reading, world)),
     "verdict_known": lambda world: of_reading(world, verdict=NOBODY_KNOWS),
     "verdict_has_its_range": lambda world: of_reading(world, low=None),
+    # reliability
+    "one_snapshot_a_scale": after(snapshot, lambda world: again(Snapshot, world)),
+    "snapshot_rater_known": lambda world: snapshot(world, rater=NOBODY_KNOWS),
+    "figure_once": after(figure, lambda world: again(Figure, world)),
+    "figure_kind_known": lambda world: figure(world, kind=NOBODY_KNOWS, value=None, low=None, high=None),
+    "figure_has_its_numbers": lambda world: figure(world, low=None),
     # supervision
     "reason_has_text": lambda world: Reason.objects.create(
         supervisor=world.staff["sue"], case=world.case, given_at=world.now

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from plait.csvfile import MOST_PROBLEMS
 from plait.measures import MissingKeyError, load_measure, score
 from plait.measures.answer_file import AnswerFileError, read_answers
-from plait.measures.files import ScoresNotWrittenError, score_file, usual_form
+from plait.measures.files import score_file, usual_form
+from plait.outfile import FileNotWrittenError
 
 WAI_SR = load_measure("wai_sr")
 GAD7 = load_measure("gad7")
@@ -174,7 +175,7 @@ def test_scores_that_cannot_be_written_leave_no_trace(tmp_path):
     answers.write_text(f"{HEADER}\n1,1,1,1,1,1,1,1\n")
     (tmp_path / "folder").mkdir()
     for place in (tmp_path / "folder", tmp_path / "nowhere" / "scores.csv", answers):
-        with pytest.raises(ScoresNotWrittenError):
+        with pytest.raises(FileNotWrittenError):
             score_file(GAD7, answers, place)
     assert {path.name for path in tmp_path.iterdir()} == {"answers.csv", "folder"}
     assert answers.read_text().startswith(HEADER)

@@ -5,13 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plait.simulate.reference_sessions import reference_sessions
 from plait.trajectory.coordinates import Parts, to_coordinates
 from plait.trajectory.dense import Columns, Variances, dense_fit
 from plait.trajectory.estimates import estimates, log_likelihood
 from plait.trajectory.layout import lay_out
 from plait.trajectory.likelihood import LARGEST_PHI, Likelihood, spread
 from plait.trajectory.search import Optimum
-from plait.trajectory.tests.courses import made_up, with_covariate
+from plait.trajectory.tests.courses import with_covariate
 
 LENGTHS = st.lists(st.integers(1, 9), min_size=5, max_size=12).filter(lambda lengths: max(lengths) > 2)
 POINTS = st.tuples(
@@ -27,7 +28,7 @@ CASES = st.tuples(st.integers(0, 10_000), LENGTHS, st.integers(0, 4), st.boolean
 
 def world(case):
     seed, lengths, clinicians, covariate, method = case
-    sessions = made_up(seed, lengths=lengths, clinicians=clinicians)
+    sessions = reference_sessions(seed, lengths=lengths, clinicians=clinicians)
     return (with_covariate(sessions, seed) if covariate else sessions), method
 
 
@@ -35,7 +36,7 @@ def settled(likelihood, point):
     """An optimum that is none: the point as it stands, so that everything can be asked for there."""
     value = likelihood(point)
     none = np.zeros(6, dtype=bool)
-    return Optimum(to_coordinates(point), point, value, none, np.zeros((0, 0)), 0.0, 0.0, likelihood.layout.n)
+    return Optimum(to_coordinates(point), point, value, none, np.zeros((0, 0)), 0.0, 0.0)
 
 
 def slow(sessions, method, point, sigma2, units):
@@ -87,7 +88,7 @@ def test_the_gradient_is_the_slope_of_the_deviance(case, point):
 
 
 def test_what_is_left_over_bends_as_the_curvature_needs_it():
-    likelihood = Likelihood.of(lay_out(made_up(1, lengths=[5] * 8)), "REML")
+    likelihood = Likelihood.of(lay_out(reference_sessions(1, lengths=[5] * 8)), "REML")
     point, to = np.array([0.4, 0.5, 1.0, 0.1, 0.2, 0.3]), np.array([1e-5, 0, 0, 0, 0, 0])
     likelihood(point)
     by_phi = likelihood.residual_gradient(point)[0]
@@ -97,7 +98,7 @@ def test_what_is_left_over_bends_as_the_curvature_needs_it():
 
 @pytest.mark.parametrize("method", ["REML", "ML"])
 def test_parts_on_several_threads_give_the_very_same_digits(method, monkeypatch):
-    layout = lay_out(made_up(3, lengths=[7, 3, 9, 1, 5] * 8))
+    layout = lay_out(reference_sessions(3, lengths=[7, 3, 9, 1, 5] * 8))
     point = np.array([0.4, 0.5, 1.0, 0.1, 0.2, 0.3])
     whole = Likelihood.of(layout, method)(point)
     monkeypatch.setattr("plait.trajectory.likelihood.PART", 30)
@@ -108,14 +109,14 @@ def test_parts_on_several_threads_give_the_very_same_digits(method, monkeypatch)
 
 
 def test_fixed_effects_that_cannot_be_told_apart_have_no_likelihood():
-    layout = lay_out(made_up(3, lengths=[4] * 5))
+    layout = lay_out(reference_sessions(3, lengths=[4] * 5))
     layout.columns[:, 1] = 1.0
     assert Likelihood.of(layout, "ML")(np.array([0.4, 0.5, 1.0, 0.1, 0.2, 0.3])).deviance == np.inf
 
 
 def test_the_logarithm_of_many_variances_does_not_overflow():
-    layout = lay_out(made_up(3, lengths=[500] * 3, gaps=False))
-    sessions = made_up(3, lengths=[500] * 3, gaps=False)
+    layout = lay_out(reference_sessions(3, lengths=[500] * 3, gaps=False))
+    sessions = reference_sessions(3, lengths=[500] * 3, gaps=False)
     likelihood = Likelihood.of(layout, "ML")
     point = np.array([0.9, 0.999, 1.0, 0.0, 0.1, 0.2])
     value = likelihood(point)

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
+from plait.simulate.reference_sessions import reference_sessions
 from plait.trajectory import Scale, fit, make_sessions, read_model
 from plait.trajectory.model import ModelFileError, model_from_json
-from plait.trajectory.tests.courses import made_up
 
 NEEDED = {
     "log_likelihood", "method", "converged", "sessions", "clients", "clinicians", "parameters", "standard_errors",
@@ -21,7 +21,7 @@ PARAMETERS = {
 
 @pytest.fixture(scope="module")
 def model():
-    sessions = made_up(1, lengths=[7] * 40)
+    sessions = reference_sessions(1, lengths=[7] * 40)
     columns = (sessions.client.codes, sessions.session, sessions.score)
     return fit(make_sessions(*columns, clinician=sessions.clinician.codes, scale=Scale(-10, 30, "worse")))
 

@@ -102,6 +102,18 @@ def test_a_column_that_does_not_exist_or_is_given_to_two_is_told():
     }
 
 
+def test_covariates_are_further_columns_of_numbers_and_none_of_our_own():
+    text = "client,session,score,gap\na,1,2,7\na,2,3,9\n"
+    assert parse_sessions(text.encode(), "s.csv", covariates=["gap"]).covariates["gap"].tolist() == [7.0, 9.0]
+    for names, told in ((["score"], "is a column of its own"), (["week"], "is missing")):
+        with pytest.raises(SessionsFileError, match=told):
+            parse_sessions(text.encode(), "s.csv", covariates=names)
+    with pytest.raises(SessionsFileError, match="line 2, column gap: an empty cell is no number"):
+        parse_sessions(text.replace(",7", ",").encode(), "s.csv", covariates=["gap"])
+    with pytest.raises(SessionsError, match="score: is a column of its own"):
+        make_sessions(["a"], [1], [2], covariates={"score": [3]})
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path):
     with pytest.raises(SessionsFileError, match="cannot be read: No such file"):
         read_sessions(tmp_path / "gone.csv")

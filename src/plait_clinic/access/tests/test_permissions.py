@@ -29,6 +29,8 @@ BY_ROLE = {
     "administer": Role.ADMINISTRATOR,
     "administer_case": Role.ADMINISTRATOR,
     "read_caseloads": Role.ADMINISTRATOR,
+    "name_readers": Role.ADMINISTRATOR,
+    "read_reliability": Role.ADMINISTRATOR,
     "print_day": Role.ADMINISTRATOR,
     "print_own_day": Role.CLINICIAN,
 }
@@ -36,12 +38,19 @@ BY_ROLE = {
 BY_PART = {
     "note_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "help_with_own_page": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_looks": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
+}
+# Permissions that being named to read risk items gives, beside a part in the case, and that nothing else gives.
+BY_NAMING = {
+    "read_open_answers": set(),
+    "read_risk_answer": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
+    "acknowledge": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
 }
 SINGLE_ROLES = [frozenset(), *(frozenset({role}) for role in Role), frozenset(Role)]
 STANDINGS = [
-    Standing(roles=roles, part=part, supervises=supervises, gave_reason=gave_reason)
-    for roles, part, supervises, gave_reason in product(SINGLE_ROLES, PARTS, FLAGS, FLAGS)
+    Standing(roles=roles, part=part, supervises=supervises, gave_reason=gave_reason, reads_risk=reads_risk)
+    for roles, part, supervises, gave_reason, reads_risk in product(SINGLE_ROLES, PARTS, FLAGS, FLAGS, FLAGS)
 ]
 
 
@@ -58,7 +67,7 @@ def test_every_check_has_its_twin_and_every_twin_its_check():
 
 
 def test_every_check_stands_in_this_table():
-    told = {*BY_ROLE, *BY_PART, "read_brief", "give_reason"}
+    told = {*BY_ROLE, *BY_PART, *BY_NAMING, "read_brief", "give_reason"}
     assert {name.removeprefix("check_") for name in CHECKS} == told
 
 
@@ -80,6 +89,12 @@ def test_a_room_opens_to_its_role_alone(name, role):
 def test_these_depend_on_the_part_in_the_case_alone(name, parts):
     for standing in STANDINGS:
         assert TWINS[f"user_can_{name}"](standing) is (standing.part in parts)
+
+
+@pytest.mark.parametrize(("name", "parts"), BY_NAMING.items())
+def test_open_answers_are_for_who_is_named_and_for_the_case_and_for_no_role(name, parts):
+    for standing in STANDINGS:
+        assert TWINS[f"user_can_{name}"](standing) is (standing.reads_risk or standing.part in parts)
 
 
 def test_the_brief_opens_to_its_clinicians_and_to_a_supervisor_with_a_reason():
@@ -109,5 +124,5 @@ def test_a_reason_is_given_by_a_supervisor_with_no_part_in_the_case():
 def test_an_administrator_a_referrer_or_a_researcher_may_read_nothing_of_a_case():
     for role in (Role.ADMINISTRATOR, Role.REFERRER, Role.RESEARCHER, Role.COMPLAINTS, Role.SUPERVISOR, Role.CLINICIAN):
         standing = Standing(roles=frozenset({role}))
-        for name in ("read_brief", "give_reason", *BY_PART):
+        for name in ("read_brief", "give_reason", *BY_PART, *BY_NAMING):
             assert not TWINS[f"user_can_{name}"](standing)

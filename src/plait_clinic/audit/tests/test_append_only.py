@@ -13,7 +13,7 @@ from plait_clinic.audit.models import AuditEvent
 from plait_clinic.batteries.models import OwnMeasure
 from plait_clinic.batteries.tests.worlds import own_measure
 from plait_clinic.checkins.actions import answer_follow_up
-from plait_clinic.checkins.models import Answer, Comment, FollowUp, Response
+from plait_clinic.checkins.models import Answer, AskedMeasure, Comment, FollowUp, Response, VisibilityChange
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.supervision.models import Reason
 
@@ -38,9 +38,11 @@ class Kept:
 KEPT = (
     Kept(AuditEvent, (), "action", "changed"),
     Kept(Response, ("informativeness", "fingerprint"), "late", True),
+    Kept(AskedMeasure, (), "version", "2"),
     Kept(Answer, ("value",), "visibility", "held"),
     Kept(Comment, ("text",), "visibility", "clinician"),
     Kept(FollowUp, ("choice",), "visibility", "held"),
+    Kept(VisibilityChange, (), "visibility", "held"),
     Kept(OwnMeasure, (), "content", "changed"),
     Kept(Reason, ("text",), "given_at", "2020-01-01T00:00:00Z"),
 )
@@ -58,6 +60,7 @@ def said(world):
     answer_follow_up(response=response, choice="pace", audit=world.audit)
     own_measure(world)
     give_reason(case=world.case, text="Our talk on Monday", audit=world.acting("sue"))
+    VisibilityChange.objects.create(comment=response.comment, visibility="clinician", changed_at=world.now)
     return world
 
 

@@ -9,17 +9,17 @@ from plait_clinic.batteries.queries import NoBattery, check_in_battery, first_me
 
 def test_the_first_battery_of_a_clinic_is_the_one_that_is_asked(world):
     first = check_in_battery(world.organisation)
-    make_battery(organisation=world.organisation, name="Another", measures=(("other", "2"),), audit=world.audit)
+    make_battery(organisation=world.organisation, name="Another", measures=(("gad7", "1"),), audit=world.audit)
     assert check_in_battery(world.organisation) == first
     assert check_in_battery(world.other_case.organisation) != first
 
 
 def test_measures_are_asked_in_the_order_they_were_given(world):
-    measures = (("plait-checkin", "1"), ("another", "3"))
+    measures = (("plait-checkin", "1"), ("gad7", "1"))
     battery = make_battery(organisation=world.organisation, name="Two", measures=measures, audit=world.audit)
     assert list(battery.measures.values_list("position", "measure", "version")) == [
         (1, "plait-checkin", "1"),
-        (2, "another", "3"),
+        (2, "gad7", "1"),
     ]
     assert first_measure(battery) == ("plait-checkin", "1")
 

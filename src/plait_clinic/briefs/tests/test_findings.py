@@ -14,7 +14,7 @@ from plait_clinic.batteries.scales import ScaleKey
 from plait_clinic.briefs import words
 from plait_clinic.briefs.findings import ORDER, TONES, Finding, Kind, Tone, findings_in
 from plait_clinic.briefs.tests.courses import NOW, course, judged, read_of
-from plait_clinic.readings.queries import Answered, Course, PastCourse, Visit, past_visit
+from plait_clinic.readings.queries import Answered, Course, MeasureCourse, Visit, measured_visit
 
 STEADY = [7, 8, 7, 8]
 K = Kind
@@ -47,7 +47,7 @@ def past(scores: Sequence[float], higher_is: str = "worse") -> Course:
     """A course that came in from a file, of a total from 0 to 63."""
     judged_scores = course_judgements(scores, bounds=(0, 63), higher_is=higher_is)
     visits = tuple(
-        past_visit(
+        measured_visit(
             number,
             NOW,
             Answered(
@@ -60,7 +60,7 @@ def past(scores: Sequence[float], higher_is: str = "worse") -> Course:
         )
         for number, (score, one) in enumerate(zip(scores, judged_scores, strict=True), 1)
     )
-    return Course((), past=(PastCourse(ScaleKey("total", "BDI-II", (0, 63), higher_is), Course(visits)),))
+    return Course((), past=(MeasureCourse(ScaleKey("total", "BDI-II", (0, 63), higher_is), Course(visits)),))
 
 
 USUAL = [20, 22, 19, 21, 20]

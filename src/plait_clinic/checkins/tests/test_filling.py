@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from plait.measures import informativeness, load_measure, score
 from plait_clinic.checkins.filling import COMMENT_CHARACTERS, fill
 from plait_clinic.checkins.models import NoAnswer, Visibility
+from plait_clinic.checkins.parts import part_of
 
 MEASURE = load_measure("plait-checkin", version="1")
 FORMS = ("client", "adolescent", "clinician")
-CLIENT = MEASURE.form("client")
-ITEMS = tuple(item.id for item in CLIENT.items)
+CLIENT = (part_of(MEASURE, "client"),)
+ITEMS = tuple(item.id for item in CLIENT[0].form.items)
 FIELDS = (*ITEMS, "comment", "hold", "begun", "csrfmiddlewaretoken")
 likely = st.sampled_from(["", "0", "1", "2", "3", "5", "10", "11", "-1", "no", "clinician", "complaints", "1.5", " 3"])
 posts = st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=5), likely | st.text(max_size=8), max_size=14)
@@ -24,27 +25,27 @@ def answer(posted: dict[str, str], item: str):
 @given(posted=posts, form=st.sampled_from(FORMS))
 def test_any_post_gives_problems_or_something_whole(posted, form):
     found = MEASURE.form(form)
-    filled = fill(found, posted)
+    filled = fill((part_of(MEASURE, form),), posted)
     assert [answer.item for answer in filled.answers] == [item.id for item in found.items]
     for item, given_answer in zip(found.items, filled.answers, strict=True):
         assert (given_answer.value is None) == (given_answer.missing is not None)
         assert given_answer.value is None or item.low <= given_answer.value <= item.high
     assert {problem.item for problem in filled.problems} <= {item.id for item in found.items} | {"comment"}
     if not filled.problems:
-        assert filled.comment or any(value is not None for value in filled.values.values())
+        assert filled.comment or any(value is not None for value in filled.parts[0].values.values())
 
 
 @given(posted=posts, form=st.sampled_from(FORMS))
 def test_whatever_is_taken_without_a_problem_can_be_scored(posted, form):
-    filled = fill(MEASURE.form(form), posted)
-    assert score(MEASURE, form, filled.values)
-    assert informativeness(MEASURE, form, filled.values)
+    filled = fill((part_of(MEASURE, form),), posted)
+    assert score(MEASURE, form, filled.parts[0].values)
+    assert informativeness(MEASURE, form, filled.parts[0].values)
 
 
 @given(posted=posts)
 def test_whether_it_was_put_right_is_not_asked_without_a_tension(posted):
     filled = fill(CLIENT, posted)
-    asked = (filled.values["tension"] or 0) > 0
+    asked = (filled.parts[0].values["tension"] or 0) > 0
     put_right = next(found for found in filled.answers if found.item == "put_right")
     assert (put_right.missing is NoAnswer.NOT_ASKED) is not asked
     if not asked:
@@ -60,7 +61,7 @@ def test_an_answer_to_what_was_not_asked_is_dropped_without_a_word(tension):
 
 def test_a_tension_put_right_is_kept_with_both_numbers():
     filled = fill(CLIENT, {"tension": "2", "put_right": "1"})
-    assert (filled.values["tension"], filled.values["put_right"]) == (2, 1)
+    assert (filled.parts[0].values["tension"], filled.parts[0].values["put_right"]) == (2, 1)
 
 
 @pytest.mark.parametrize("item", ["harmful", "missed"])
@@ -92,8 +93,8 @@ def test_what_is_no_answer_to_a_rating_is_a_problem_at_that_item(item, sent):
 
 def test_a_blank_item_is_left_out_and_never_a_zero():
     filled = fill(CLIENT, {"understood": "0"})
-    assert filled.values["understood"] == 0
-    assert filled.values["matters"] is None
+    assert filled.parts[0].values["understood"] == 0
+    assert filled.parts[0].values["matters"] is None
     assert answer({"understood": "0"}, "matters").missing is NoAnswer.NOT_ANSWERED
     assert not filled.problems
 
@@ -126,5 +127,5 @@ def test_a_line_is_held_where_the_person_ticked_so(hold, visibility):
 
 
 def test_clinicians_are_not_asked_what_only_clients_are():
-    filled = fill(MEASURE.form("clinician"), {"understood": "7", "harmful": "complaints"})
-    assert "harmful" not in filled.values
+    filled = fill((part_of(MEASURE, "clinician"),), {"understood": "7", "harmful": "complaints"})
+    assert "harmful" not in filled.parts[0].values

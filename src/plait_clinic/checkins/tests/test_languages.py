@@ -13,7 +13,7 @@ from plait_clinic.audit.record import Audit
 from plait_clinic.checkins.actions import Outcome, submit
 from plait_clinic.checkins.filling import fill
 from plait_clinic.checkins.models import Answer, Response, Score
-from plait_clinic.checkins.queries import form_of, session_day, wording_of
+from plait_clinic.checkins.queries import parts_of, session_day, wording_of
 from plait_clinic.people.models import CheckInForm
 from tests.world import SOME_ANSWERS, clinic
 
@@ -118,10 +118,10 @@ def test_answers_and_scores_do_not_depend_on_the_language(world):
 
 def test_the_same_answer_in_another_language_is_the_same_answer(world):
     check_in = world.invitation()
-    filled = fill(form_of(check_in), SOME_ANSWERS)
+    filled = fill(parts_of(check_in), SOME_ANSWERS)
     audit = replace(world.audit, kind=ActorKind.LINK)
-    first = submit(check_in=check_in, filled=filled, audit=audit, language="de")
-    again = submit(check_in=check_in, filled=filled, audit=audit, language="en")
+    first = submit(check_in=check_in, filled=filled, audit=audit, languages={"plait-checkin": "de"})
+    again = submit(check_in=check_in, filled=filled, audit=audit, languages={"plait-checkin": "en"})
     assert (first.outcome, again.outcome) == (Outcome.FIRST, Outcome.REPEAT)
     assert Response.objects.get().language == "de"
 
@@ -146,7 +146,7 @@ def test_words_that_are_not_there_in_the_pages_language_are_english_and_marked_a
     settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "العربية")]
     shown = page(Browser().get(f"{link}?lang=ar"))
     assert '<html lang="ar" dir="rtl">' in shown
-    assert '<h1 lang="en">How was the work together?</h1>' in shown
+    assert '<h1 id="part-plait-checkin" lang="en">How was the work together?</h1>' in shown
     assert '<legend class="ask" lang="en">I felt understood and respected.</legend>' in shown
     assert page(Browser().get(link)).count('lang="en"') == 0
 
@@ -159,7 +159,7 @@ def test_words_follow_the_language_of_the_page(world):
         ("fr", "How was the work together?"),
     ):
         with translation.override(language):
-            assert wording_of(check_in).heading == heading
+            assert wording_of(parts_of(check_in)[0]).heading == heading
 
 
 def test_pages_of_links_that_open_nothing_are_in_german_too(db):

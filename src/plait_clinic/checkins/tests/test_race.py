@@ -40,6 +40,16 @@ def test_five_taps_at_once_keep_one_answer_and_all_five_are_acknowledged(committ
     assert AuditEvent.objects.filter(action="response_submitted").count() == 1
 
 
+def test_five_taps_at_once_with_two_measures_keep_one_response_of_each(committed, world: World, clock):
+    world.also_ask("gad7")
+    address = reverse("check_in", args=[world.link_to(world.invitation())])
+    posted = {**SOME_ANSWERS, **{f"gad7-q{number}": "1" for number in range(1, 8)}}
+    assert tap_at_once(address, [posted] * TAPS) == [200] * TAPS
+    assert Counter(Response.objects.values_list("measure", flat=True)) == {"plait-checkin": 1, "gad7": 1}
+    assert Answer.objects.count() == 10 + 7
+    assert AuditEvent.objects.filter(action="response_submitted").count() == 1
+
+
 def test_of_five_different_answers_at_once_one_is_kept_and_four_are_told_that_theirs_is_not(
     committed, world: World, clock
 ):

@@ -1,6 +1,7 @@
 """The clinician's page of one session: who was asked, a link for each, and the clinician's own rating."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client as Browser
@@ -111,7 +112,11 @@ def test_a_co_therapist_gives_a_rating_of_their_own_beside_the_leads(world, sess
     assert {row.clinician.username for row in rated} == {"alice", "bob"}
 
 
-def test_a_colleague_who_was_not_asked_has_no_rating_to_give(world, session):
-    session.check_ins.get(clinician=world.staff["bob"]).delete()
+def test_a_colleague_who_was_not_asked_has_no_rating_to_give(world, clock):
+    own = world.case.clinicians.filter(user=world.staff["bob"])
+    joined = own.get().since
+    own.update(since=world.now.date() + timedelta(days=1))
+    session = world.note_session()
+    own.update(since=joined)
     bob = world.signed_in("bob")
     assert bob.post(reverse("rate", args=[session.handle]), SOME_ANSWERS).status_code == 404

@@ -14,12 +14,15 @@ from plait.simulate import make_clinic
 from plait_clinic.audit.record import Audit
 from plait_clinic.cases.models import Attendance, Case, Session
 from plait_clinic.checkins.actions import Outcome, submit
-from plait_clinic.checkins.filling import Filled, FilledAnswer
+from plait_clinic.checkins.filling import Filled, FilledAnswer, FilledPart
 from plait_clinic.checkins.models import Answer, CheckIn, Comment, NoAnswer, Response, Score, Visibility
+from plait_clinic.checkins.parts import part_of
 from plait_clinic.demo.actions import load_clinic, make_fresh_link
 from plait_clinic.people.models import Organisation, User
 from plait_clinic.readings.actions import make_readings
 from plait_clinic.readings.models import Reading
+from plait_clinic.risk.models import RiskAnswer
+from plait_clinic.risk.readers import has_reader
 from tests.world import SOME_ANSWERS
 
 MEASURE = load_measure("plait-checkin", version="1")
@@ -113,7 +116,8 @@ def test_a_made_up_answer_sent_again_is_acknowledged_like_a_real_one(loaded, now
         for item in MEASURE.form(response.check_in.form).items
         for row in Answer.objects.filter(response=response, item=item.id)
     )
-    filled = Filled(answers, response.comment.text, Visibility(response.comment.visibility))
+    part = part_of(MEASURE, response.check_in.form)
+    filled = Filled((FilledPart(part, answers),), response.comment.text, Visibility(response.comment.visibility))
     assert submit(check_in=response.check_in, filled=filled, audit=Audit(now=now)).outcome is Outcome.REPEAT
 
 
@@ -194,3 +198,13 @@ def test_nothing_made_up_happened_in_the_future(monkeypatch):
     prepared(monkeypatch)
     assert not Session.objects.filter(held_at__gt=timezone.now()).exists()
     assert not Response.objects.filter(submitted_at__gt=timezone.now()).exists()
+
+
+@pytest.mark.django_db
+def test_one_made_up_answer_waits_to_be_read_by_somebody_named(monkeypatch):
+    prepared(monkeypatch)
+    answer = RiskAnswer.objects.get(acknowledgement__isnull=True)
+    assert answer.response.check_in.member.client.name == "Nell Thistledown"
+    assert (answer.item, answer.value) == ("q9", 1)
+    assert has_reader(answer.organisation, "phq9")
+    assert answer.opened_at < timezone.now() < answer.due_at

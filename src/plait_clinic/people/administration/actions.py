@@ -16,6 +16,7 @@ from plait_clinic.cases.administration.queries import open_parts_of
 from plait_clinic.people.actions import begin_supervision, give_role
 from plait_clinic.people.models import Role, StaffRole, Supervision, Team, User
 from plait_clinic.people.queries import hold_clinic
+from plait_clinic.risk.readers import CLINICAL, reading_problems
 from plait_clinic.steps import Refused
 
 
@@ -26,6 +27,8 @@ def change_staff(*, user: User, name: str, team: Team | None, roles: tuple[Role,
     had = frozenset(user.roles.values_list("role", flat=True))
     given, taken = set(roles) - had, had - set(roles)
     problems = [*own_role_problems(user, given | taken, audit), *role_problems(user, taken)]
+    if not set(roles) & set(CLINICAL):
+        problems += reading_problems(user)
     if problems:
         raise Refused(*problems)
     user.name, user.team = name, team
@@ -44,7 +47,12 @@ def deactivate(*, user: User, audit: Audit) -> None:
     Their parts and supervisions end today. Whose open cases they lead has to be settled first.
     """
     hold_clinic(user.organisation)
-    problems = [*self_problems(user, audit), *role_problems(user, {Role.ADMINISTRATOR}), *lead_problems(user)]
+    problems = [
+        *self_problems(user, audit),
+        *role_problems(user, {Role.ADMINISTRATOR}),
+        *lead_problems(user),
+        *reading_problems(user),
+    ]
     if problems:
         raise Refused(*problems)
     user.is_active = False

@@ -4,7 +4,7 @@
  * Only with a voice that is on the phone: the others send what they read to their maker. Answers are never read.
  */
 
-const READ = "h1, .lead, .who p, .problems li, legend, .hint, .cell label, label.ask";
+const READ = "h1, .lead, .who p, .problems li, .part > h2, .place, .stem, legend, .hint, .cell label, label.ask";
 const LANGUAGE = document.documentElement.lang;
 
 /**

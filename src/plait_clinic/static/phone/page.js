@@ -1,5 +1,5 @@
 /**
- * What JavaScript adds to the check-in: answers stay on the phone until the server has them; and reading aloud.
+ * What JavaScript adds to the check-in: answers stay on the phone until the server has them; sliding; reading aloud.
  *
  * The page works without it. As long as there is a connection the form is sent by the browser itself, as without it;
  * this script keeps what is chosen as it is chosen, and takes over only where the browser would lose it. All words come
@@ -10,7 +10,9 @@ import { offerReading } from "./aloud.js";
 import { keepBlank, eraseOldBlanks } from "./blank.js";
 import { canKeep, erase, eraseOld, keep, keepDraft, read } from "./copies.js";
 import { fieldsOf, putBack } from "./fields.js";
+import { takeUpQuestion } from "./more.js";
 import { FINAL, forget, send, sendKept } from "./outbox.js";
+import { offerSliding } from "./slide.js";
 
 /** The check-in's own address, also on the page of the one question after it. */
 const path = location.pathname.replace(/\/more$/, "");
@@ -43,6 +45,7 @@ async function begin() {
   const said = main().dataset.checkIn;
   if (!said) return;
   can.keep = await canKeep();
+  takeUpQuestion(path, can.keep, { say, focusOn, show });
   const copy = can.keep ? await read(path) : undefined;
   if (form()) await open(copy, said);
   else if (said === "expired" && copy?.finished) await sendWaiting();
@@ -60,6 +63,7 @@ async function open(copy, said) {
   state = "filling";
   panel().hidden = false;
   offerReading(document.querySelector("#aloud"));
+  offerSliding(form(), document.querySelector("#ways"));
   if (consent()) consent().checked ||= Boolean(copy);
   listen();
   if (said === "mend") await takeBack(); // the answers are on the page again, with the server's words beside them

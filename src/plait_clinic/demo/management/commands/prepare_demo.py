@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from plait.simulate import make_clinic
 from plait_clinic.audit.record import Audit
-from plait_clinic.demo.actions import load_clinic, make_fresh_link
+from plait_clinic.demo.actions import load_clinic, make_fresh_link, show_open_answer
 from plait_clinic.people.models import Organisation
 
 DEMO_SEED = 2026
@@ -31,15 +31,17 @@ class Command(BaseCommand):
 
     def load(self, audit: Audit) -> Organisation:
         today = timezone.localdate(audit.now)
-        return load_clinic(
-            clinic=make_clinic(seed=DEMO_SEED, today=today), password=DEMO_PASSWORD, today=today, audit=audit
-        )
+        made_up = make_clinic(seed=DEMO_SEED, today=today)
+        organisation = load_clinic(clinic=made_up, password=DEMO_PASSWORD, today=today, audit=audit)
+        show_open_answer(organisation=organisation, audit=audit)
+        return organisation
 
     def announce(self, link) -> None:
         """Plain lines, each one fact, so that a script can read them too."""
         others = ", ".join(name for name in SIGN_INS if name != link.clinician)
         for line in (
             f"Check-in: {settings.PUBLIC_URL}{reverse('check_in', args=[link.token])}",
+            f"Own page: {settings.PUBLIC_URL}{reverse('own_way_in', args=[link.token])} (its code: below, as mail)",
             f"Clinician: {settings.PUBLIC_URL}{reverse('brief', args=[link.case_handle])}",
             f"Sign in as: {link.clinician} (the clinician of this check-in)",
             f"Others: {others}",

@@ -1,9 +1,7 @@
-"""A database that really commits, for the one test that needs several connections at once."""
+"""The triggers of append-only tables, taken off and put back around tests that really commit."""
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 
-import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -34,19 +32,3 @@ def take_triggers_off() -> None:
     with connection.schema_editor() as editor:
         for app, operation in triggers():
             operation.database_backwards(app, editor, None, STATE)
-
-
-@pytest.fixture
-def triggers_afterwards(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """Set up before the database's own fixture, so that this comes after the tables are emptied."""
-    yield
-    with django_db_blocker.unblock():
-        put_triggers_back()
-        connection.close()
-
-
-@pytest.fixture
-def committed(triggers_afterwards, transactional_db) -> Iterator[None]:
-    """Transactions that really commit. Afterwards the tables are emptied, which their triggers would refuse."""
-    yield
-    take_triggers_off()

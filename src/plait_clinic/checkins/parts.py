@@ -1,0 +1,56 @@
+"""The parts of a check-in: one for each measure that it asks, in the form for this respondent.
+
+The names of a part's fields begin with its measure, so that no two measures can take each other's answers. Those of
+Plait's own check-in stand bare: phones hold answers of pages on which nothing else was asked, and may send them late.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plait.measures import Form, Item, Measure
+from plait_clinic.batteries.queries import CHECK_IN
+from plait_clinic.batteries.registry import Key
+
+
+@dataclass(frozen=True)
+class Part:
+    """One measure of a check-in, in the form that is asked. `is_head`: the person's own line belongs to it.
+
+    `clinic` is the key of the clinic whose own words may stand in it; without one, those that ship.
+    """
+
+    measure: Measure
+    form: Form
+    is_head: bool = True
+    clinic: int | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.measure.id, self.measure.version
+
+    @property
+    def is_check_in(self) -> bool:
+        """Whether this is Plait's own check-in, the measure of the alliance that a brief is about."""
+        return self.measure.id == CHECK_IN
+
+    def field(self, item: str) -> str:
+        """The name of an item's field. No item's own name has a hyphen in it, so no two fields share a name."""
+        return item if self.is_check_in else f"{self.measure.id}-{item}"
+
+    @property
+    def language_field(self) -> str:
+        """The name under which the page notes in which language it asked this part, and that it did."""
+        return "language" if self.is_check_in else f"{self.measure.id}--language"
+
+    def was_on(self, posted: Mapping[str, str]) -> bool:
+        """Whether the page that was sent had this part: a page opened earlier may ask less than the check-in now."""
+        names = (self.language_field, *(self.field(item.id) for item in self.form.items))
+        return self.is_head or any(name in posted for name in names)
+
+    def takes_concerns(self, item: Item) -> bool:
+        """Whether a yes to this item may be sent past the clinician, as the check-in's own may."""
+        return self.is_check_in and item.kind == "yes"
+
+
+def part_of(measure: Measure, form: str, *, is_head: bool = True, clinic: int | None = None) -> Part:
+    return Part(measure, measure.form(form), is_head, clinic)

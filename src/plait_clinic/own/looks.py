@@ -1,0 +1,100 @@
+"""Who has looked, as the client is told it: when, who that is to them, and what was opened, in plain words.
+
+Nothing of other members stands here, and no supervisor's reason in its own words: it was written for the clinicians
+and may speak of others. It says that one was given.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from plait_clinic.audit.events import Event
+from plait_clinic.audit.models import AuditEvent
+from plait_clinic.audit.queries import LOOKS_SHOWN, caseload_looks
+from plait_clinic.checkins.models import Answer, Visibility, VisibilityChange
+from plait_clinic.own.models import OwnVisit
+from plait_clinic.own.queries import memberships_of
+
+# What concerns one member is told where it is this member's own.
+OF_THE_MEMBER = {
+    Event.BRIEF_READ: _("read your ratings and the lines meant for them"),
+    Event.OWN_CODE_HANDED: _("made a code for this page, to hand over"),
+    Event.OWN_CHANNEL_SET: _("entered an address for codes for this page"),
+    Event.OWN_CHANNEL_CONFIRMED: _("confirmed the address for codes with a code that had arrived there"),
+    Event.OWN_CHANNEL_ENDED: _("ended the address for codes"),
+    Event.OWN_PAGE_OPENED: _("this page was opened with a code"),
+}
+OF_THE_CASE = {
+    Event.SESSION_READ: _("opened the page of a session: who was there, who was asked, who has answered"),
+    Event.REASON_GIVEN: _("wrote down why they want to look"),
+    Event.CASE_PAGE_READ: _("opened the page with names and dates; no answers stand there"),
+    Event.LEAD_HANDED_OVER: _("handed the case over to another clinician"),
+    Event.PART_BEGUN: _("let one more clinician work in the case and read it"),
+    Event.REFERRER_ADDED: _("let a referrer see who came to the sessions"),
+}
+IN_A_LIST = _("saw the line of your ratings in the list of their cases")
+IN_CONCERNS = _("read what you sent past your clinician")
+YOUR_CLINICIAN, A_SUPERVISOR = _("works with you"), _("supervises your clinician")
+THE_OFFICE, THE_CONTACT, YOURSELF = (
+    _("the clinic’s office"),
+    _("complaints contact"),
+    _("you, or somebody with your code"),
+)
+OF_THE_OFFICE = (Event.CASE_PAGE_READ, Event.LEAD_HANDED_OVER, Event.PART_BEGUN, Event.REFERRER_ADDED)
+
+
+@dataclass(frozen=True)
+class OwnLook:
+    """One line: the name is empty where it was the client."""
+
+    at: datetime
+    who: str
+    why: str
+    what: str
+
+
+def looks_of(visit: OwnVisit) -> list[OwnLook]:
+    """Everybody who has looked at this person's part of the case, newest first, at most LOOKS_SHOWN."""
+    case = visit.member.case
+    clinicians = set(case.clinicians.values_list("user", flat=True))
+    handles = [member.handle for member in memberships_of(visit.member)]
+    of_member = AuditEvent.objects.filter(case=case, action__in=OF_THE_MEMBER, target__in=handles)
+    of_case = AuditEvent.objects.filter(case=case, action__in=OF_THE_CASE)
+    told = {**OF_THE_MEMBER, **OF_THE_CASE}
+    looks = [
+        OwnLook(event.at, event.actor.name if event.actor else "", relation(event, clinicians), str(told[event.action]))
+        for events in (of_member, of_case)
+        for event in events.select_related("actor").order_by("-at", "-pk")[:LOOKS_SHOWN]
+    ]
+    looks += [OwnLook(look.at, look.who, str(YOUR_CLINICIAN), str(IN_A_LIST)) for look in caseload_looks(case)]
+    if visit.past_clinicians:
+        looks += looks_at_concerns(visit)
+    return sorted(looks, key=lambda look: look.at, reverse=True)[:LOOKS_SHOWN]
+
+
+def relation(event: AuditEvent, clinicians: set[int]) -> str:
+    """What whoever looked is to the client."""
+    if event.actor_id is None:
+        return str(YOURSELF)
+    if event.action in OF_THE_OFFICE:
+        return str(THE_OFFICE)
+    return str(YOUR_CLINICIAN if event.actor_id in clinicians else A_SUPERVISOR)
+
+
+def looks_at_concerns(visit: OwnVisit) -> list[OwnLook]:
+    """Who read the list of concerns since something of this person first stood on it."""
+    members, case = memberships_of(visit.member), visit.member.case
+    mine = Answer.objects.filter(response__check_in__member__in=members, value__gt=0)
+    sent = list(mine.filter(visibility=Visibility.COMPLAINTS).values_list("response__submitted_at", flat=True))
+    changed = VisibilityChange.objects.filter(answer__in=mine, visibility=Visibility.COMPLAINTS)
+    since = min([*sent, *changed.values_list("changed_at", flat=True)], default=None)
+    if since is None:
+        return []
+    reads = AuditEvent.objects.filter(
+        organisation=case.organisation_id, action=Event.CONCERNS_READ, at__gte=since
+    ).exclude(actor__in=case.clinicians.values("user"))
+    return [
+        OwnLook(event.at, event.actor.name, str(THE_CONTACT), str(IN_CONCERNS))
+        for event in reads.select_related("actor").order_by("-at")[:LOOKS_SHOWN]
+    ]

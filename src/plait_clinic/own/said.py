@@ -1,0 +1,157 @@
+"""What a client sent and may decide about again: lines, concerns and the small change, each with who may read it now.
+
+A thing that somebody has read cannot be taken back; whether it was read is told from the book of reads.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Model, QuerySet
+
+from plait_clinic.audit.events import Event
+from plait_clinic.audit.models import AuditEvent
+from plait_clinic.audit.queries import caseload_looks
+from plait_clinic.batteries.queries import CHECK_IN
+from plait_clinic.checkins.models import Answer, Comment, FollowUp, Visibility, VisibilityChange
+from plait_clinic.checkins.visibility import CHANGED_BY, with_visibility
+from plait_clinic.own.models import OwnVisit
+from plait_clinic.own.queries import memberships_of
+from plait_clinic.people.models import User
+
+COMMENT, SMALL_CHANGE = "comment", "small_change"
+CONCERNS = ("harmful", "missed")
+"""The items that a client may send past the clinician: the `yes` items of the check-in."""
+TEXT_OF = {COMMENT: "text", SMALL_CHANGE: "choice"}
+"""The column that holds the words; a concern has none."""
+LINES_CHOICES = (Visibility.CLINICIAN, Visibility.HELD)
+CHOICES = {
+    COMMENT: LINES_CHOICES,
+    SMALL_CHANGE: LINES_CHOICES,
+    **dict.fromkeys(CONCERNS, (Visibility.CLINICIAN, Visibility.COMPLAINTS, Visibility.HELD)),
+}
+
+
+@dataclass(frozen=True)
+class ReadOn:
+    """When something was read, and by whom."""
+
+    at: datetime
+    who: str
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One thing that the client sent. `row` is its row, and `row_field` the column of a change that points at it."""
+
+    kind: str
+    text: str
+    session: int
+    held_at: datetime
+    response: str
+    seen_by: Visibility
+    read: ReadOn | None
+    row: Model
+    row_field: str
+
+    @property
+    def about(self) -> str:
+        """What the page's form calls it."""
+        return f"{self.kind}.{self.response}"
+
+    @property
+    def choices(self) -> tuple[Visibility, ...]:
+        return CHOICES[self.kind]
+
+
+@dataclass(frozen=True)
+class Reads:
+    """Every read of one person's things, by what it showed: briefs, lists of cases, lists of concerns."""
+
+    briefs: Sequence[ReadOn]
+    caseloads: Sequence[ReadOn]
+    concerns: Sequence[ReadOn]
+
+    def first(self, kind: str, seen_by: str, since: datetime) -> ReadOn | None:
+        """The first read of a thing of this kind since it could be read. A list of cases tells concerns as well."""
+        if seen_by == Visibility.HELD:
+            return None
+        shown = self.briefs if seen_by == Visibility.CLINICIAN else self.concerns
+        if seen_by == Visibility.CLINICIAN and kind in CONCERNS:
+            shown = [*shown, *self.caseloads]
+        return min((read for read in shown if read.at >= since), key=lambda read: read.at, default=None)
+
+
+def sayings(visit: OwnVisit) -> list[Saying]:
+    """Everything this visit may show, newest first.
+
+    A code that went through a clinician's hands shows what the clinicians may read, and nothing that is kept from
+    them, nor that there is any.
+    """
+    members = memberships_of(visit.member)
+    reads = reads_of(visit.member.case, members)
+    found = [
+        *sayings_of(COMMENT, Comment, members, reads),
+        *sayings_of(SMALL_CHANGE, FollowUp, members, reads),
+        *(saying for item in CONCERNS for saying in sayings_of(item, Answer, members, reads)),
+    ]
+    shown = [saying for saying in found if visit.past_clinicians or saying.seen_by == Visibility.CLINICIAN]
+    return sorted(shown, key=lambda saying: saying.held_at, reverse=True)
+
+
+def saying_of(visit: OwnVisit, about: str) -> Saying | None:
+    return next((saying for saying in sayings(visit) if saying.about == about), None)
+
+
+def sayings_of(kind: str, model: type[Model], members: Sequence[object], reads: Reads) -> list[Saying]:
+    rows = list(rows_of(kind, model, members))
+    field = CHANGED_BY[model]
+    changes = VisibilityChange.objects.filter(**{f"{field}__in": rows}).order_by("pk")
+    since = dict(changes.values_list(field, "changed_at"))
+    return [saying(kind, field, row, since.get(row.pk), reads) for row in rows]
+
+
+def rows_of(kind: str, model: type[Model], members: Sequence[object]) -> QuerySet:
+    """The rows of one kind that hold something, with the visibility that holds now."""
+    rows = model.objects.filter(
+        response__check_in__member__in=members, response__version=1, response__erased_at=None, erased_at=None
+    ).select_related("response__check_in__session")
+    if model is Answer:
+        rows = rows.filter(item=kind, value__gt=0, response__measure=CHECK_IN)
+    return with_visibility(rows)
+
+
+def saying(kind: str, field: str, row: Model, changed_at: datetime | None, reads: Reads) -> Saying:
+    response = row.response
+    sent_at = row.submitted_at if kind == SMALL_CHANGE else response.submitted_at
+    return Saying(
+        kind=kind,
+        text=getattr(row, TEXT_OF[kind]) if kind in TEXT_OF else "",
+        session=response.check_in.session.number,
+        held_at=response.check_in.session.held_at,
+        response=response.handle,
+        seen_by=Visibility(row.seen_by),
+        read=reads.first(kind, row.seen_by, changed_at or sent_at),
+        row=row,
+        row_field=field,
+    )
+
+
+def reads_of(case, members: Sequence[object]) -> Reads:
+    """What the book says of this person's brief, of the lists this case stood on, and of the list of concerns."""
+    handles = [member.handle for member in members]
+    briefs = AuditEvent.objects.filter(case=case, action=Event.BRIEF_READ, target__in=handles)
+    concerns = AuditEvent.objects.filter(organisation=case.organisation_id, action=Event.CONCERNS_READ)
+    own = case.clinicians.values("user")
+    return Reads(
+        briefs=read_on(briefs),
+        caseloads=[ReadOn(look.at, look.who) for look in caseload_looks(case)],
+        concerns=read_on(concerns.exclude(actor__in=own)),
+    )
+
+
+def read_on(events: QuerySet[AuditEvent]) -> list[ReadOn]:
+    """When each of these was, and by whom; a name is decrypted once, however often somebody has read."""
+    rows = list(events.values_list("at", "actor"))
+    names = {user.pk: user.name for user in User.objects.filter(pk__in={actor for _at, actor in rows})}
+    return [ReadOn(at, names[actor]) for at, actor in rows]

@@ -1,0 +1,218 @@
+"""The client's own page and the two ways in: a code asked for from a check-in's link, and one that was handed over.
+
+A check-in's link never opens it by itself. A visit lasts half an hour in a cookie of its own, which opens nothing else
+and leaves with the browser; nothing of the page is kept on the device.
+"""
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from plait_clinic.access.addresses import address_hash
+from plait_clinic.access.context import kept_language
+from plait_clinic.access.doors import OWN_COOKIE, access_own_page, own_visit
+from plait_clinic.audit.record import link_audit
+from plait_clinic.cases.administration.queries import referrers_of
+from plait_clinic.cases.queries import clinicians_of
+from plait_clinic.checkins.actions import count_failure
+from plait_clinic.checkins.failures import too_many_failures
+from plait_clinic.checkins.models import CheckIn
+from plait_clinic.checkins.queries import check_in_of
+from plait_clinic.checkins.views import refuse
+from plait_clinic.delivery.post import NotDelivered, can_deliver, deliver_code
+from plait_clinic.own.actions import (
+    Opened,
+    change_visibility,
+    end_channel,
+    leave,
+    make_sent_code,
+    open_with_handed_code,
+    open_with_sent_code,
+)
+from plait_clinic.own.codes import SENT_FOR
+from plait_clinic.own.looks import looks_of
+from plait_clinic.own.models import OwnVisit
+from plait_clinic.own.page import own_course, own_words
+from plait_clinic.own.queries import channel_of, masked, memberships_of
+from plait_clinic.own.said import sayings
+from plait_clinic.people.queries import only_organisation
+from plait_clinic.readings.queries import course_of
+from plait_clinic.steps import Refused
+
+TYPED_AT_MOST = 40
+
+
+@csrf_exempt  # as for the check-in: the token in the address says whose page it is, and the code opens it
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def way_in(request, token: str):
+    """Ask for a code from a check-in's link, and type it."""
+    check_in = check_in_of(token)
+    if check_in is None or check_in.member is None:
+        return refuse(request, "checkins/unknown.html", 404)
+    if request.method != "POST":
+        return ask_for_code(request, check_in)
+    if request.POST.get("do") == "send":
+        return ask_for_code(request, check_in, sent=send_code(request, check_in))
+    return take_typed(
+        request,
+        lambda typed: open_with_sent_code(member=check_in.member, typed=typed, audit=link_audit(request)),
+        lambda problem, status: ask_for_code(request, check_in, problem=problem, status=status),
+    )
+
+
+def send_code(request, check_in: CheckIn) -> str:
+    """Send a fresh code, if there is anywhere to send it. The page says the same where there is not."""
+    to_send = make_sent_code(member=check_in.member, audit=link_audit(request))
+    if to_send is None:
+        return "asked"
+    minutes = int(SENT_FOR.total_seconds() // 60)
+    try:
+        deliver_code(address=to_send.address, code=to_send.code, minutes=minutes, language=get_language())
+    except NotDelivered:
+        return "failed"
+    return "asked"
+
+
+def take_typed(request, use: Callable[[str], Opened | None], again: Callable[[str, int], object]):
+    """Try a typed code. Failures are counted; past the limit no code is tried from this address for a while."""
+    address = address_hash(request, counting="own code")
+    if too_many_failures(address, request.now):
+        return again("limited", 429)
+    typed = request.POST.get("code", "")[:TYPED_AT_MOST]
+    if not typed.strip():
+        return again("empty", 422)
+    opened = use(typed)
+    if opened is not None:
+        return let_in(request, opened)
+    over = count_failure(address_hash=address, audit=link_audit(request))
+    return again("limited", 429) if over else again("wrong", 422)
+
+
+def let_in(request, opened: Opened):
+    response = redirect(reverse("own_page") + kept_language(request))
+    response.set_cookie(
+        OWN_COOKIE,
+        opened.token,
+        path=reverse("own_page"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def ask_for_code(request, check_in: CheckIn, *, sent: str = "", problem: str = "", status: int = 200):
+    page = {
+        "organisation": check_in.session.case.organisation,
+        "check_in": check_in,
+        "token": request.resolver_match.kwargs["token"],
+        "can_deliver": can_deliver(),
+        "sent": sent,
+        "problem": problem,
+        "entry": settings.PUBLIC_URL + reverse("own_page"),
+    }
+    return render(request, "own/way_in.html", page, status=status)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_page(request):
+    """The page itself for whoever has a visit; for everybody else, where to type a code that was handed over."""
+    if request.method == "POST":
+        return take_typed(
+            request,
+            lambda typed: open_with_handed_code(typed=typed, audit=link_audit(request)),
+            lambda problem, status: enter(request, problem=problem, status=status),
+        )
+    visit = access_own_page(request)
+    return show(request, visit) if visit else enter(request)
+
+
+def enter(request, *, problem: str = "", status: int = 200):
+    left = request.GET.get("done") == "left"
+    page = {"organisation": only_organisation(), "problem": problem, "left": left}
+    return render(request, "own/enter.html", {**page, "over": OWN_COOKIE in request.COOKIES}, status=status)
+
+
+def show(request, visit: OwnVisit, *, problem: str = "", status: int = 200):
+    """Everything of one person in one case that is their own."""
+    member = visit.member
+    channel = channel_of(member)
+    with timezone.override(clinic_zone_of(visit)):
+        courses = [
+            own_course(course_of(stay.case, stay, None, now=request.now), stay, place)
+            for place, stay in enumerate(memberships_of(member), 1)
+        ]
+        page = {
+            "organisation": member.case.organisation,
+            "visit": visit,
+            "clinicians": get_text_list([part.user.name for part in clinicians_of(member.case, request.now)], _("and")),
+            "referrers": ", ".join(person.name for person in referrers_of(member.case)),
+            "courses": courses,
+            "answered": any(course.last or course.others for course in courses),
+            "sayings": [own_words(saying) for saying in sayings(visit)],
+            "looks": looks_of(visit),
+            "channel": channel,
+            "codes_go_to": masked(channel.address) if channel and channel.confirmed_at else "",
+            "done": request.GET.get("done", ""),
+            "problem": problem,
+        }
+        return render(request, "own/page.html", page, status=status)
+
+
+def clinic_zone_of(visit: OwnVisit) -> zoneinfo.ZoneInfo:
+    return zoneinfo.ZoneInfo(visit.member.case.organisation.time_zone)
+
+
+@login_not_required
+@require_POST
+def own_visibility(request):
+    """Change who may read one thing that was sent and that nobody has read yet."""
+    visit = own_visit(request)
+    if visit is None:
+        return redirect(reverse("own_page") + kept_language(request))
+    about, to = request.POST.get("about", ""), request.POST.get("to", "")
+    try:
+        change_visibility(visit=visit, about=about, to=to, audit=link_audit(request))
+    except Refused as refused:
+        return show(request, visit, problem=refused.problems[0], status=422)
+    return back(request, "visibility")
+
+
+@login_not_required
+@require_POST
+def own_channel_end(request):
+    """Let no more codes be sent to the address that is known. This visit goes on until it is left."""
+    visit = own_visit(request)
+    if visit is not None:
+        end_channel(member=visit.member, audit=link_audit(request), keep=visit)
+    return back(request, "channel")
+
+
+@login_not_required
+@require_POST
+def own_leave(request):
+    """End the visit, and take the cookie back."""
+    visit = own_visit(request)
+    if visit is not None:
+        leave(visit=visit, audit=link_audit(request))
+    response = back(request, "left")
+    response.delete_cookie(OWN_COOKIE, path=reverse("own_page"), samesite="Strict")
+    return response
+
+
+def back(request, done: str):
+    """To the page again, which says what was done; a language that was chosen stays chosen."""
+    chosen = kept_language(request)
+    return redirect(f"{reverse('own_page')}{chosen}{'&' if chosen else '?'}done={done}")

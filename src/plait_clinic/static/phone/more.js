@@ -1,0 +1,85 @@
+/**
+ * The one question after a check-in: its answer stays on the phone too until the server has it, by the same rules.
+ *
+ * The check-in itself is answered by then, so this is a copy of its own, under the question's own address. On a phone
+ * that may be shared nothing is kept: the page says that it has to stay open.
+ */
+
+import { keep, read } from "./copies.js";
+import { fieldsOf } from "./fields.js";
+import { send, sendKept } from "./outbox.js";
+
+const TRY_AGAIN_MS = 10_000;
+
+/** @type {string} the question's own address */
+let path;
+let page;
+let timer;
+let listening = false;
+
+/**
+ * Send what waits, and take over the form of the question where it is on the page.
+ * @param {string} checkIn the check-in's own address
+ * @param {boolean} canKeep whether this phone can keep anything
+ * @param {{say: Function, focusOn: Function, show: Function}} words what the page can say
+ */
+export async function takeUpQuestion(checkIn, canKeep, words) {
+  [path, page] = [`${checkIn}/more`, words];
+  const form = document.querySelector("form[data-more]");
+  const keeps = canKeep && form?.dataset.more !== "shared";
+  form?.addEventListener("submit", (event) => answered(event, form, keeps));
+  if (!canKeep) return;
+  listen();
+  await sendIfWaiting();
+}
+
+function listen() {
+  if (listening) return;
+  listening = true;
+  addEventListener("online", sendIfWaiting);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendIfWaiting());
+}
+
+async function answered(event, form, keeps) {
+  const fields = fieldsOf(form);
+  if (!fields.length) return; // nothing was chosen: the server says that this is all right
+  event.preventDefault();
+  const { pathname, search } = new URL(form.action, location.href);
+  const copy = { path, to: pathname + search, fields, at: Date.now(), finished: true };
+  if (keeps && (await keptNow(copy))) return deliver(form);
+  const { said, html } = await send(copy.to, fields);
+  if (said !== "unreached") return page.show(html);
+  page.say("more-unsent");
+  page.focusOn("more-unsent");
+}
+
+async function keptNow(copy) {
+  try {
+    await keep(copy);
+    return true;
+  } catch {
+    return false; // full, or forbidden: it is sent from the page alone
+  }
+}
+
+/** Send the kept choice, or go on waiting. Whoever finds it gone was overtaken: the server has it. */
+async function deliver(form) {
+  clearTimeout(timer);
+  const { said, html } = await sendKept(path);
+  if (html) return page.show(html);
+  if (said !== "unreached") return location.replace(path.replace(/\/more$/, "") + location.search);
+  form.hidden = true;
+  page.say("more-waiting");
+  page.focusOn("more-waiting");
+  navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("answers")).catch(() => undefined);
+  timer = setTimeout(sendIfWaiting, TRY_AGAIN_MS);
+}
+
+/** Called when the page opens and whenever there may be a connection again. */
+async function sendIfWaiting() {
+  clearTimeout(timer);
+  if (!(await read(path))?.finished) return;
+  const { said, html } = await sendKept(path);
+  if (said === "unreached") timer = setTimeout(sendIfWaiting, TRY_AGAIN_MS);
+  else if (html && document.querySelector("form[data-more]")) page.show(html);
+}

@@ -1,0 +1,138 @@
+"""The client's own page in a real browser: from a check-in's link with a mailed code, and with one handed over."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import DESKTOP, PHONE, Server
+from tests.journeys.pages import ITEMS, expect_heading, rate, send
+from tests.journeys.test_language import look_at_german
+from tests.journeys.test_pages import look
+
+LINE = "A line of my own for this journey."
+MADE_UP_CODE = "12345678"
+
+
+def mailed_code(server: Server) -> str:
+    """The code of the newest message that the server has written."""
+    folder = Path(server.environment["PLAIT_EMAIL_URL"].removeprefix("file://"))
+    newest = max(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    return re.search(r"\b\d{8}\b", newest.read_text(encoding="utf-8"))[0]
+
+
+def open_own_page(page: Page, server: Server, check_in: str) -> None:
+    """From a check-in's link to the own page, with the code that is mailed."""
+    page.goto(f"{check_in}/own")
+    page.locator("[name=do]").locator("xpath=..").get_by_role("button").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    page.locator("#code").fill(mailed_code(server))
+    page.locator("#code").press("Enter")
+    page.wait_for_url(re.compile(r"/own/"))
+
+
+@pytest.fixture
+def hand(chromium):
+    context = chromium.new_context(viewport=PHONE, has_touch=True)
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_from_the_thanks_to_the_own_page_and_a_line_taken_back_before_anybody_read_it(
+    chromium, server, announced, signed_in, javascript
+):
+    context = chromium.new_context(viewport=PHONE, java_script_enabled=javascript)
+    page = context.new_page()
+    page.goto(announced.check_in)
+    rate(page, dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True)))
+    page.get_by_label("One thing you would like more of").fill(LINE)
+    send(page)
+    page.get_by_role("link", name="My own page").click()
+    expect_heading(page, "My own page")
+    assert LINE not in page.content()
+    open_own_page(page, server, announced.check_in)
+    card = page.locator(".saying", has_text=LINE)
+    expect(card).to_contain_text("Nobody has opened it yet.")
+    card.get_by_role("button", name="Keep it to myself for now").click()
+    expect(page.get_by_role("status")).to_contain_text("It is changed.")
+    desk = signed_in(announced.clinician).new_page()
+    desk.goto(announced.brief)
+    assert LINE not in desk.content()
+    desk.close()
+    page.locator(".saying", has_text=LINE).get_by_role("button", name="Let the clinicians read it").click()
+    desk = signed_in(announced.clinician).new_page()
+    desk.goto(announced.brief)
+    assert LINE in desk.content()
+    desk.close()
+    page.reload()
+    expect(page.locator(".saying", has_text=LINE)).to_contain_text("what was read cannot be taken back")
+    page.get_by_role("button", name="Leave this page").click()
+    expect(page.get_by_role("status")).to_contain_text("Nothing of it is kept on this device.")
+    page.go_back()
+    assert LINE not in page.content()
+    assert not [cookie for cookie in context.cookies() if cookie["name"] == "plait_own"]
+    context.close()
+
+
+def test_every_page_of_the_way_in_and_the_own_page_have_no_fault(hand, server, announced):
+    page = hand.new_page()
+    page.goto(f"{announced.check_in}/own")
+    look(page)
+    page.locator("#code").fill(MADE_UP_CODE)
+    page.locator("#code").press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    look(page)
+    open_own_page(page, server, announced.check_in)
+    look(page)
+    for summary in page.locator("summary").all():
+        summary.click()
+    look(page)
+    page.get_by_role("button", name="Leave this page").click()
+    look(page)
+
+
+def test_in_german_it_has_no_fault_either(chromium, server, announced):
+    context = chromium.new_context(viewport=PHONE, has_touch=True, locale="de-DE")
+    page = context.new_page()
+    page.goto(f"{announced.check_in}/own")
+    look_at_german(page)
+    open_own_page(page, server, announced.check_in)
+    expect(page.get_by_role("heading", name="Eigener Verlauf")).to_be_visible()
+    look_at_german(page)
+    context.close()
+
+
+def test_a_code_is_made_on_the_page_of_a_case_and_opens_it_on_another_device(hand, server, signed_in, announced):
+    desk = signed_in(announced.clinician).new_page()
+    desk.set_viewport_size(DESKTOP)
+    desk.goto(announced.brief)
+    desk.get_by_role("link", name="Own page").click()
+    look(desk)
+    desk.get_by_role("button", name="Make a code").click()
+    look(desk)
+    code = desk.locator(".own-code").inner_text()
+    desk.close()
+    page = hand.new_page()
+    page.goto(f"{server.url}/own/")
+    look(page)
+    page.locator("#code").fill(code.lower())
+    page.get_by_role("button", name="Open my own page").click()
+    expect(page.get_by_role("heading", name="Your course")).to_be_visible()
+    expect(page.locator("#words").locator("xpath=..")).to_contain_text("whether there is any or not")
+
+
+def test_an_address_is_entered_and_confirmed_with_the_client(server, signed_in, announced):
+    desk = signed_in(announced.clinician).new_page()
+    desk.goto(announced.brief)
+    desk.get_by_role("link", name="Own page").click()
+    desk.get_by_text("Enter another address").click()
+    desk.locator("[name=address]").fill("new.address@mail.invalid")
+    desk.get_by_role("button", name="Send a code there").click()
+    expect(desk.get_by_role("status")).to_contain_text("The address counts once the code is confirmed.")
+    desk.locator("[name=code]").fill(mailed_code(server))
+    desk.get_by_role("button", name="Confirm the address").click()
+    expect(desk.get_by_role("status")).to_contain_text("The address is confirmed.")
+    look(desk)
+    desk.close()
