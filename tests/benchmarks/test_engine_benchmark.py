@@ -4,13 +4,17 @@ import math
 
 import numpy as np
 import pytest
+from scipy.special import ndtri
 
 from benchmarks import engine
 from benchmarks.trajectories import forecast
+from benchmarks.trajectories.engine_adapters import EngineForecaster, EngineWatcher
 from benchmarks.trajectories.forecasters import (
+    FINE,
     LEVELS,
     Carried,
     comparators,
+    crps_of,
     fit_mixed,
     history,
     history_bin,
@@ -34,7 +38,7 @@ from benchmarks.trajectories.watchers import IDEAL, IdealWatcher, RuleWatcher, l
 from benchmarks.trajectories.whole import TOTAL_IDEAL, check_in_watchers, run_whole
 from plait.rupture.rules import RULES
 from plait.simulate.generators import PLAIN
-from plait.simulate.series import Series
+from plait.simulate.series import Series, make_series
 from plait.trajectory.scale import Scale
 from plait.trajectory.sessions import make_sessions
 
@@ -121,9 +125,11 @@ def test_every_session_after_the_first_is_forecast_once():
         assert np.isfinite(told.quantiles[judged.judged]).all()
 
 
-def test_the_interval_score_of_a_sure_forecast_is_its_error():
-    quantiles = np.full((2, len(LEVELS)), 5.0)
-    assert forecast.interval_score(quantiles, np.array([5.0, 7.0])).tolist() == pytest.approx([0.0, 2.0])
+def test_the_crps_of_a_sure_forecast_is_its_error_and_of_a_normal_one_the_known_value():
+    sure = np.full((2, len(FINE)), 5.0)
+    assert crps_of(sure, np.array([5.0, 7.0])).tolist() == pytest.approx([0.0, 2.0])
+    normal = np.tile(ndtri(FINE), (1, 1))
+    assert crps_of(normal, np.array([0.0]))[0] == pytest.approx((2**0.5 - 1) / math.pi**0.5, abs=0.002)
 
 
 def test_a_smaller_error_is_told_with_an_interval_below_zero():
@@ -224,14 +230,14 @@ def test_a_small_run_of_the_simulated_parts_writes_its_pages(capsys, tmp_path):
     assert engine.main([*words, "--part", "ruptures", "--part", "check-ins", "--part", "leaving"]) == 0
     assert {path.name for path in tmp_path.iterdir()} == {
         "ruptures.md",
-        "ruptures-8.svg",
+        "ruptures-6.svg",
         "calibration.svg",
         "check-ins.md",
         "leaving.md",
     }
     page = (tmp_path / "ruptures.md").read_text()
     assert "All of this rests on simulation" in page
-    assert "| plain | 8 | 3 % |" in page
+    assert "| plain | 6 | 3 % |" in page
     assert "Onsets found at matched budgets" in capsys.readouterr().out
 
 
@@ -240,7 +246,19 @@ def test_a_small_run_on_sessions_from_a_file_writes_its_page(tmp_path):
     sessions = some_sessions(people=30, each=10)
     rows = zip(sessions.client.codes, sessions.session, sessions.score, strict=True)
     path.write_text("\n".join(["client,session,score", *(f"{c},{s},{y:.2f}" for c, s, y in rows)]) + "\n")
-    words = ["--part", "forecast", "--sessions", str(path), "--low", "0", "--high", "10", "--folder", str(tmp_path)]
+    words = [
+        "--quick",
+        "--part",
+        "forecast",
+        "--sessions",
+        str(path),
+        "--low",
+        "0",
+        "--high",
+        "10",
+        "--folder",
+        str(tmp_path),
+    ]
     assert engine.main(words) == 0
     assert "| last value |" in (tmp_path / "forecast.md").read_text()
 
@@ -262,3 +280,19 @@ def test_a_page_is_written_with_its_pictures(tmp_path):
     page = Page("Heading", "About.")
     page.show("a.svg", "<svg/>", "words")
     assert page.write(tmp_path / "new", "page.md").read_text() == "# Heading\n\nAbout.\n\n![words](a.svg)\n"
+
+
+def test_the_engine_is_asked_as_its_comparators_are():
+    sessions = some_sessions(people=30)
+    told = EngineForecaster().learn(sessions)(sessions)
+    assert (np.diff(told.quantiles, axis=1) >= 0).all()
+    assert told.quantiles.min() >= 0
+    assert told.quantiles.max() <= 10
+    assert (told.below <= told.at_most).all()
+    series = make_series(PLAIN, 40, 6, 1)
+    watched = EngineWatcher().learn(series)(series)
+    assert watched.probability.shape == series.scores.shape
+    assert np.isnan(watched.probability[:, 0]).all()
+    assert ((watched.probability[:, 1:] >= 0) & (watched.probability[:, 1:] <= 1)).all()
+    assert np.isinf(watched.evidence[:, 0]).all()
+    assert np.nanmean(watched.probability[series.onset]) > 2 * np.nanmean(watched.probability[series.quiet])
