@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from plait.errors import UserError
 from plait.validate_commands import add_validate
+from plait.watch_commands import add_watch
 
 if TYPE_CHECKING:
     from plait.trajectory.sessions import Sessions
@@ -22,8 +23,8 @@ RULES_HELP = (
     "at each session with --output (1, 0, or empty where it can say nothing)."
 )
 FIT_HELP = (
-    "Fits the reference model (clinicians, clients, movement that carries over, session residual) by exact REML and "
-    "writes its numbers as JSON. If it cannot be fitted, or does not converge, nothing is written and what stood in "
+    "Fits the reference model (clinicians, clients, movement that carries over, session residual) by exact REML, and "
+    "the forecast model that `plait watch` reads with, and writes their numbers as JSON. If it cannot be fitted, or does not converge, nothing is written and what stood in "
     "the file stays."
 )
 PLOT_HELP = (
@@ -39,6 +40,7 @@ class ColumnError(UserError, ValueError):
 def add_session_commands(commands: Commands) -> None:
     """Add every command of this module to the parser."""
     _add_fit(commands)
+    add_watch(commands, named_columns)
     _add_rules(commands)
     _add_plot(commands)
     add_validate(commands)
@@ -62,15 +64,19 @@ def sessions_given(chosen: argparse.Namespace, covariates: Sequence[str] = ()) -
     """The sessions that the command line names, with these further columns of numbers."""
     from plait.trajectory.sessions_file import read_sessions
 
-    columns = dict(_named_column(text) for text in chosen.column)
     return read_sessions(
         chosen.sessions,
-        columns=columns,
+        columns=named_columns(chosen),
         covariates=covariates,
         low=chosen.low,
         high=chosen.high,
         higher_is=chosen.higher_is,
     )
+
+
+def named_columns(chosen: argparse.Namespace) -> dict[str, str]:
+    """The columns that are called otherwise, ours to theirs."""
+    return dict(_named_column(text) for text in chosen.column)
 
 
 def _named_column(text: str) -> tuple[str, str]:
@@ -88,6 +94,9 @@ def _add_fit(commands: Commands) -> None:
     fit.add_argument(
         "--covariate", metavar="NAME", action="append", default=[], help="a further column of numbers, as fixed effect"
     )
+    fit.add_argument(
+        "--reference-only", action="store_true", help="leave out the forecast model, which takes longer than the fit"
+    )
     fit.set_defaults(run=_fit)
 
 
@@ -97,7 +106,12 @@ def _fit(chosen: argparse.Namespace) -> Iterator[str]:
     from plait.trajectory.fitting import fit
 
     refuse_same_file(chosen.sessions, chosen.model, "sessions")
-    model = fit(sessions_given(chosen, chosen.covariate), method=chosen.method, progress=_tell)
+    sessions = sessions_given(chosen, chosen.covariate)
+    model = fit(sessions, method=chosen.method, progress=_tell)
+    if not chosen.reference_only:
+        from plait.rupture.watching import add_forecast
+
+        model = add_forecast(model, sessions, progress=_tell)
     with written_whole(chosen.model) as stream:
         stream.write(model.to_json())
     yield from fit_lines(model)

@@ -12,7 +12,7 @@ import numpy as np
 
 from plait.rupture.watching import AlarmTable, WatchModel, session_evidence
 from plait.trajectory.forecast import SeriesForecast
-from plait.trajectory.forecast_course import LINEAR_UNIT
+from plait.trajectory.forecast_course import clock_value
 from plait.trajectory.sessions import Floats, Labels, Sessions
 
 BUDGETS = (0.5, 1.0, 2.0, 3.0, 5.0, 7.5, 10.0, 15.0)
@@ -109,7 +109,7 @@ def _course(
     across = np.sqrt(1 - own.correlation**2)
     slope = own.slope + own.sd_slope * (own.correlation * levels[0] + across * levels[1])
     s = np.arange(LENGTH, dtype=np.float64)
-    f = np.log1p(s) if series.clock == "log" else s / LINEAR_UNIT
+    f = clock_value(series.clock, s)
     wide = np.where(rng.random(pushes[0].shape) < own.odd_score, own.odd_score_times, 1.0)
     error = own.sd_error * spread * wide * pushes[0]
     return level[:, None] + slope[:, None] * f + _movement(series, pushes[1], rng) * spread + error

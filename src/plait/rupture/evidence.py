@@ -1,8 +1,8 @@
 """Adds up what several strands, raters and the tension marker say of one session, and says which of them said most.
 
-Surprises of a session, as standard normal deviates, are judged together under their residual covariance: as nothing
-happened, or as a drop in one strand, in all of one rater's, or in everybody's (a mixture of normal shifts; Bayes
-factors as in Kass & Raftery 1995). A strand that repeats another adds nothing.
+A drop may lie in one strand, in all of one rater's, or in everybody's. Of one strand its own filter says how much
+more probable the score is if a drop began (a Bayes factor, Kass & Raftery 1995); of several, their surprises are judged
+together as a normal shift under their residual covariance. A strand that repeats another adds nothing.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ import numpy as np
 from plait.trajectory.forecast import Forecasts, SeriesForecast
 from plait.trajectory.sessions import Floats, Rows
 
-LARGEST_DEVIATE = 5.0
+LARGEST_DEVIATE = 4.0
 """Further out, calibration has nothing to go by."""
 CLIPPED = 2.5
 """Deviates are cut here where covariance is estimated, so that ruptures do not make it."""
@@ -21,15 +21,13 @@ SAME = 1.0 - 1e-9
 """Two strands with surprises correlated as highly as this are one."""
 RIDGE = 0.02
 """Share of independent noise that every strand is taken to have."""
-SPILL = 0.2
-"""Share of a drop that a rater's other strands take as well. Assumed."""
-PATTERN_WEIGHTS = {"strand": 0.5, "rater": 0.25, "all": 0.25}
-"""How drops are taken to be spread: in one strand, in one rater's ratings, in all. Assumed."""
+PATTERN_WEIGHTS = {"strand": 0.8, "rater": 0.1, "all": 0.1}
+"""How drops are taken to be spread: in one strand, in all of one rater's, in everybody's. Assumed."""
 FEWEST_SESSIONS = 50
 """With fewer common sessions two strands are taken as correlated by ASSUMED_CORRELATION."""
 ASSUMED_CORRELATION = 0.3
 
-TENSION_TILTS = (1.0, 3.0, 6.0, 12.0)
+TENSION_TILTS = (1.0, 4.0, 8.0, 16.0)
 """How many times more often "none", "a little", "some", "a lot" is said where a rupture begins, up to a factor.
 Assumed: clients report tension in 19 to 42 % of sessions, observers find it in 41 to 100 % (Miller's summary)."""
 TENSION_USUAL = (0.80, 0.12, 0.06, 0.02)
@@ -58,10 +56,7 @@ class Strands:
         raters = [self.raters[place] for place in self.kept]
         n, groups = len(raters), sorted(set(map(str, raters)))
         of = np.array([groups.index(str(rater)) for rater in raters])
-        same = of[:, None] == of[None, :]
-        strands = [(PATTERN_WEIGHTS["strand"] / n, np.where(same[k], SPILL, 0.0)) for k in range(n)]
-        for place, (_, loads) in enumerate(strands):
-            loads[place] = 1.0
+        strands = [(PATTERN_WEIGHTS["strand"] / n, own) for own in np.eye(n)]
         whole = [(PATTERN_WEIGHTS["rater"] / len(groups), (of == group) * 1.0) for group in range(len(groups))]
         return [*strands, *whole, (PATTERN_WEIGHTS["all"], np.ones(n))]
 
@@ -74,10 +69,11 @@ class Surprises:
     shift: Floats
     spread: Floats
     log_factor: Floats
+    over_quiet: Floats
 
 
-def surprises(series: SeriesForecast, forecast: Forecasts, log_factor: Floats) -> Surprises:
-    """A strand's surprises; `log_factor` is what its own filter says of an onset."""
+def surprises(series: SeriesForecast, forecast: Forecasts, log_factor: Floats, over_quiet: Floats) -> Surprises:
+    """A strand's surprises; `log_factor` and `over_quiet` are what its own filter says of an onset."""
     from scipy.special import ndtri
 
     middle = np.clip((forecast.below + forecast.at) / 2, 1e-12, 1 - 1e-12)
@@ -85,7 +81,8 @@ def surprises(series: SeriesForecast, forecast: Forecasts, log_factor: Floats) -
     more = size * (1 + series.declared.drop_sd / series.declared.drop_size)
     shift = -series.calibration.deviate(-size)
     spread = -series.calibration.deviate(-more) - shift
-    return Surprises(np.clip(ndtri(middle), -LARGEST_DEVIATE, LARGEST_DEVIATE), shift, spread, log_factor)
+    deviate = np.clip(ndtri(middle), -LARGEST_DEVIATE, LARGEST_DEVIATE)
+    return Surprises(deviate, shift, spread, log_factor, over_quiet)
 
 
 def together(raters: Sequence[str | None], deviates: Floats) -> Strands:
@@ -130,20 +127,27 @@ def log_factors(strands: Strands, seen: Sequence[Surprises]) -> Floats:
     return _factors(strands, [seen[place] for place in strands.kept], strands.patterns())
 
 
+def over_quiet(strands: Strands, seen: Sequence[Surprises]) -> Floats:
+    """What evidence gains over the factor where one strand is all there is; 0 where several are judged together."""
+    only = seen[strands.kept[0]]
+    return np.nan_to_num(only.over_quiet) if len(strands.kept) == 1 else np.zeros(len(only.deviate))
+
+
 def driven_by(strands: Strands, seen: Sequence[Surprises], rows: Rows) -> Rows:
     """Place of the strand without which the evidence of these sessions would fall most."""
     kept = [_at(seen[place], rows) for place in strands.kept]
     whole, losses = _factors(strands, kept, strands.patterns()), []
     for left in range(len(kept)):
         nothing = np.full(len(rows), np.nan)
-        others = [Surprises(nothing, nothing, nothing, nothing) if k == left else one for k, one in enumerate(kept)]
+        others = [Surprises(*[nothing] * 5) if k == left else one for k, one in enumerate(kept)]
         without = np.nan_to_num(_factors(strands, others, strands.patterns()), nan=0.0)
         losses.append(np.where(np.isnan(kept[left].deviate), -np.inf, whole - without))
     return np.array(strands.kept)[np.argmax(losses, axis=0)]
 
 
 def _at(one: Surprises, rows: Rows) -> Surprises:
-    return Surprises(one.deviate[rows], one.shift[rows], one.spread[rows], one.log_factor[rows])
+    columns = (one.deviate, one.shift, one.spread, one.log_factor, one.over_quiet)
+    return Surprises(*(column[rows] for column in columns))
 
 
 def _factors(strands: Strands, kept: Sequence[Surprises], patterns: Sequence[tuple[float, Floats]]) -> Floats:
@@ -169,11 +173,16 @@ def _mixture(here: Sequence[Surprises], inverse: Floats, patterns: Sequence[tupl
     before = np.einsum("ni,ij,nj->n", u, inverse, u)
     terms = []
     for weight, load in patterns:
-        away, wide = u + load * shift, load * spread
-        through = away @ inverse
-        room = 1 + np.einsum("ni,ij,nj->n", wide, inverse, wide)
-        after = np.einsum("ni,ni->n", through, away) - np.einsum("ni,ni->n", through, wide) ** 2 / room
-        terms.append(np.log(weight) + 0.5 * (before - after - np.log(room)))
+        struck = np.flatnonzero(load)
+        if len(struck) == 1:
+            factor = here[struck[0]].log_factor
+        else:
+            away, wide = u + load * shift, load * spread
+            through = away @ inverse
+            room = 1 + np.einsum("ni,ij,nj->n", wide, inverse, wide)
+            after = np.einsum("ni,ni->n", through, away) - np.einsum("ni,ni->n", through, wide) ** 2 / room
+            factor = 0.5 * (before - after - np.log(room))
+        terms.append(np.log(weight) + factor)
     return np.asarray(np.logaddexp.reduce(terms, axis=0))
 
 

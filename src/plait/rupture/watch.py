@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from plait.errors import UserError
 from plait.rupture.budget import DEFAULT_BUDGET
-from plait.rupture.evidence import driven_by, log_factors, probability, tension_factors
+from plait.rupture.evidence import driven_by, log_factors, over_quiet, probability, tension_factors
 from plait.rupture.states import INSIDE, NOT_ENOUGH, STATES, Episodes, follow_states, no_episodes
 from plait.rupture.watching import StrandRun, WatchModel, places_of, run_strands, seen_strands, watch_model
 from plait.trajectory.forecast import RANGE_LEVELS, levels_in_points
@@ -21,6 +21,7 @@ from plait.trajectory.model import Model
 from plait.trajectory.sessions import Floats, Rows, Sessions
 
 NO_STRAND = -1
+NOT_ANSWERED = -1
 SMALLEST_CHANCE = 1e-12
 """Keeps surprises finite."""
 
@@ -186,30 +187,20 @@ def said_together(
     if len(runs) == 1 and tension is None:
         return _said_alone(watching, runs[0], limit)
     seen = seen_strands(watching, runs, place)
-    evidence = log_factors(watching.strands, seen)
-    repeats = len(watching.strands.kept) == 1
-    chance = _own_chance(watching, runs, place) if repeats else probability(watching.rate, evidence)
+    factor = log_factors(watching.strands, seen)
     if tension is not None:
-        degrees = np.full(len(evidence), -1)
+        degrees = np.full(len(factor), NOT_ANSWERED)
         np.maximum.at(degrees, place, tension)
         # Where nobody has an earlier score, a tension that is named still says what it says.
-        named = np.where(degrees > 0, np.nan_to_num(evidence, nan=0.0), evidence)
-        evidence = named + tension_factors(watching.strands.tension, degrees)
-        chance = probability(watching.rate, evidence)
+        factor = np.where(degrees > 0, np.nan_to_num(factor, nan=0.0), factor)
+        factor = factor + tension_factors(watching.strands.tension, degrees)
+    evidence = factor + over_quiet(watching.strands, seen)
     alert = evidence > limit
     driver, told = np.full(len(evidence), NO_STRAND), np.flatnonzero(alert)
     if len(told):
         driver[told] = driven_by(watching.strands, seen, told)
+    chance = probability(watching.rate, factor)
     return Said(chance[place], evidence[place], driver[place], alert[place].astype(np.int64))
-
-
-def _own_chance(watching: WatchModel, runs: list[StrandRun], place: Rows) -> Floats:
-    """Where all strands repeat one, the probability is that one's own."""
-    chance = np.full(int(place.max(initial=-1)) + 1, np.nan)
-    kept = watching.series[watching.strands.kept[0]]
-    for run in (run for run in runs if run.series is kept):
-        chance[place[run.rows[run.known]]] = run.told[run.known, BEGAN]
-    return chance
 
 
 def _said_alone(watching: WatchModel, run: StrandRun, limit: float) -> Said:
@@ -217,7 +208,7 @@ def _said_alone(watching: WatchModel, run: StrandRun, limit: float) -> Said:
     n = len(run.rows)
     chance, evidence = np.full(n, np.nan), np.full(n, np.nan)
     chance[run.rows] = np.where(run.known, run.told[:, BEGAN], np.nan)
-    evidence[run.rows] = run.evidence
+    evidence[run.rows] = run.log_factor + run.over_quiet
     alert = evidence > limit
     own = next(place for place, series in enumerate(watching.series) if series is run.series)
     return Said(chance, evidence, np.where(alert, own, NO_STRAND), alert.astype(np.int64))
@@ -225,11 +216,9 @@ def _said_alone(watching: WatchModel, run: StrandRun, limit: float) -> Said:
 
 def strand_states(run: StrandRun, alert: Rows, before: Episodes) -> tuple[Rows, Episodes]:
     """The state of each row of a strand in its own order, and its episodes afterwards; `alert` is by row given."""
-    series, forecast = run.series, run.forecast
-    calibration, scale = series.calibration, series.scale
-    line = forecast.centre + forecast.width * calibration.quantile(INSIDE)
+    forecast = run.forecast
+    line = forecast.centre + forecast.width * run.series.calibration.quantile(INSIDE)
     # A drop can show where the worst score is not itself to be expected.
-    worst = calibration.chance((scale.edges[0] - forecast.centre) / forecast.width)
-    could = (worst < (1 - RANGE_LEVELS[0]) / 2).astype(np.int64)
+    could = (forecast.ends[0] < (1 - RANGE_LEVELS[0]) / 2).astype(np.int64)
     known = run.known.astype(np.int64) * could
-    return follow_states(run.starts, scale.to_latent(run.score), line, could, known, alert[run.rows], before)
+    return follow_states(run.starts, run.latent, line, could, known, alert[run.rows], before)

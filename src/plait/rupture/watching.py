@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from plait.rupture.evidence import Strands, Surprises, log_factors, surprises, together
+from plait.rupture.evidence import Strands, Surprises, log_factors, over_quiet, surprises, together
 from plait.trajectory.forecast import Forecasts, SeriesForecast, cold_series, forecasts, run_series
 from plait.trajectory.forecast_filter import BEGAN, DROPPED
 from plait.trajectory.model import Model, ModelFileError
@@ -157,6 +157,7 @@ class StrandRun:
     starts: Rows
     earlier: Rows
     score: Floats
+    latent: Floats
     told: Floats
     forecast: Forecasts
 
@@ -166,11 +167,20 @@ class StrandRun:
         return np.asarray(self.earlier > 0)
 
     @property
-    def evidence(self) -> Floats:
-        """Log of an onset over quiet, less its prior: by Neyman and Pearson the order that finds most at any price."""
-        rate = self.series.declared.drop_rate
-        onset, quiet = (np.log(np.maximum(one, LEAST)) for one in (self.told[:, BEGAN], 1 - self.told[:, DROPPED]))
-        return np.where(self.known, onset - quiet - np.log(rate / (1 - rate)), np.nan)
+    def log_factor(self) -> Floats:
+        """Log Bayes factor of an onset over all else; NaN at first scores."""
+        rate, began = self.series.declared.drop_rate, self.told[:, BEGAN]
+        found = np.log(np.maximum(began, LEAST)) - np.log(np.maximum(1 - began, LEAST)) - np.log(rate / (1 - rate))
+        return np.where(self.known, found, np.nan)
+
+    @property
+    def over_quiet(self) -> Floats:
+        """What that factor gains when an onset is set against quiet alone, not against a drop that goes on.
+
+        By Neyman and Pearson this orders sessions so that most onsets are found at any price in quiet ones.
+        """
+        else_, quiet = 1 - self.told[:, BEGAN], 1 - self.told[:, DROPPED]
+        return np.asarray(np.log(np.maximum(else_, LEAST)) - np.log(np.maximum(quiet, LEAST)))
 
 
 def run_strands(model: WatchModel, sessions: Sessions) -> list[StrandRun]:
@@ -191,10 +201,10 @@ def run_strands(model: WatchModel, sessions: Sessions) -> list[StrandRun]:
 
 
 def _run(series: SeriesForecast, sessions: Sessions, rows: Rows) -> StrandRun:
-    courses, told = run_series(series, sessions)
+    courses, latent, told = run_series(series, sessions)
     earlier, score = courses.earlier(), sessions.score[courses.order]
     forecast = forecasts(series, told, earlier, score)
-    return StrandRun(series, rows[courses.order], courses.starts, earlier, score, told, forecast)
+    return StrandRun(series, rows[courses.order], courses.starts, earlier, score, latent, told, forecast)
 
 
 def rows_of(sessions: Sessions, name: Name) -> Rows:
@@ -218,16 +228,18 @@ def seen_strands(model: WatchModel, runs: list[StrandRun], place: Rows) -> list[
     by_series = {id(run.series): run for run in runs}
     found = []
     for series in model.series:
-        columns = [np.full(count, np.nan) for _ in range(4)]
+        columns = [np.full(count, np.nan) for _ in range(5)]
         run = by_series.get(id(series))
         if run is not None:
-            one = surprises(series, run.forecast, run.evidence)
-            for column, values in zip(columns, (one.deviate, one.shift, one.spread, one.log_factor), strict=True):
-                column[place[run.rows[run.known]]] = values[run.known]
+            one = surprises(series, run.forecast, run.log_factor, run.over_quiet)
+            values = (one.deviate, one.shift, one.spread, one.log_factor, one.over_quiet)
+            for column, value in zip(columns, values, strict=True):
+                column[place[run.rows[run.known]]] = value[run.known]
         found.append(Surprises(*columns))
     return found
 
 
 def session_evidence(model: WatchModel, sessions: Sessions) -> Floats:
     """Evidence of an onset at each (client, session), in the order of both; NaN at first sessions."""
-    return log_factors(model.strands, seen_strands(model, run_strands(model, sessions), places_of(sessions)))
+    seen = seen_strands(model, run_strands(model, sessions), places_of(sessions))
+    return log_factors(model.strands, seen) + over_quiet(model.strands, seen)

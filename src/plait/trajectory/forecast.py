@@ -6,6 +6,7 @@ between assumptions and the clinic's own sessions (`forecast_fit`), its ranges f
 """
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
@@ -130,9 +131,19 @@ class Forecasts:
         """The predictive median, in points."""
         return self.quantile(0.5)
 
-    def quantile(self, probability: float | Floats) -> Floats:
+    def quantile(self, probability: float) -> Floats:
         """The score that the next lies below with this probability, in terms of what is good: .05 is a bad score."""
-        return self.series.scale.to_score(self.centre + self.width * self.series.calibration.quantile(probability))
+        return self._placed(self.series.calibration.quantile(probability))
+
+    def _placed(self, surprise: Floats) -> Floats:
+        return self.series.scale.to_score(self.centre + self.width * surprise)
+
+    @cached_property
+    def ends(self) -> tuple[Floats, Floats]:
+        """How probable the worst score of the scale is, and the best one; 0 where a scale has no ends."""
+        worst, best = self.series.scale.edges
+        chance = self.series.calibration.chance
+        return chance((worst - self.centre) / self.width), 1 - chance((best - self.centre) / self.width)
 
     def range(self, level: float) -> tuple[Floats, Floats]:
         """Lower and upper end, in points, of the range that holds the score with this probability.
@@ -140,15 +151,14 @@ class Forecasts:
         Where an end of the scale itself is more probable than a tail, the range reaches to it and the other tail gets
         the whole remainder: else such ranges would hold too much.
         """
-        calibration, (worst, best) = self.series.calibration, self.series.scale.edges
-        tail = (1 - level) / 2
-        at_best = 1 - calibration.chance((best - self.centre) / self.width) >= tail
-        at_worst = calibration.chance((worst - self.centre) / self.width) >= tail
-        low = self.quantile(np.where(at_best, 2 * tail, tail))
-        high = self.quantile(np.where(at_worst, 1 - 2 * tail, 1 - tail))
-        ends = self.series.scale.to_score(np.array([-np.inf, np.inf])) if self.series.scale.ended else (0.0, 0.0)
-        low, high = np.where(at_worst, ends[0], low), np.where(at_best, ends[1], high)
-        return np.minimum(low, high), np.maximum(low, high)
+        scale, quantile, tail = self.series.scale, self.series.calibration.quantile, (1 - level) / 2
+        at_worst, at_best = (chance >= tail for chance in self.ends)
+        low = self._placed(np.where(at_best, quantile(2 * tail), quantile(tail)))
+        high = self._placed(np.where(at_worst, quantile(1 - 2 * tail), quantile(1 - tail)))
+        if scale.ended:
+            worst, best = scale.to_score(np.array([-np.inf, np.inf]))
+            low, high = np.where(at_worst, worst, low), np.where(at_best, best, high)
+        return (low, high) if scale.higher_is == "better" else (high, low)
 
     def crps(self, score: Floats) -> Floats:
         """Continuous ranked probability score of each forecast, in points: twice the mean loss of its quantiles."""
@@ -181,10 +191,10 @@ def step_edges(scale: ScoreScale, score: Floats) -> tuple[Floats, Floats]:
     return np.where(end < 0, -np.inf, scale.bent(low)), np.where(end > 0, np.inf, scale.bent(high))
 
 
-def run_series(series: SeriesForecast, sessions: Sessions) -> tuple[Courses, Floats]:
-    """What the filter tells of these sessions, row by row of the courses."""
+def run_series(series: SeriesForecast, sessions: Sessions) -> tuple[Courses, Floats, Floats]:
+    """The sessions as courses, and row by row of them the latent score and what the filter tells."""
     courses, given = series.prepared(sessions)
-    return courses, filtered(series.theta, series.spreads, given).told
+    return courses, given.z, filtered(series.theta, series.spreads, given).told
 
 
 def cold_series(

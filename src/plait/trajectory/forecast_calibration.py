@@ -66,8 +66,7 @@ class Calibration:
 
     def deviate(self, surprise: Floats) -> Floats:
         """The same as a standard normal deviate; infinite stays infinite."""
-        found = _line(np.clip(surprise, -1e6, 1e6), np.array(self.quantiles), GRID)
-        return np.where(np.isinf(surprise), surprise, found)
+        return _line(surprise, np.array(self.quantiles), GRID)
 
 
 def history_bins(earlier: Rows) -> Rows:
@@ -172,11 +171,12 @@ def _quantiles(masses: Floats, count: int) -> tuple[float, ...]:
     return tuple(rising.tolist())
 
 
-def _line(values: Floats, places: Floats, heights: Floats) -> Floats:
+def _line(values: float | Floats, places: Floats, heights: Floats) -> Floats:
     """Straight lines through the points, the outermost ones carried on."""
-    below, above = values < places[0], values > places[-1]
-    first = (heights[1] - heights[0]) / (places[1] - places[0])
-    last = (heights[-1] - heights[-2]) / (places[-1] - places[-2])
-    inside = np.interp(values, places, heights)
-    inside = np.where(below, heights[0] + (values - places[0]) * first, inside)
-    return np.asarray(np.where(above, heights[-1] + (values - places[-1]) * last, inside))
+    given = np.asarray(values, dtype=np.float64)
+    found = np.asarray(np.interp(given, places, heights))
+    for outside, end, near in ((given < places[0], 0, 1), (given > places[-1], -1, -2)):
+        if outside.any():
+            slope = (heights[near] - heights[end]) / (places[near] - places[end])
+            found = np.where(outside, heights[end] + (given - places[end]) * slope, found)
+    return found

@@ -6,6 +6,7 @@ from os import cpu_count
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from plait.trajectory.forecast_scale import ScoreScale
 from plait.trajectory.sessions import Floats, Rows, Sessions
@@ -44,7 +45,7 @@ class Courses:
 
     def f(self, clock: Clock) -> Floats:
         """The clock's value at each row."""
-        return np.log1p(self.s) if clock == "log" else self.s / LINEAR_UNIT
+        return clock_value(clock, self.s)
 
     def on(self, scale: ScoreScale) -> tuple[Floats, Rows, Floats]:
         """Latent scores, which lie at an end, and the log of how far each is stretched."""
@@ -63,6 +64,11 @@ class Courses:
         rows = np.arange(starts[-1]) - np.repeat(starts[:-1] - self.starts[:-1][persons], lengths)
         taken = {name: getattr(self, name)[rows] for name in ("order", "s", "moved", "which")}
         return replace(self, **taken, starts=starts, person=self.person[persons], clinician=self.clinician[persons])
+
+
+def clock_value(clock: Clock, s: npt.ArrayLike) -> Floats:
+    """What the average course runs by, at sessions counted from the model's first one."""
+    return np.log1p(s) if clock == "log" else np.asarray(s, dtype=np.float64) / LINEAR_UNIT
 
 
 def lay_out_courses(sessions: Sessions, first_session: int) -> Courses:

@@ -406,6 +406,6 @@ def run(
     for person in range(starts.shape[0] - 1):
         begin(theta, spreads, shift[person], extra[person], state)
         for t in range(starts[person], starts[person + 1]):
-            gap = 0.0 if t == starts[person] else s[t] - s[t - 1]
+            gap = 0.0 if t == starts[person] else max(s[t] - s[t - 1], 1.0)
             step(theta, spreads, s[t], f[t], gap, z[t], end[t], ends, moved[t], chance, state, paths, told[t])
         _own_level(state, own[person])
