@@ -66,7 +66,7 @@ NEVER = 1e-8
 NOTHING = 1e-13
 """Paths less probable than this afterwards are forgotten."""
 FAR = 25.0
-"""Beyond so many SDs a normal tail is taken from its leading term."""
+"""Beyond so many SDs a normal tail is taken from its asymptotic series."""
 
 
 class State(NamedTuple):
@@ -100,13 +100,14 @@ class Ends(NamedTuple):
 def _above(distance: float) -> tuple[float, float, float]:
     """Of a standard normal above `distance`: log probability, mean, and how much of its variance is gone."""
     if distance > FAR:
-        mean = distance + 1.0 / distance
+        over = 1.0 / (distance * distance)
+        beyond = (1.0 - over * (2.0 - over * (10.0 - over * 74.0))) / distance
         log_tail = -0.5 * (distance * distance + LOG_TWO_PI) - math.log(distance)
-    else:
-        tail = 0.5 * math.erfc(distance * ROOT_HALF)
-        mean = math.exp(-0.5 * (distance * distance + LOG_TWO_PI)) / tail
-        log_tail = math.log(tail)
-    return log_tail, mean, min(max(mean * (mean - distance), 0.0), 1.0)
+        log_tail += math.log(1.0 - over * (1.0 - over * (3.0 - over * 15.0)))
+        return log_tail, distance + beyond, (distance + beyond) * beyond
+    tail = 0.5 * math.erfc(distance * ROOT_HALF)
+    mean = math.exp(-0.5 * (distance * distance + LOG_TWO_PI)) / tail
+    return math.log(tail), mean, min(max(mean * (mean - distance), 0.0), 1.0)
 
 
 @inlined
