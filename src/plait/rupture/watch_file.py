@@ -95,6 +95,8 @@ def summary_lines(readings: Readings, budget: float) -> Iterator[str]:
     hits = ", ".join(f"{size} {hit:.0%}" for size, hit in zip(sizes, readings.expected_hits, strict=True))
     yield f"Budget: {budget:g} needless alerts per 100 sessions. Expected at once, by the model: {hits} of drops."
     rate = readings.alert_rate
-    seen = "no session could be judged" if np.isnan(rate) else f"{rate:.1f} alerts per 100 sessions that could be judged"
+    seen = (
+        "no session could be judged" if np.isnan(rate) else f"{rate:.1f} alerts per 100 sessions that could be judged"
+    )
     yield f"Seen: {seen}, needless or not."
     yield "No alert does not mean no rupture: this reads ratings, and ratings can hide one."

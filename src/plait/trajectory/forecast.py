@@ -230,5 +230,3 @@ def levels_in_points(series: SeriesForecast, told: Floats) -> tuple[Floats, Floa
 
     level = told[:, LEVEL]
     return series.scale.to_score(level), np.sqrt(told[:, LEVEL_VARIANCE]) * series.scale.slope_at(level)
-
-

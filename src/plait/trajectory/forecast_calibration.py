@@ -1,4 +1,4 @@
-"""From the filter's mean and variance to ranges that hold: what standardised surprises looked like in people not fitted.
+"""From the filter's mean and variance to ranges that hold: what standardised surprises were in people not fitted.
 
 The quantiles of held-out surprises take the place of the normal curve's (split conformal prediction by client, Vovk,
 Gammerman & Shafer 2005, which within a client is approximate), their location and width corrected by length of history
@@ -124,7 +124,7 @@ def _drawn(low: Floats, high: Floats) -> Floats:
     first, last = stdtr(HEAVY_FREEDOM, low * unit), stdtr(HEAVY_FREEDOM, high * unit)
     share = np.random.default_rng(SEED).random(len(low))
     found = stdtrit(HEAVY_FREEDOM, np.clip(first + share * (last - first), LEAST, 1 - LEAST)) / unit
-    return np.clip(found, low, high)
+    return np.asarray(np.clip(found, low, high))
 
 
 def _shift(away: Floats) -> float:
@@ -151,7 +151,7 @@ def _heavy() -> Floats:
     """The masses of the assumed curve in the cells, the first and last open."""
     unit = np.sqrt(HEAVY_FREEDOM / (HEAVY_FREEDOM - 2))
     ends = stdtr(HEAVY_FREEDOM, CELLS[1:-1] * unit)
-    return np.diff(np.r_[0.0, ends, 1.0])
+    return np.asarray(np.diff(np.r_[0.0, ends, 1.0]))
 
 
 def _self_consistent(low: Floats, high: Floats) -> Floats:

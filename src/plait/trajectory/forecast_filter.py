@@ -141,7 +141,7 @@ def begin(theta: Floats, spreads: Floats, shift: float, extra: float, state: Sta
 
 @compiled
 def _age(theta: Floats, spreads: Floats, s: float, gap: float, moved: int, state: State) -> None:
-    """Movement carried over `gap` sessions to session s; early moves are larger; a new clinician makes levels unsure."""
+    """Movement carried over `gap` sessions to session s; early moves are larger, new clinicians make it unsure."""
     carry = theta[AUTOCORRELATION] if gap == 1.0 else theta[AUTOCORRELATION] ** gap
     pushed = theta[SD_MOVEMENT] ** 2 * (1.0 - carry * carry) * (1.0 + theta[EARLY] / max(s * s, 1.0))
     unsure = theta[TRANSFER] * theta[SD_LEVEL] ** 2 if moved else 0.0
@@ -185,7 +185,7 @@ def _depart(theta: Floats, k: int, path: int, spread: float, state: State, paths
         paths.mean[k, path, i] = state.mean[k, origin, i]
     for i in range(COVARIANCES):
         paths.covariance[k, path, i] = state.covariance[k, origin, i]
-    noise = (theta[SD_ERROR] * spread) ** 2
+    noise: float = (theta[SD_ERROR] * spread) ** 2
     if how == ODD:
         noise *= theta[ODD_SCORE_TIMES] ** 2
     elif how == MOVED:

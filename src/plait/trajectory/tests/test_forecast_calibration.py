@@ -21,15 +21,27 @@ def world(seed, draw, n=4000):
     return rng, predicted, earlier, draw(rng, predicted, earlier)
 
 
-@pytest.mark.parametrize(
-    "draw",
-    [
-        lambda rng, predicted, earlier: rng.standard_t(3, len(predicted)),
-        lambda rng, predicted, earlier: rng.gamma(4, size=len(predicted)) / 2 - 2,
-        lambda rng, predicted, earlier: rng.normal(0.3, np.where(earlier == 1, 1.6, 0.8)),
-        lambda rng, predicted, earlier: rng.normal(0, np.where(predicted > 0.7, 0.6, 1.2)),
-    ],
-)
+def heavy(rng, predicted, earlier):
+    return rng.standard_t(3, len(predicted))
+
+
+def skewed(rng, predicted, earlier):
+    return rng.gamma(4, size=len(predicted)) / 2 - 2
+
+
+def wide_after_one_score(rng, predicted, earlier):
+    return rng.normal(0.3, np.where(earlier == 1, 1.6, 0.8))
+
+
+def narrow_near_the_end(rng, predicted, earlier):
+    return rng.normal(0, np.where(predicted > 0.7, 0.6, 1.2))
+
+
+def even(rng, predicted, earlier):
+    return rng.normal(size=len(predicted))
+
+
+@pytest.mark.parametrize("draw", [heavy, skewed, wide_after_one_score, narrow_near_the_end])
 def test_ranges_hold_nine_in_ten_new_surprises_overall_and_by_history_and_level(draw):
     _, predicted, earlier, surprise = world(1, draw)
     made = calibrated(surprise, surprise, predicted, earlier)
@@ -41,7 +53,7 @@ def test_ranges_hold_nine_in_ten_new_surprises_overall_and_by_history_and_level(
 
 
 def test_surprises_known_only_as_intervals_and_open_ends_give_the_same_curve():
-    rng, predicted, earlier, surprise = world(3, lambda rng, p, e: rng.normal(size=len(p)), 20_000)
+    _, predicted, earlier, surprise = world(3, even, 20_000)
     low, high = np.floor(surprise / 0.5) * 0.5, np.floor(surprise / 0.5) * 0.5 + 0.5
     high = np.where(high > 1.5, np.inf, high)
     low = np.where(np.isinf(high), 1.5, low)
