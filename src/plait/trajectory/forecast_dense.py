@@ -164,7 +164,7 @@ def _session(
             prior = part.weight * path.chance
             if prior <= NEVER:
                 continue
-            noise = (theta[at.SD_ERROR] * part.spread) ** 2 * path.noise_times
+            noise = (theta[at.SD_ERROR] * part.spread) ** 2 * path.noise_times + theta[at.ROUNDING] ** 2
             log_likelihood, mu, variance, mean, covariance = corrected(
                 *departed(theta, part, path), f, noise, z, end, edges
             )

@@ -27,6 +27,7 @@ from plait.trajectory.forecast_places import (
     ODD_SCORE_TIMES,
     PASSING_SHARE,
     PASSING_STAYS,
+    ROUNDING,
     SD_ERROR,
     SD_LEVEL,
     SD_MOVEMENT,
@@ -198,7 +199,7 @@ def _depart(theta: Floats, k: int, path: int, spread: float, state: State, paths
         paths.mean[k, path, DROP_PLACE] = 0.0
         for place in (LEVEL_DROP, SLOPE_DROP, MOVEMENT_DROP, DROPS):
             paths.covariance[k, path, place] = 0.0
-    return noise
+    return noise + theta[ROUNDING] ** 2
 
 
 @inlined

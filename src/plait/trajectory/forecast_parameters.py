@@ -127,8 +127,11 @@ def from_vector(vector: Floats) -> Fitted:
     return Fitted(*own)
 
 
-def for_filter(fitted: Fitted, drops: Declared) -> Floats:
-    """The array that the compiled filter takes; without a person's own spread and the bends, which stand outside it."""
+def for_filter(fitted: Fitted, drops: Declared, step: float = 0.0) -> Floats:
+    """The array that the compiled filter takes; without a person's own spread and the bends, which stand outside it.
+
+    `step` is the scale's step as a share of it: rounding adds the error of a uniform value that wide.
+    """
     theta = np.zeros(places.PLACES)
     for name in NAMES:
         if name != "sd_spread" and name not in BENDS:
@@ -136,6 +139,7 @@ def for_filter(fitted: Fitted, drops: Declared) -> Floats:
     for name, value in asdict(drops).items():
         theta[getattr(places, name.upper())] = value
     theta[[places.DROP_SIZE, places.DROP_SD]] *= fitted.sd_within
+    theta[places.ROUNDING] = step / math.sqrt(12.0)
     return theta
 
 

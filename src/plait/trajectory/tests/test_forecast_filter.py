@@ -66,7 +66,7 @@ def given_input(people, clock=np.log1p, moved=False):
 @given(NUMBERS, DROPS, courses(), st.booleans())
 def test_the_compiled_filter_says_what_its_plain_twin_says(numbers, drops, people, moved):
     fitted = replace(cold_start(), **numbers)
-    theta, sizes = for_filter(fitted, replace(declared(), **drops)), spreads(fitted)
+    theta, sizes = for_filter(fitted, replace(declared(), **drops), 0.02), spreads(fitted)
     it = given_input(people, moved=moved)
     told = filtered(theta, sizes, it).told
     for person, (first, last) in enumerate(zip(it.starts[:-1], it.starts[1:], strict=True)):
