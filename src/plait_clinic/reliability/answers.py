@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from plait.measures import Form
-from plait_clinic.checkins.models import Answer, Rater, Response, Visibility
+from plait_clinic.checkins.models import Answer, Rater, Response
+from plait_clinic.checkins.visibility import for_clinicians
 
 ROWS_AT_ONCE = 5_000
 
@@ -87,9 +88,6 @@ def answers_of(organisation, cell: Cell, form: Form) -> CellAnswers:
 def values_of(responses: list[int]) -> Iterator[tuple[int, str, int]]:
     """Answers that the clinician may read, some thousand responses at a time."""
     for start in range(0, len(responses), ROWS_AT_ONCE):
-        found = Answer.objects.filter(
-            response__in=responses[start : start + ROWS_AT_ONCE],
-            value__isnull=False,
-            visibility=Visibility.CLINICIAN,
-        )
+        some = responses[start : start + ROWS_AT_ONCE]
+        found = for_clinicians(Answer.objects.filter(response__in=some, value__isnull=False))
         yield from found.values_list("response", "item", "value")

@@ -47,7 +47,10 @@ class Kind(models.TextChoices):
 
 
 class Figure(models.Model):
-    """One figure. An estimate has all three numbers; a share counts people from `low` to `high` of `people`."""
+    """One figure. An estimate has all three numbers; a share counts people from `low` to `high` of `people`.
+
+    The one check on its numbers also holds the kind to those that there are.
+    """
 
     snapshot = models.ForeignKey("reliability.Snapshot", models.CASCADE, related_name="figures")
     name = models.CharField(max_length=32)
@@ -60,7 +63,6 @@ class Figure(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["snapshot", "name"], name="figure_once"),
-            one_of("kind", Kind, name="figure_kind_known"),
             models.CheckConstraint(
                 condition=models.Q(kind=Kind.ESTIMATE, value__isnull=False, low__isnull=False, high__isnull=False)
                 | models.Q(kind=Kind.SHARE, value__isnull=True, low__isnull=False, high__isnull=False)

@@ -76,6 +76,29 @@ def test_people_with_one_rating_add_nothing_within_persons():
     assert more.people == 60
 
 
+def test_the_uncertainty_within_persons_is_how_much_the_covariance_moves_when_people_are_drawn_again():
+    generator = np.random.default_rng(12)
+    sessions = generator.integers(1, 7, size=150)
+    who = np.repeat(np.arange(150), sessions)
+    level, factor = generator.normal(size=(150, 6))[who], generator.normal(size=(len(who), 1))
+    answers = level + factor + generator.normal(size=(len(who), 6))
+    moments = within_moments(who, answers)
+    assert moments.added.sum(axis=0) == pytest.approx(np.zeros(21), abs=1e-9)
+    rows = [np.flatnonzero(who == person) for person in range(150)]
+    drawn = []
+    for _ in range(400):
+        picked = generator.integers(0, 150, size=150)
+        again = np.repeat(np.arange(150), sessions[picked])
+        found = within_moments(again, answers[np.concatenate([rows[person] for person in picked])])
+        drawn.append(triangle(found.groups[0].covariance))
+    spread = np.sqrt(np.diag(moments.uncertainty()))
+    assert np.std(drawn, axis=0) / spread == pytest.approx(np.ones(21), abs=0.2)
+
+
+def test_what_people_add_to_groups_comes_to_nothing_over_all():
+    assert two_groups(13).added.sum(axis=0) == pytest.approx(np.zeros(54), abs=1e-9)
+
+
 def test_nobody_with_two_ratings_is_said_as_such():
     with pytest.raises(ReliabilityError, match="nobody has two complete ratings"):
         within_moments(np.arange(6), np.eye(6))

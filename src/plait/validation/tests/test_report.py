@@ -87,7 +87,12 @@ def test_one_group_alone_and_an_item_that_all_answer_alike_have_no_steps():
 
 @pytest.mark.parametrize(
     ("low", "high", "verdict"),
-    [(0.0, 0.010, Verdict.HOLDS), (0.011, 0.02, Verdict.BROKEN), (0.0, 0.02, Verdict.OPEN)],
+    [
+        (0.0, 0.010, Verdict.HOLDS),
+        (0.011, 0.02, Verdict.BROKEN),
+        (0.0, 0.02, Verdict.OPEN),
+        (0.004, 0.03, Verdict.OPEN),
+    ],
 )
 def test_a_step_is_judged_by_the_whole_interval_of_what_it_loses(low, high, verdict):
     assert change_verdict(Estimate((low + high) / 2, low, high, 0.9, 200)) is verdict
