@@ -88,7 +88,9 @@ def test_a_scale_without_ends_is_neither_bent_nor_cut_off():
 def test_constant_scores_give_numbers_and_narrow_ranges():
     client = np.repeat(np.arange(12), 5)
     series = fit_series(make_sessions(client, np.tile(np.arange(5), 12), np.full(60, 7.0), scale=SCALE))
-    forecast, score = expected_of(series, make_sessions(client, np.tile(np.arange(5), 12), np.full(60, 7.0), scale=SCALE))
+    forecast, score = expected_of(
+        series, make_sessions(client, np.tile(np.arange(5), 12), np.full(60, 7.0), scale=SCALE)
+    )
     low, high = forecast.range(0.90)
     assert ((low <= score) & (score <= high)).all()
     assert (high - low)[-1] < 1.5
