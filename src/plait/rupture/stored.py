@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from plait.errors import UserError
 from plait.rupture.budget import DEFAULT_BUDGET
-from plait.rupture.states import STATES, Episodes
 from plait.rupture.readings import NO_STRAND, Said, forecast_columns, price, said_together, strand_states
+from plait.rupture.states import STATES, Episodes
 from plait.rupture.watching import Name, StrandRun, WatchModel
 from plait.trajectory.forecast import SeriesForecast, forecasts
 from plait.trajectory.forecast_course import clock_value

@@ -199,7 +199,8 @@ def _depart(theta: Floats, k: int, path: int, spread: float, state: State, paths
         paths.mean[k, path, DROP_PLACE] = 0.0
         for place in (LEVEL_DROP, SLOPE_DROP, MOVEMENT_DROP, DROPS):
             paths.covariance[k, path, place] = 0.0
-    return noise + theta[ROUNDING] ** 2
+    noise += theta[ROUNDING] ** 2
+    return noise
 
 
 @inlined
