@@ -27,8 +27,8 @@ RULES_HELP = (
 )
 FIT_HELP = (
     "Fits the reference model (clinicians, clients, movement that carries over, session residual) by exact REML, and "
-    "the forecast model that `plait watch` reads with, and writes their numbers as JSON. If it cannot be fitted, or does not converge, nothing is written and what stood in "
-    "the file stays."
+    "the forecast model that `plait watch` reads with, and writes their numbers as JSON. If the reference model cannot "
+    "be fitted, or does not converge, nothing is written and what stood in the file stays."
 )
 PLOT_HELP = (
     "Writes a person's scores as a picture with the range expected before each, from their own earlier scores or, with "

@@ -4,6 +4,9 @@ from allauth.account import views as account
 from django.urls import include, path
 
 from plait_clinic.access.views import choose_language, healthz
+from plait_clinic.batteries.administration import views as batteries
+from plait_clinic.batteries.own import views as own_measures
+from plait_clinic.batteries.wordings import views as wordings
 from plait_clinic.briefs import views as briefs
 from plait_clinic.cases import views as cases
 from plait_clinic.cases.administration import views as office
@@ -83,6 +86,16 @@ urlpatterns = [
     path("clinic/reliability", reliability.page, name="clinic_reliability"),
     path("clinic/day", day.clinic_day, name="day"),
     path("caseload/day", day.own_day, name="own_day"),
+    path("clinic/batteries/", batteries.batteries, name="batteries"),
+    path("clinic/batteries/new", batteries.new_battery, name="new_battery"),
+    path("clinic/batteries/use", batteries.use, name="use_battery"),
+    path("clinic/batteries/<str:battery>/", batteries.battery, name="battery"),
+    path("clinic/measures/", wordings.measures, name="measures"),
+    path("clinic/measures/bring", own_measures.bring_measure, name="bring_measure"),
+    path("clinic/measures/<str:measure>/<str:version>/", wordings.measure, name="measure"),
+    path("clinic/measures/<str:measure>/<str:version>/words/<str:form>", wordings.enter_words, name="enter_words"),
+    path("clinic/words/<str:wording>/", wordings.words, name="words"),
+    path("clinic/words/<str:wording>/withdraw", wordings.withdraw, name="withdraw_words"),
     path("clinic/teams/", staff.teams, name="teams"),
     path("clinic/teams/rename", staff.rename_team, name="rename_team"),
     # Sign-in is django-allauth's; only the pages that a closed clinic needs are there.

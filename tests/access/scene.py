@@ -14,6 +14,9 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from plait.measures import load_measure
+from plait_clinic.batteries.models import ClinicWording
+from plait_clinic.batteries.queries import check_in_battery
+from plait_clinic.batteries.tests import worlds as batteries
 from plait_clinic.cases.administration.actions import close_case
 from plait_clinic.cases.administration.steps import CASE_STEPS
 from plait_clinic.cases.models import Case, CaseClinician, ClinicianRole, Session
@@ -75,6 +78,7 @@ class Scene:
     closed: Case
     session: Session
     check_in: CheckIn
+    words: ClinicWording
     token: str
     open_answer: RiskAnswer
     handed_code: str
@@ -159,6 +163,7 @@ def make_scene(world: World) -> Scene:
         closed=closed,
         session=open_session,
         check_in=check_in,
+        words=batteries.words_for(world),
         token=world.link_to(check_in),
         open_answer=open_answer,
         handed_code=hand_over_code(member=world.member, audit=world.acting("alice")),
@@ -212,6 +217,10 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     **dict.fromkeys(("clinic_case_add-member", "clinic_case_member-leaves"), lambda scene: [scene.couple.handle]),
     "clinic_case_reopen": lambda scene: [scene.closed.handle],
     **dict.fromkeys(("session", "new_link", "rate", "correct_attendance"), lambda scene: [scene.session.handle]),
+    "battery": lambda scene: [check_in_battery(scene.world.organisation).handle],
+    "measure": lambda _scene: ["wai_sr", "1"],
+    "enter_words": lambda _scene: ["wai_sr", "1", "client"],
+    **dict.fromkeys(("words", "withdraw_words"), lambda scene: [scene.words.handle]),
 }
 BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, object]]] = {
     "check_in": SOME_ANSWERS | {"comment": "Less homework, please."},
@@ -282,7 +291,16 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     "clinic_case_next-session": lambda scene: {
         "next_session_at": (scene.world.now + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
     },
-    **dict.fromkeys(("clinic_case_close", "clinic_case_reopen"), lambda scene: {}),
+    "new_battery": {"name": "With GAD-7", **batteries.posted_lines("plait-checkin 1", "gad7 1")},
+    "battery": batteries.posted_lines("plait-checkin 1", "gad7 1"),
+    "use_battery": lambda scene: {
+        "team": scene.team.pk,
+        "battery": check_in_battery(scene.world.organisation).handle,
+    },
+    "clinic_case_battery": lambda scene: {"battery": check_in_battery(scene.world.organisation).handle},
+    "bring_measure": lambda _scene: {"file": SimpleUploadedFile("own.toml", batteries.OWN_FILE.encode())},
+    "enter_words": batteries.posted_words("wai_sr"),
+    **dict.fromkeys(("clinic_case_close", "clinic_case_reopen", "withdraw_words"), lambda scene: {}),
     "clinic_reliability": {},
     **dict.fromkeys(("day", "own_day"), lambda scene: {"date": scene.world.now.date().isoformat()}),
     "account_login": lambda scene: {"login": "alice", "password": PASSWORD},

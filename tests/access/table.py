@@ -73,6 +73,7 @@ CASE, SESSION = "cases/<str:case>/", "sessions/<str:session>/"
 OPEN_ANSWER = "open-answers/<str:answer>/"
 OWN_HELP = f"{CASE}members/<str:member>/own-page"
 STEP = "account/second-step/"
+MEASURE = "clinic/measures/<str:measure>/<str:version>/"
 PERSON, OFFICE_CASE = "clinic/people/<str:person>/", "clinic/cases/<str:case>/"
 OFFICE_OPENS, OFFICE_DOES = {OPENS: (ADMINISTRATOR,)}, {GOES_ON: (ADMINISTRATOR,)}
 BRIEF = {OPENS: (LEAD, CO_THERAPIST, TEAM, SUPERVISOR_WITH_REASON), REASON: (SUPERVISOR,)}
@@ -155,6 +156,21 @@ ROWS: tuple[Row, ...] = (
             ("end-supervision", "ending that"),
         )
     ),
+    # What is asked and in which words: nothing clinical.
+    Row("batteries", "clinic/batteries/", "GET", "what is asked, and where", OFFICE_OPENS),
+    Row("new_battery", "clinic/batteries/new", "GET", "the form for a battery", OFFICE_OPENS),
+    Row("new_battery", "clinic/batteries/new", "POST", "making one", OFFICE_DOES),
+    Row("use_battery", "clinic/batteries/use", "POST", "choosing one for the clinic or a team", OFFICE_DOES),
+    Row("battery", "clinic/batteries/<str:battery>/", "GET", "what stands in one", OFFICE_OPENS),
+    Row("battery", "clinic/batteries/<str:battery>/", "POST", "changing it", OFFICE_DOES),
+    Row("measures", "clinic/measures/", "GET", "every measure that can be known here", OFFICE_OPENS),
+    Row("bring_measure", "clinic/measures/bring", "GET", "the form for a measure file", OFFICE_OPENS),
+    Row("bring_measure", "clinic/measures/bring", "POST", "bringing one in", OFFICE_DOES),
+    Row("measure", MEASURE, "GET", "whose it is and the words there are", OFFICE_OPENS),
+    Row("enter_words", f"{MEASURE}words/<str:form>", "GET", "the form for words", OFFICE_OPENS),
+    Row("enter_words", f"{MEASURE}words/<str:form>", "POST", "entering them", OFFICE_DOES),
+    Row("words", "clinic/words/<str:wording>/", "GET", "words and who permitted them", OFFICE_OPENS),
+    Row("withdraw_words", "clinic/words/<str:wording>/withdraw", "POST", "ending their use", OFFICE_DOES),
     Row("teams", "clinic/teams/", "GET", "the teams", OFFICE_OPENS),
     Row("teams", "clinic/teams/", "POST", "adding one", OFFICE_DOES),
     Row("rename_team", "clinic/teams/rename", "POST", "renaming one", OFFICE_DOES),
@@ -174,6 +190,7 @@ ROWS: tuple[Row, ...] = (
             ("add-member", "a client who joins"),
             ("member-leaves", "a client who leaves"),
             ("next-session", "when the next session is"),
+            ("battery", "what is asked in it"),
             ("close", "closing the case"),
             ("reopen", "opening it again"),
         )

@@ -42,7 +42,19 @@ QUIET = {
 }
 # POSTs that read what was sent and write nothing.
 ONLY_LOOKED_AT = {"imports", "import_check"}
-OFFICE = {"teams", "rename_team", "caseloads", "day", "own_day"}
+WHAT_IS_ASKED = {
+    "batteries",
+    "new_battery",
+    "use_battery",
+    "battery",
+    "measures",
+    "bring_measure",
+    "measure",
+    "enter_words",
+    "words",
+    "withdraw_words",
+}
+OFFICE = {"teams", "rename_team", "caseloads", "day", "own_day"} | WHAT_IS_ASKED
 # Every POST of the table that changes something, and the events it leaves.
 WRITES = {
     "new_case": (table.LEAD, {Event.CASE_OPENED: 1, Event.CLIENT_ADDED: 1}),

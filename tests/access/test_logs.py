@@ -167,7 +167,7 @@ def status_of(url: str) -> int | None:
         raise
 
 
-def first_status(url: str, within: float = 20) -> int | None:
+def first_status(url: str, within: float = 60) -> int | None:
     deadline = time.monotonic() + within
     status = None
     while status is None and time.monotonic() < deadline:

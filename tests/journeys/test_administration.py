@@ -15,6 +15,13 @@ OFFICE_PAGES = (
     "/clinic/cases/",
     "/clinic/cases/new",
     "/clinic/caseloads/",
+    "/clinic/batteries/",
+    "/clinic/batteries/new",
+    "/clinic/measures/",
+    "/clinic/measures/bring",
+    "/clinic/measures/gad7/1/",
+    "/clinic/measures/core_om/1/",
+    "/clinic/measures/wai_sr/1/words/client",
     "/clinic/reliability",
     "/clinic/day",
 )

@@ -115,7 +115,7 @@ def test_the_first_choice_stays_where_another_waited_longer(hand, server, links)
     hand.set_offline(False)
     expect_heading(page, "Thank you.")
     answer = page.request.post(f"{server.url}{kept_copy['to']}", form={"small_change": "topic"})
-    assert answer.headers["check-in"] == "kept"
+    assert answer.headers["check-in"] == "noted"
     assert small_changes(server, link) == ["pace"]
 
 

@@ -19,7 +19,7 @@ BUDGETS = (0.5, 1.0, 2.0, 3.0, 5.0, 7.5, 10.0, 15.0)
 DEFAULT_BUDGET = 3.0
 """Needless alerts per 100 sessions, where a clinician sets none."""
 SIZES = (1.25, 2.5, 3.75)
-"""A small, a middling and a large drop, in SDs within persons: half, once and one and a half times the declared size."""
+"""A small, a middling and a large drop, in SDs within persons: half, once and one and a half times what is declared."""
 PERSONS, LENGTH = 250, 12
 """People and sessions in one made-up lot. Sessions per course: the typical eight to twelve of routine care. Assumed."""
 LOTS = 4
@@ -112,7 +112,8 @@ def _course(
     f = clock_value(series.clock, s)
     wide = np.where(rng.random(pushes[0].shape) < own.odd_score, own.odd_score_times, 1.0)
     error = own.sd_error * spread * wide * pushes[0]
-    return level[:, None] + slope[:, None] * f + _movement(series, pushes[1], rng) * spread + error
+    course = level[:, None] + slope[:, None] * f
+    return np.asarray(course + _movement(series, pushes[1], rng) * spread + error)
 
 
 def _movement(series: SeriesForecast, pushes: Floats, rng: np.random.Generator) -> Floats:
@@ -168,7 +169,9 @@ def _as_sessions(model: WatchModel, latent: list[Floats]) -> Sessions:
     )
 
 
-def _labels(names: list[str], which: "np.ndarray[tuple[int], np.dtype[np.int64]]", given: list[str | None]) -> Labels | None:
+def _labels(
+    names: list[str], which: "np.ndarray[tuple[int], np.dtype[np.int64]]", given: list[str | None]
+) -> Labels | None:
     if all(name is None for name in given):
         return None
     distinct = tuple(dict.fromkeys(names))

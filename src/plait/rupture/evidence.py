@@ -56,7 +56,7 @@ class Strands:
         raters = [self.raters[place] for place in self.kept]
         n, groups = len(raters), sorted(set(map(str, raters)))
         of = np.array([groups.index(str(rater)) for rater in raters])
-        strands = [(PATTERN_WEIGHTS["strand"] / n, own) for own in np.eye(n)]
+        strands = [(PATTERN_WEIGHTS["strand"] / n, own) for own in list(np.eye(n))]
         whole = [(PATTERN_WEIGHTS["rater"] / len(groups), (of == group) * 1.0) for group in range(len(groups))]
         return [*strands, *whole, (PATTERN_WEIGHTS["all"], np.ones(n))]
 
@@ -104,7 +104,7 @@ def _correlation(first: Floats, second: Floats) -> float:
         return ASSUMED_CORRELATION
     cut = np.clip(np.stack([first[both], second[both]]), -CLIPPED, CLIPPED)
     sds = cut.std(axis=1)
-    return float(np.corrcoef(cut)[0, 1]) if sds.min() > 0 else 0.0
+    return float(np.asarray(np.corrcoef(cut))[0, 1]) if sds.min() > 0 else 0.0
 
 
 def _positive(correlations: Floats) -> Floats:
@@ -142,7 +142,7 @@ def driven_by(strands: Strands, seen: Sequence[Surprises], rows: Rows) -> Rows:
         others = [Surprises(*[nothing] * 5) if k == left else one for k, one in enumerate(kept)]
         without = np.nan_to_num(_factors(strands, others, strands.patterns()), nan=0.0)
         losses.append(np.where(np.isnan(kept[left].deviate), -np.inf, whole - without))
-    return np.array(strands.kept)[np.argmax(losses, axis=0)]
+    return np.asarray(np.array(strands.kept)[np.argmax(losses, axis=0)], dtype=np.int64)
 
 
 def _at(one: Surprises, rows: Rows) -> Surprises:
@@ -156,10 +156,10 @@ def _factors(strands: Strands, kept: Sequence[Surprises], patterns: Sequence[tup
     found = np.full(len(deviates), np.nan)
     for shape in np.unique(present, axis=0):
         rows = np.flatnonzero((present == shape).all(axis=1))
-        places = np.flatnonzero(shape)
+        places = [int(place) for place in np.flatnonzero(shape)]
         if len(places) == 1:
             found[rows] = kept[places[0]].log_factor[rows]
-        elif len(places):
+        elif places:
             here = [_at(kept[place], rows) for place in places]
             covariance = np.array(strands.covariance)[np.ix_(places, places)]
             loads = [(weight, load[places]) for weight, load in patterns]
@@ -168,8 +168,10 @@ def _factors(strands: Strands, kept: Sequence[Surprises], patterns: Sequence[tup
 
 
 def _mixture(here: Sequence[Surprises], inverse: Floats, patterns: Sequence[tuple[float, Floats]]) -> Floats:
-    """Log of the patterns' weighted likelihoods over that of nothing; patterns no strand here shows count as nothing."""
-    u, shift, spread = (np.stack([getattr(one, name) for one in here], axis=1) for name in ("deviate", "shift", "spread"))
+    """Log of the patterns' weighted likelihoods over that of nothing; a pattern with no strand here is as nothing."""
+    u, shift, spread = (
+        np.stack([getattr(one, name) for one in here], axis=1) for name in ("deviate", "shift", "spread")
+    )
     before = np.einsum("ni,ij,nj->n", u, inverse, u)
     terms = []
     for weight, load in patterns:

@@ -14,15 +14,15 @@ import numpy.typing as npt
 
 from plait.errors import UserError
 from plait.rupture.budget import DEFAULT_BUDGET
+from plait.rupture.readings import NO_STRAND, Said, forecast_columns, price, said_together, strand_states
 from plait.rupture.states import STATES, Episodes
-from plait.rupture.watch import NO_STRAND, Said, forecast_columns, price, said_together, strand_states
 from plait.rupture.watching import Name, StrandRun, WatchModel
 from plait.trajectory.forecast import SeriesForecast, forecasts
+from plait.trajectory.forecast_course import clock_value
 from plait.trajectory.forecast_filter import (
     COVARIANCES,
     PATHS,
     REGIMES,
-    STATES as FILTER_STATES,
     TOLD,
     Ends,
     Paths,
@@ -30,7 +30,9 @@ from plait.trajectory.forecast_filter import (
     begin,
     step,
 )
-from plait.trajectory.forecast_course import clock_value
+from plait.trajectory.forecast_filter import (
+    STATES as FILTER_STATES,
+)
 
 FORM = 1
 """Version of the stored form; a state of another form is made anew from the scores."""
@@ -138,7 +140,14 @@ def read_session(
     places = _places(model, before, session, scores)
     limit, _ = price(model, budget)
     taken = [
-        _take_in(row, model.series[place], before.strands[place], session, scores[name], clinician)
+        _take_in(
+            row,
+            model.series[place],
+            before.strands[place],
+            session=session,
+            score=scores[name],
+            clinician=clinician,
+        )
         for row, (name, place) in enumerate(places.items())
     ]
     runs = [run for run, _ in taken]
@@ -183,7 +192,7 @@ def _places(model: WatchModel, before: WatchState, session: int, scores: Mapping
 
 
 def _take_in(
-    row: int, series: SeriesForecast, old: StrandState | None, session: int, score: float, clinician: str | None
+    row: int, series: SeriesForecast, old: StrandState | None, *, session: int, score: float, clinician: str | None
 ) -> tuple[StrandRun, tuple[float, ...]]:
     """One strand's filter taken one score on: what it says, and its numbers afterwards."""
     theta, spreads, scale = series.theta, series.spreads, series.scale

@@ -10,7 +10,7 @@ import numpy as np
 from plait.csvfile import CsvText, FileProblem
 from plait.outfile import refuse_same_file, written_whole
 from plait.rupture.budget import DEFAULT_BUDGET
-from plait.rupture.watch import NO_STRAND, Readings, watch
+from plait.rupture.readings import NO_STRAND, Readings, watch
 from plait.trajectory.model import read_model
 from plait.trajectory.sessions import Floats
 from plait.trajectory.sessions_file import SessionsFileError, parse_sessions
@@ -95,6 +95,8 @@ def summary_lines(readings: Readings, budget: float) -> Iterator[str]:
     hits = ", ".join(f"{size} {hit:.0%}" for size, hit in zip(sizes, readings.expected_hits, strict=True))
     yield f"Budget: {budget:g} needless alerts per 100 sessions. Expected at once, by the model: {hits} of drops."
     rate = readings.alert_rate
-    seen = "no session could be judged" if np.isnan(rate) else f"{rate:.1f} alerts per 100 sessions that could be judged"
+    seen = (
+        "no session could be judged" if np.isnan(rate) else f"{rate:.1f} alerts per 100 sessions that could be judged"
+    )
     yield f"Seen: {seen}, needless or not."
     yield "No alert does not mean no rupture: this reads ratings, and ratings can hide one."

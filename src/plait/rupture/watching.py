@@ -219,7 +219,7 @@ def rows_of(sessions: Sessions, name: Name) -> Rows:
 def places_of(sessions: Sessions) -> Rows:
     """For each row the number of its (client, session), counted in the order of both."""
     keys = sessions.client.codes.astype(np.int64) * (int(sessions.session.max(initial=0)) + 1) + sessions.session
-    return np.unique(keys, return_inverse=True)[1].reshape(-1)
+    return np.asarray(np.unique(keys, return_inverse=True)[1].reshape(-1), dtype=np.int64)
 
 
 def seen_strands(model: WatchModel, runs: list[StrandRun], place: Rows) -> list[Surprises]:

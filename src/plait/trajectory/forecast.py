@@ -19,6 +19,8 @@ from plait.trajectory.scale import Scale
 from plait.trajectory.sessions import Floats, Labels, Rows, Sessions
 
 RANGE_LEVELS = (0.80, 0.90, 0.95)
+TAIL_DIGITS = 9
+"""So that two ranges that end at the same quantile end at the very same number."""
 QUANTILES_OF_SCORE = (np.arange(50) + 0.5) / 50
 """Where the forecast distribution is looked at for its score (CRPS)."""
 
@@ -60,7 +62,7 @@ class SeriesForecast:
 
     @property
     def theta(self) -> Floats:
-        return for_filter(self.fitted, self.declared)
+        return for_filter(self.fitted, self.declared, self.scale.share)
 
     @property
     def spreads(self) -> Floats:
@@ -151,7 +153,8 @@ class Forecasts:
         Where an end of the scale itself is more probable than a tail, the range reaches to it and the other tail gets
         the whole remainder: else such ranges would hold too much.
         """
-        scale, quantile, tail = self.series.scale, self.series.calibration.quantile, (1 - level) / 2
+        scale, quantile = self.series.scale, self.series.calibration.quantile
+        tail = round((1 - level) / 2, TAIL_DIGITS)
         at_worst, at_best = (chance >= tail for chance in self.ends)
         low = self._placed(np.where(at_best, quantile(2 * tail), quantile(tail)))
         high = self._placed(np.where(at_worst, quantile(1 - 2 * tail), quantile(1 - tail)))
@@ -230,5 +233,3 @@ def levels_in_points(series: SeriesForecast, told: Floats) -> tuple[Floats, Floa
 
     level = told[:, LEVEL]
     return series.scale.to_score(level), np.sqrt(told[:, LEVEL_VARIANCE]) * series.scale.slope_at(level)
-
-

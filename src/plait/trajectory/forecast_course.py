@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from os import cpu_count
 from typing import Literal
 
@@ -49,9 +50,8 @@ class Courses:
 
     def on(self, scale: ScoreScale) -> tuple[Floats, Rows, Floats]:
         """Latent scores, which lie at an end, and the log of how far each is stretched."""
-        values = scale.to_latent(self.distinct), scale.end(self.distinct), scale.log_stretch(self.distinct)
-        latent, end, stretch = (value[self.which] for value in values)
-        return latent, end, stretch
+        latent, stretch = scale.to_latent(self.distinct), scale.log_stretch(self.distinct)
+        return latent[self.which], scale.end(self.distinct)[self.which], stretch[self.which]
 
     def earlier(self) -> Rows:
         """How many scores each row has before it."""
@@ -154,4 +154,4 @@ def _pieces(starts: Rows) -> list[tuple[int, int]]:
     """Persons in runs of about PIECE rows."""
     cuts = np.searchsorted(starts, np.arange(0, starts[-1], PIECE))
     cuts = np.unique(np.r_[cuts, len(starts) - 1])
-    return [(int(first), int(last)) for first, last in zip(cuts[:-1], cuts[1:], strict=True)] or [(0, 0)]
+    return [(int(first), int(last)) for first, last in pairwise(cuts)] or [(0, 0)]

@@ -27,6 +27,7 @@ from plait.trajectory.forecast_places import (
     ODD_SCORE_TIMES,
     PASSING_SHARE,
     PASSING_STAYS,
+    ROUNDING,
     SD_ERROR,
     SD_LEVEL,
     SD_MOVEMENT,
@@ -66,7 +67,7 @@ NEVER = 1e-8
 NOTHING = 1e-13
 """Paths less probable than this afterwards are forgotten."""
 FAR = 25.0
-"""Beyond so many SDs a normal tail is taken from its leading term."""
+"""Beyond so many SDs a normal tail is taken from its asymptotic series."""
 
 
 class State(NamedTuple):
@@ -100,13 +101,14 @@ class Ends(NamedTuple):
 def _above(distance: float) -> tuple[float, float, float]:
     """Of a standard normal above `distance`: log probability, mean, and how much of its variance is gone."""
     if distance > FAR:
-        mean = distance + 1.0 / distance
+        over = 1.0 / (distance * distance)
+        beyond = (1.0 - over * (2.0 - over * (10.0 - over * 74.0))) / distance
         log_tail = -0.5 * (distance * distance + LOG_TWO_PI) - math.log(distance)
-    else:
-        tail = 0.5 * math.erfc(distance * ROOT_HALF)
-        mean = math.exp(-0.5 * (distance * distance + LOG_TWO_PI)) / tail
-        log_tail = math.log(tail)
-    return log_tail, mean, min(max(mean * (mean - distance), 0.0), 1.0)
+        log_tail += math.log(1.0 - over * (1.0 - over * (3.0 - over * 15.0)))
+        return log_tail, distance + beyond, (distance + beyond) * beyond
+    tail = 0.5 * math.erfc(distance * ROOT_HALF)
+    mean = math.exp(-0.5 * (distance * distance + LOG_TWO_PI)) / tail
+    return math.log(tail), mean, min(max(mean * (mean - distance), 0.0), 1.0)
 
 
 @inlined
@@ -140,7 +142,7 @@ def begin(theta: Floats, spreads: Floats, shift: float, extra: float, state: Sta
 
 @compiled
 def _age(theta: Floats, spreads: Floats, s: float, gap: float, moved: int, state: State) -> None:
-    """Movement carried over `gap` sessions to session s; early moves are larger; a new clinician makes levels unsure."""
+    """Movement carried over `gap` sessions to session s; early moves are larger, new clinicians make it unsure."""
     carry = theta[AUTOCORRELATION] if gap == 1.0 else theta[AUTOCORRELATION] ** gap
     pushed = theta[SD_MOVEMENT] ** 2 * (1.0 - carry * carry) * (1.0 + theta[EARLY] / max(s * s, 1.0))
     unsure = theta[TRANSFER] * theta[SD_LEVEL] ** 2 if moved else 0.0
@@ -184,7 +186,7 @@ def _depart(theta: Floats, k: int, path: int, spread: float, state: State, paths
         paths.mean[k, path, i] = state.mean[k, origin, i]
     for i in range(COVARIANCES):
         paths.covariance[k, path, i] = state.covariance[k, origin, i]
-    noise = (theta[SD_ERROR] * spread) ** 2
+    noise: float = (theta[SD_ERROR] * spread) ** 2
     if how == ODD:
         noise *= theta[ODD_SCORE_TIMES] ** 2
     elif how == MOVED:
@@ -197,6 +199,7 @@ def _depart(theta: Floats, k: int, path: int, spread: float, state: State, paths
         paths.mean[k, path, DROP_PLACE] = 0.0
         for place in (LEVEL_DROP, SLOPE_DROP, MOVEMENT_DROP, DROPS):
             paths.covariance[k, path, place] = 0.0
+    noise += theta[ROUNDING] ** 2
     return noise
 
 

@@ -86,7 +86,9 @@ def fit_forecasts(
     named = [(part, rater, dimension) for (rater, dimension), part in sessions.series().items()]
     if executor is not None:
         return tuple(executor.map(_fit_named, named))
-    return tuple(fit_series(part, rater=rater, dimension=dimension, progress=progress) for part, rater, dimension in named)
+    return tuple(
+        fit_series(part, rater=rater, dimension=dimension, progress=progress) for part, rater, dimension in named
+    )
 
 
 def _fit_named(named: tuple[Sessions, str | None, str | None]) -> SeriesForecast:
@@ -181,7 +183,9 @@ def _calibration(material: _Material, clock: Clock, bends: bool, fitted: Fitted,
     tell("forecast: ranges from people left out")
     parts, found = material.parts(FOLDS), []
     for part in range(FOLDS):
-        others = most_probable(material.question(clock, bends, np.flatnonzero(parts != part)), fitted, rounds=FOLD_ROUNDS)
+        others = most_probable(
+            material.question(clock, bends, np.flatnonzero(parts != part)), fitted, rounds=FOLD_ROUNDS
+        )
         found.append(_surprises(material.question(clock, bends, np.flatnonzero(parts == part)), others))
     low, high, predicted, earlier = (np.concatenate(column) for column in zip(*found, strict=True))
     return calibrated(low, high, predicted, earlier.astype(np.int64))

@@ -6,11 +6,11 @@ fitting scale and back.
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -66,7 +66,7 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Declared:
-    """What is declared and never fitted: drops, with sizes in SDs within persons, and what a new clinician makes unsure."""
+    """What is declared and never fitted: drops, sizes in SDs within persons, and what a new clinician makes unsure."""
 
     drop_rate: float
     drop_size: float
@@ -127,8 +127,11 @@ def from_vector(vector: Floats) -> Fitted:
     return Fitted(*own)
 
 
-def for_filter(fitted: Fitted, drops: Declared) -> Floats:
-    """The array that the compiled filter takes; without a person's own spread and the bends, which stand outside it."""
+def for_filter(fitted: Fitted, drops: Declared, step: float = 0.0) -> Floats:
+    """The array that the compiled filter takes; without a person's own spread and the bends, which stand outside it.
+
+    `step` is the scale's step as a share of it: rounding adds the error of a uniform value that wide.
+    """
     theta = np.zeros(places.PLACES)
     for name in NAMES:
         if name != "sd_spread" and name not in BENDS:
@@ -136,6 +139,7 @@ def for_filter(fitted: Fitted, drops: Declared) -> Floats:
     for name, value in asdict(drops).items():
         theta[getattr(places, name.upper())] = value
     theta[[places.DROP_SIZE, places.DROP_SD]] *= fitted.sd_within
+    theta[places.ROUNDING] = step / math.sqrt(12.0)
     return theta
 
 
@@ -150,39 +154,11 @@ def spreads(fitted: Fitted) -> Floats:
 
 
 def _to_fitting(value: float, scale: FittingScale) -> float:
-    match scale:
-        case "as it is":
-            return value
-        case "log":
-            return float(np.log(value))
-        case "logit":
-            return _logit(value)
-        case "atanh":
-            return float(np.arctanh(value))
-        case "share":
-            return _logit(value / LARGEST_SHARE)
-        case "times":
-            return float(np.log(value - 1.0))
-        case "bend":
-            return _logit(value / LARGEST_BEND)
+    return float(THERE[scale](value))
 
 
 def _from_fitting(value: float, scale: FittingScale) -> float:
-    match scale:
-        case "as it is":
-            return value
-        case "log":
-            return float(np.exp(value))
-        case "logit":
-            return _expit(value)
-        case "atanh":
-            return float(np.tanh(value))
-        case "share":
-            return LARGEST_SHARE * _expit(value)
-        case "times":
-            return 1.0 + float(np.exp(value))
-        case "bend":
-            return LARGEST_BEND * _expit(value)
+    return float(BACK[scale](value))
 
 
 def _logit(share: float) -> float:
@@ -193,6 +169,27 @@ def _expit(value: float) -> float:
     return float(0.5 * (1.0 + np.tanh(0.5 * value)))
 
 
+THERE: Mapping[FittingScale, Callable[[float], float]] = {
+    "as it is": float,
+    "log": np.log,
+    "logit": _logit,
+    "atanh": np.arctanh,
+    "share": lambda value: _logit(value / LARGEST_SHARE),
+    "times": lambda value: np.log(value - 1.0),
+    "bend": lambda value: _logit(value / LARGEST_BEND),
+}
+BACK: Mapping[FittingScale, Callable[[float], float]] = {
+    "as it is": float,
+    "log": np.exp,
+    "logit": _expit,
+    "atanh": np.tanh,
+    "share": lambda value: LARGEST_SHARE * _expit(value),
+    "times": lambda value: 1.0 + np.exp(value),
+    "bend": lambda value: LARGEST_BEND * _expit(value),
+}
+"""From a number to its fitting scale, and from there to the number."""
+
+
 @cache
-def _file() -> dict[str, dict[str, dict[str, float | str]]]:
+def _file() -> dict[str, dict[str, dict[str, Any]]]:
     return tomllib.loads(files("plait.trajectory").joinpath("forecast_priors.toml").read_text(encoding="utf-8"))

@@ -21,5 +21,6 @@
     PASSING_STAYS,
     LASTING_STAYS,
     TRANSFER,
-) = range(20)
-PLACES = 20
+    ROUNDING,
+) = range(21)
+PLACES = 21

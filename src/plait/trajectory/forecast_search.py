@@ -70,7 +70,7 @@ def run_filter(question: Question, fitted: Fitted) -> Floats:
         shift=nobody,
         extra=nobody,
     )
-    told = filtered(for_filter(fitted, question.declared), spreads(fitted), given).told
+    told = filtered(for_filter(fitted, question.declared, scale.share), spreads(fitted), given).told
     told[:, 0] += stretch
     return told
 

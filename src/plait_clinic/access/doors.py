@@ -226,6 +226,11 @@ def access_case_to_administer(request, handle: str) -> Case:
     return access_case(request, handle, check=permissions.check_administer_case, event=Event.CASE_PAGE_READ)
 
 
+def access_batteries(request) -> None:
+    """What is asked and in which words: the office's to choose. Nothing of it is clinical, so a look is not noted."""
+    access_list(request, check=permissions.check_administer, event=None)
+
+
 def access_caseloads(request) -> None:
     access_list(request, check=permissions.check_read_caseloads, event=Event.CASELOADS_READ)
 

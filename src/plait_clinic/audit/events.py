@@ -61,6 +61,8 @@ class Event(models.TextChoices):
     TEAM_RENAMED = "team_renamed", _("renamed a team")
     CONTACTS_CHANGED = "contacts_changed", _("changed the clinic's contacts")
     BATTERY_MADE = "battery_made", _("made a battery")
+    BATTERY_CHANGED = "battery_changed", _("changed a battery")
+    BATTERY_CHOSEN = "battery_chosen", _("chose which battery is asked")
     OWN_MEASURE_ADDED = "own_measure_added", _("brought in a measure of the clinic's own")
     WORDING_ENTERED = "wording_entered", _("entered the words of a measure")
     WORDING_WITHDRAWN = "wording_withdrawn", _("noted that the permission for words was withdrawn")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from plait_clinic.audit.events import READS_OF_A_CASE, Event
 from plait_clinic.audit.models import AuditEvent
+from plait_clinic.risk.looks import seen_in_the_list
 
 LOOKS_SHOWN = 200
 
@@ -40,7 +41,7 @@ def looks_at(case) -> Sequence[Look]:
         )
         for event in events.order_by("-at", "-pk")[:LOOKS_SHOWN]
     ]
-    return newest_first([*looks, *caseload_looks(case)])
+    return newest_first([*looks, *caseload_looks(case), *open_answer_looks(case)])
 
 
 def newest_first(looks: Iterable[Look]) -> list[Look]:
@@ -64,6 +65,12 @@ def caseload_looks(case) -> list[Look]:
     names = {part.user_id: part.user.name for part in parts}
     what = _("read the caseload, on which this case stands")
     return [Look(at=row["last"], who=names[row["actor"]], what=what, whose="") for row in by_day[:LOOKS_SHOWN]]
+
+
+def open_answer_looks(case) -> list[Look]:
+    """Who read the list of open answers while one of this case stood on it."""
+    what = _("read the list of open answers, on which this case stands")
+    return [Look(at=at, who=who, what=what, whose="") for at, who in seen_in_the_list(list(case.members.all()))]
 
 
 def during(part) -> Q:

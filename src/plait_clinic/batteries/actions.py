@@ -1,29 +1,117 @@
-"""Writes about batteries."""
+"""Writes about batteries: making and changing one, and where it is asked.
 
-from collections.abc import Iterable
+A battery that was asked is never edited. A change makes the next number of it, which takes its place wherever it is in
+use; check-ins that were made keep theirs.
+"""
+
+from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
-from plait_clinic.batteries.models import UNREGISTERED, Battery, BatteryMeasure, HigherIs, UnregisteredTotal
-from plait_clinic.batteries.registry import measures_of
+from plait_clinic.batteries.askable import offered_in
+from plait_clinic.batteries.lines import Line, line_of, problems_of, rows_of
+from plait_clinic.batteries.models import (
+    UNREGISTERED,
+    Battery,
+    BatteryMeasure,
+    BatteryUse,
+    HigherIs,
+    UnregisteredTotal,
+)
+from plait_clinic.batteries.queries import is_newest, was_asked
+from plait_clinic.batteries.registry import measure_of, measures_of
 from plait_clinic.people.queries import hold_clinic
 from plait_clinic.risk.readers import NobodyReads, check_can_be_asked
+from plait_clinic.steps import Refused
 
 
 @transaction.atomic
-def make_battery(*, organisation, name: str, measures: tuple[tuple[str, str], ...], audit: Audit) -> Battery:
-    """A battery of (measure, version) pairs, asked in that order. Raises NobodyReads where a reader is missing."""
+def make_battery(*, organisation, name: str, measures: Sequence[Line | tuple[str, str]], audit: Audit) -> Battery:
+    """A new battery, asked in this order; the first one is the clinic's. A bare (measure, version) is asked always."""
     hold_clinic(organisation)
-    check_all_can_be_asked(organisation, measures)
+    if Battery.objects.filter(organisation=organisation, name=name).exists():
+        raise Refused(_("There is a battery of this name already."))
     battery = Battery.objects.create(organisation=organisation, name=name)
-    BatteryMeasure.objects.bulk_create(
-        BatteryMeasure(battery=battery, position=position, measure=measure, version=version)
-        for position, (measure, version) in enumerate(measures, start=1)
-    )
-    audit.record(Event.BATTERY_MADE, organisation=organisation)
+    fill_battery(battery, [Line(*entry) for entry in measures])
+    audit.record(Event.BATTERY_MADE, organisation=organisation, target=battery.handle)
+    if not BatteryUse.objects.filter(organisation=organisation, team=None, case=None).exists():
+        use_battery(battery=battery, audit=audit)
     return battery
+
+
+@transaction.atomic
+def change_battery(*, battery: Battery, measures: Sequence[Line], audit: Audit) -> Battery:
+    """Change what stands in a battery. Returns the one that holds it now: a new number where it was asked before."""
+    hold_clinic(battery.organisation)
+    if not is_newest(battery):
+        raise Refused(_("Somebody has changed this battery since. Open it again and look."))
+    lines = [Line(*entry) for entry in measures]
+    if lines == [line_of(row) for row in battery.measures.order_by("position")]:
+        return battery
+    changed = next_number(battery) if was_asked(battery) else emptied(battery)
+    fill_battery(changed, lines)
+    audit.record(Event.BATTERY_CHANGED, organisation=battery.organisation, target=changed.handle)
+    return changed
+
+
+def fill_battery(battery: Battery, lines: Sequence[Line]) -> None:
+    """Write the rows of a battery, inside the caller's transaction. Raises Refused with everything in the way.
+
+    NobodyReads, which is one kind of it, where a measure with a risk item has no reader, whatever else is wrong.
+    """
+    offered = {each.key: each for each in offered_in(battery.organisation)}
+    problems = [problem.text for problem in problems_of(lines, offered)]
+    if not lines:
+        problems.append(_("Choose at least one measure."))
+    unread = any(line.key in offered and offered[line.key].lacks_reader for line in lines)
+    if problems:
+        raise (NobodyReads if unread else Refused)(*dict.fromkeys(problems))
+    BatteryMeasure.objects.bulk_create(rows_of(battery, lines, offered))
+
+
+def next_number(battery: Battery) -> Battery:
+    """The next version of a battery, in use wherever the one before was."""
+    changed = Battery.objects.create(
+        organisation=battery.organisation, name=battery.name, number=battery.number + 1, asked=battery.asked
+    )
+    BatteryUse.objects.filter(battery=battery).update(battery=changed)
+    return changed
+
+
+def emptied(battery: Battery) -> Battery:
+    """The same battery without its measures: nobody was asked by it."""
+    BatteryMeasure.objects.filter(battery=battery).delete()
+    return battery
+
+
+@transaction.atomic
+def use_battery(*, battery: Battery, team=None, case=None, audit: Audit) -> None:
+    """From now on this battery is asked: in one case, in a team's cases, or in the whole clinic.
+
+    What was asked already stays as it is. Raises NobodyReads where a reader has left since the battery was made.
+    """
+    where = {"organisation": battery.organisation, "team": team, "case": case}
+    if not battery.asked or not is_newest(battery):
+        raise Refused(_("This battery cannot be chosen any more. Choose another."))
+    hold_clinic(battery.organisation)
+    keys = battery.measures.values_list("measure", "version")
+    for measure in measures_of(battery.organisation_id, keys).values():
+        check_can_be_asked(battery.organisation, measure)
+    BatteryUse.objects.update_or_create(**where, defaults={"battery": battery})
+    audit.record(Event.BATTERY_CHOSEN, organisation=battery.organisation, case=case, target=battery.handle)
+
+
+@transaction.atomic
+def end_use(*, organisation, team=None, case=None, audit: Audit) -> None:
+    """A case follows its team again, or a team the clinic."""
+    if team is None and case is None:
+        raise Refused(_("The clinic needs one battery."))
+    gone, _rows = BatteryUse.objects.filter(organisation=organisation, team=team, case=case).delete()
+    if gone:
+        audit.record(Event.BATTERY_CHOSEN, organisation=organisation, case=case)
 
 
 @transaction.atomic
@@ -32,7 +120,7 @@ def battery_of_past_measure(*, organisation, measure: str, version: str, audit: 
 
     Past answers have to be read as well: raises NobodyReads where nobody is named for that.
     """
-    check_all_can_be_asked(organisation, [(measure, version)])
+    check_can_be_asked(organisation, measure_of(organisation, measure, version))
     return past_battery(organisation, f"Past data: {measure} {version}", measure, version, audit)
 
 
@@ -49,21 +137,11 @@ def battery_of_past_total(
     return battery
 
 
-def check_all_can_be_asked(organisation, measures: Iterable[tuple[str, str]]) -> None:
-    """No measure with a risk item without a reader, whichever way it comes in; all that is missing is told at once."""
-    problems = []
-    for measure in measures_of(organisation, measures).values():
-        try:
-            check_can_be_asked(organisation, measure)
-        except NobodyReads as refused:
-            problems += refused.problems
-    if problems:
-        raise NobodyReads(*problems)
-
-
 def past_battery(organisation, name: str, measure: str, version: str, audit: Audit) -> Battery:
     """A battery that is never asked, inside the caller's transaction."""
-    battery, new = Battery.objects.get_or_create(organisation=organisation, name=name, defaults={"asked": False})
+    battery, new = Battery.objects.get_or_create(
+        organisation=organisation, name=name, number=1, defaults={"asked": False}
+    )
     if new:
         BatteryMeasure.objects.create(battery=battery, position=1, measure=measure, version=version)
         audit.record(Event.BATTERY_MADE, organisation=organisation)

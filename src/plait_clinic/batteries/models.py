@@ -17,32 +17,104 @@ UNREGISTERED = "imported_score"
 
 
 class Battery(models.Model):
+    """One version of a battery. What was asked is never changed: a change is the next number under the same name."""
+
+    handle = models.CharField(max_length=HANDLE_CHARACTERS, unique=True, default=new_handle, editable=False)
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="batteries")
     name = models.CharField(max_length=200)
+    number = models.PositiveSmallIntegerField(default=1)
     asked = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="battery_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name", "number"], name="battery_number_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="battery_numbers_count_from_one"),
+        ]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.name} {self.number}"
+
+
+class Cadence(models.TextChoices):
+    """How often a measure is asked. What each one means for a session stands in due.py."""
+
+    EVERY = "every", _("every session")
+    NTH = "nth", _("every so many sessions")
+    ENDS = "ends", _("at the first session and at the last one")
+    FIRST = "first", _("the first sessions")
+
+
+COUNTED = (Cadence.NTH, Cadence.FIRST)
+"""The cadences that need a number: every how many sessions, or how many at first."""
 
 
 class BatteryMeasure(models.Model):
+    """One measure of a battery: how often it is asked, and of whom. `begins` is the first session of `every so many`.
+
+    Sessions are counted for each person by those they were at.
+    """
+
     battery = models.ForeignKey("batteries.Battery", models.CASCADE, related_name="measures")
     position = models.PositiveSmallIntegerField()
     measure = models.CharField(max_length=64)
     version = models.CharField(max_length=16)
+    cadence = models.CharField(max_length=8, choices=Cadence.choices, default=Cadence.EVERY)
+    number = models.PositiveSmallIntegerField(null=True)
+    begins = models.PositiveSmallIntegerField(default=1)
+    client = models.BooleanField(default=True)
+    adolescent = models.BooleanField(default=True)
+    clinician = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["battery", "position"]
         constraints = [
             models.UniqueConstraint(fields=["battery", "position"], name="one_measure_a_place"),
             models.UniqueConstraint(fields=["battery", "measure"], name="measure_once_a_battery"),
+            one_of("cadence", Cadence, name="cadence_known"),
+            models.CheckConstraint(
+                condition=models.Q(cadence__in=COUNTED, number__gte=1, number__isnull=False)
+                | models.Q(~models.Q(cadence__in=COUNTED), number__isnull=True),
+                name="cadence_has_its_number",
+            ),
+            models.CheckConstraint(condition=models.Q(begins__gte=1), name="begins_with_a_session"),
+            models.CheckConstraint(
+                condition=models.Q(client=True) | models.Q(adolescent=True) | models.Q(clinician=True),
+                name="asked_of_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.measure} {self.version}"
+
+
+class BatteryUse(models.Model):
+    """Which battery is asked: in one case, in the cases of one team, or, with neither, in the whole clinic."""
+
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="battery_uses")
+    team = models.ForeignKey("people.Team", models.PROTECT, related_name="battery_uses", null=True)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="battery_uses", null=True)
+    battery = models.ForeignKey("batteries.Battery", models.PROTECT, related_name="uses")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(team__isnull=True, case__isnull=True),
+                name="one_battery_for_the_clinic",
+            ),
+            models.UniqueConstraint(
+                fields=["team"], condition=models.Q(team__isnull=False), name="one_battery_for_a_team"
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(case__isnull=False), name="one_battery_for_a_case"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(team__isnull=True) | models.Q(case__isnull=True), name="team_or_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"battery {self.battery_id}"
 
 
 class HigherIs(models.TextChoices):

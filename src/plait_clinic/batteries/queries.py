@@ -1,12 +1,12 @@
-"""Which battery a clinic asks, and with which released measures."""
+"""Which battery is asked: in a case, in a team, in the clinic; and what stands in it."""
 
 from collections.abc import Iterable
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q
 
-from plait_clinic.batteries.models import Battery, BatteryMeasure
-from plait_clinic.batteries.registry import Key, measures_of
-from plait_clinic.risk.readers import may_still_ask
+from plait_clinic.batteries.models import Battery, BatteryMeasure, BatteryUse
+from plait_clinic.batteries.registry import Key
 
 CHECK_IN = "plait-checkin"
 """The measure of the alliance that brief and caseload are about. Where it is asked, it is asked first."""
@@ -17,26 +17,20 @@ class NoBattery(ObjectDoesNotExist):
 
 
 def check_in_battery(organisation) -> Battery:
-    """The battery that is asked after a session: the organisation's first that is asked at all."""
-    battery = Battery.objects.filter(organisation=organisation, asked=True).order_by("pk").first()
-    if battery is None:
+    """The battery that is asked where neither case nor team has one of its own."""
+    use = BatteryUse.objects.filter(organisation=organisation, team=None, case=None).select_related("battery").first()
+    if use is None:
         raise NoBattery(f"{organisation.name} has no battery: run `plait-clinic new_clinic` or make one")
-    return battery
+    return use.battery
 
 
-def measures_for(battery: Battery, form: str) -> tuple[Key, ...]:
-    """The battery's measures that have just this form, the check-in first.
-
-    Nothing stands in for a form: no source in the registry says that an adult's words or scores hold for an adolescent.
-    A measure with a risk item is left out while nobody who is named for it can read it.
-    """
-    keys = BatteryMeasure.objects.filter(battery=battery).order_by("position").values_list("measure", "version")
-    measures = measures_of(battery.organisation_id, keys)
-    return check_in_first(
-        key
-        for key, measure in measures.items()
-        if form in {found.id for found in measure.forms} and may_still_ask(battery.organisation, measure)
-    )
+def battery_of(case) -> Battery:
+    """The battery of a case: its own, else its team's, else the clinic's."""
+    mine = Q(case=case) | Q(case=None, team=None)
+    mine = mine | Q(team=case.team_id) if case.team_id else mine
+    uses = BatteryUse.objects.filter(mine, organisation=case.organisation_id).select_related("battery")
+    nearest = sorted(uses, key=lambda use: (use.case_id is None, use.team_id is None))
+    return nearest[0].battery if nearest else check_in_battery(case.organisation)
 
 
 def check_in_first(measures: Iterable[Key]) -> tuple[Key, ...]:
@@ -49,3 +43,14 @@ def first_measure(battery: Battery) -> Key:
     if row is None:
         raise NoBattery(f"battery {battery.name} holds no measure")
     return row.measure, row.version
+
+
+def is_newest(battery: Battery) -> bool:
+    """Whether no later number has taken its place."""
+    later = Battery.objects.filter(organisation=battery.organisation_id, name=battery.name, number__gt=battery.number)
+    return not later.exists()
+
+
+def was_asked(battery: Battery) -> bool:
+    """Whether anybody was invited by it, answered or not."""
+    return battery.check_ins.exists()

@@ -75,13 +75,10 @@ def words_of(organisation, measure: str, version: str, form: str, language: str)
     return found[language]
 
 
-def best_words(organisation, measure: str, version: str, form: str, preferred: Iterable[str]) -> Wording:
-    """The words in the first of these languages that there is, else in any. Raises UnknownMeasureError for none."""
+def best_words(organisation, measure: str, version: str, form: str, preferred: Iterable[str]) -> Wording | None:
+    """The words in the first of these languages that there is, else in any; None where there are none."""
     found = wordings_of(organisation, measure, version, form)
-    for language in (*preferred, *sorted(found)):
-        if language in found:
-            return found[language]
-    raise UnknownMeasureError(f"wording of {measure} for", form, ())
+    return next((found[language] for language in (*preferred, *sorted(found)) if language in found), None)
 
 
 def languages_of(organisation, measure: str, version: str, form: str) -> tuple[str, ...]:

@@ -137,21 +137,23 @@ def note_session(
     held_at: datetime,
     modality: Modality,
     presence: Mapping[CaseMember, Presence],
+    last: bool = False,
     next_session_at: datetime | None = None,
+    next_is_last: bool = False,
     audit: Audit,
 ) -> Session:
-    """Note that a session took place (or was missed) and who attended.
+    """Note that a session took place (or was missed), who attended, and whether it was the last one.
 
     It completes the session that was planned for that day; without one it takes the case's next number.
     """
     Case.objects.select_for_update().get(pk=case.pk)
     session = planned_on(case, held_at) or new_session(case, held_at)
-    session.held_at, session.modality = held_at, modality
-    session.save(update_fields=["held_at", "modality"])
+    session.held_at, session.modality, session.last = held_at, modality, last
+    session.save(update_fields=["held_at", "modality", "last"])
     for member, value in presence.items():
         Attendance.objects.update_or_create(session=session, member=member, defaults={"presence": value})
     cancel_expected(session)  # whoever has left the case since the session was planned
-    move_plan(case, next_session_at, audit.now)
+    move_plan(case, next_session_at, next_is_last, audit.now)
     audit.record(Event.SESSION_NOTED, case=case, target=session.handle)
     return session
 
@@ -179,7 +181,7 @@ def plan_session(*, case: Case, planned_at: datetime, audit: Audit) -> Session:
     Case.objects.select_for_update().get(pk=case.pk)
     session = planned_on(case, planned_at) or session_to_come(case, audit.now)
     if session is None:
-        session = new_session(case, planned_at)
+        session = new_session(case, planned_at, last=case.next_is_last and case.next_session_at == planned_at)
         audit.record(Event.SESSION_PLANNED, case=case, target=session.handle)
     elif session.held_at != planned_at:
         session.held_at = case.next_session_at = planned_at
@@ -191,31 +193,32 @@ def plan_session(*, case: Case, planned_at: datetime, audit: Audit) -> Session:
 
 
 @transaction.atomic
-def set_next_session(*, case: Case, next_session_at: datetime | None, audit: Audit) -> None:
-    """Change when the next session is, or that none is known. What is planned already follows."""
+def set_next_session(*, case: Case, next_session_at: datetime | None, next_is_last: bool = False, audit: Audit) -> None:
+    """Change when the next session is and whether it is the last one, or that none is known. The plan follows."""
     Case.objects.select_for_update().get(pk=case.pk)
-    move_plan(case, next_session_at, audit.now)
+    move_plan(case, next_session_at, next_is_last, audit.now)
     audit.record(Event.NEXT_SESSION_SET, case=case, target=case.handle)
 
 
-def new_session(case: Case, at: datetime) -> Session:
+def new_session(case: Case, at: datetime, *, last: bool = False) -> Session:
     """A session at its place: planned sessions that come later move up, so that numbers follow time."""
     later = planned_sessions(case).filter(held_at__gt=at).order_by("-number")
-    last = Session.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
+    highest = Session.objects.filter(case=case).aggregate(highest=Max("number"))["highest"] or 0
     moved = [Session.objects.filter(pk=row.pk).update(number=row.number + 1) for row in later]
-    return Session.objects.create(case=case, number=last + 1 - len(moved), held_at=at)
+    return Session.objects.create(case=case, number=highest + 1 - len(moved), held_at=at, last=last)
 
 
-def move_plan(case: Case, next_session_at: datetime | None, now: datetime) -> None:
+def move_plan(case: Case, next_session_at: datetime | None, next_is_last: bool, now: datetime) -> None:
     """Let the session to come, if one is planned, follow the date; without a date it is cancelled."""
     planned = session_to_come(case, now)
+    next_is_last = next_is_last and next_session_at is not None
     if planned and next_session_at:
-        planned.held_at = next_session_at
-        planned.save(update_fields=["held_at"])
+        planned.held_at, planned.last = next_session_at, next_is_last
+        planned.save(update_fields=["held_at", "last"])
     elif planned:
         cancel_expected(planned)
-    case.next_session_at = next_session_at
-    case.save(update_fields=["next_session_at"])
+    case.next_session_at, case.next_is_last = next_session_at, next_is_last
+    case.save(update_fields=["next_session_at", "next_is_last"])
 
 
 def cancel_expected(session: Session) -> None:

@@ -82,7 +82,9 @@ class NoteSession(forms.Form):
 
     held_at = LocalMoment(label=_("When"))
     modality = forms.ChoiceField(label=_("How"), choices=Modality.choices)
+    last = forms.BooleanField(label=_("This was the last session"), required=False)
     next_session_at = LocalMoment(label=_("Next session, if you know it"), required=False)
+    next_is_last = forms.BooleanField(label=_("The next session is planned as the last"), required=False)
 
     def __init__(self, *args, members, now: datetime, opened_on: date | None = None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -109,7 +111,15 @@ class NoteSession(forms.Form):
         next_session_at, held_at = self.cleaned_data["next_session_at"], self.cleaned_data.get("held_at")
         if next_session_at and held_at and next_session_at <= held_at:
             raise forms.ValidationError(_("The next session comes after this one."))
+        if next_session_at and self.cleaned_data.get("last"):
+            raise forms.ValidationError(_("After the last session there is no next one. Empty one of the two."))
         return next_session_at
+
+    def clean_next_is_last(self) -> bool:
+        next_is_last = self.cleaned_data["next_is_last"]
+        if next_is_last and not self.cleaned_data.get("next_session_at") and "next_session_at" not in self.errors:
+            raise forms.ValidationError(_("Give the day of the next session, or untick this."))
+        return next_is_last
 
     @property
     def presence_fields(self):

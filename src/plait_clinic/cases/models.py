@@ -25,6 +25,8 @@ class Case(models.Model):
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
     next_session_at = models.DateTimeField(null=True, blank=True)
+    # Whether the session to come is planned as the last one; it goes over to the session itself.
+    next_is_last = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -136,6 +138,8 @@ class Session(models.Model):
     number = models.PositiveSmallIntegerField()
     held_at = models.DateTimeField()
     modality = models.CharField(max_length=16, choices=Modality.choices, default=Modality.IN_PERSON)
+    # Planned or noted as the last one: what is asked at the end is asked then.
+    last = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["case", "number"]

@@ -54,7 +54,7 @@ def note(request, case: str):
             held_at=form.cleaned_data["held_at"],
             modality=form.cleaned_data["modality"],
             presence=form.presence(),
-            next_session_at=form.cleaned_data["next_session_at"],
+            **{name: form.cleaned_data[name] for name in ("last", "next_session_at", "next_is_last")},
             audit=staff_audit(request),
         )
         return redirect("session", session=session.handle)
@@ -62,13 +62,13 @@ def note(request, case: str):
     return render(request, "cases/note.html", {"case": found, "form": form}, status=status)
 
 
-def as_planned(case: Case, now: datetime) -> dict[str, datetime]:
-    """What the form starts with: the hour that was planned for today, and the next date if it is known."""
+def as_planned(case: Case, now: datetime) -> dict[str, object]:
+    """What the form starts with: what was planned for today, and the next date if it is known."""
     initial, planned, after = {}, planned_on(case, now), case.next_session_at
     if planned and planned.held_at <= now:
-        initial["held_at"] = timezone.localtime(planned.held_at)
+        initial |= {"held_at": timezone.localtime(planned.held_at), "last": planned.last}
     if after and timezone.localdate(after) > timezone.localdate(now):
-        initial["next_session_at"] = timezone.localtime(after)
+        initial |= {"next_session_at": timezone.localtime(after), "next_is_last": case.next_is_last}
     return initial
 
 

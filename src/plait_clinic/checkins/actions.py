@@ -16,9 +16,10 @@ from django.db.models import F
 from plait.measures import Measure, informativeness
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
+from plait_clinic.batteries.due import measures_due
 from plait_clinic.batteries.models import UNREGISTERED, Battery
-from plait_clinic.batteries.queries import check_in_battery, first_measure, measures_for
-from plait_clinic.batteries.registry import measure_of
+from plait_clinic.batteries.queries import battery_of, first_measure
+from plait_clinic.batteries.registry import Key, measure_of
 from plait_clinic.cases.actions import correct_attendance, note_session, plan_session, set_next_session
 from plait_clinic.cases.models import CaseMember, Presence, Session
 from plait_clinic.cases.queries import holders_of, planned_sessions
@@ -85,7 +86,7 @@ def invite_member(
     opens_at = opens_at or audit.now
     check_in = CheckIn(
         session=session,
-        battery=check_in_battery(session.case.organisation),
+        battery=battery_of(session.case),
         rater=Rater.CLIENT,
         member=member,
         form=member.client.form,
@@ -100,7 +101,7 @@ def invite_clinician(*, session: Session, clinician, audit: Audit) -> CheckIn | 
     """Ask a clinician of the case for their own view of the session."""
     check_in = CheckIn(
         session=session,
-        battery=check_in_battery(session.case.organisation),
+        battery=battery_of(session.case),
         rater=Rater.CLINICIAN,
         clinician=clinician,
         form=Rater.CLINICIAN,
@@ -112,13 +113,28 @@ def invite_clinician(*, session: Session, clinician, audit: Audit) -> CheckIn | 
 
 def invite(check_in: CheckIn, audit: Audit) -> CheckIn | None:
     """Write an invitation with what it asks, inside the caller's transaction; none where nothing is due."""
-    measures = measures_for(check_in.battery, check_in.form)
+    measures = due_for(check_in)
     if not measures:
         return None
     check_in.save()
     AskedMeasure.objects.bulk_create(asked_rows(check_in, measures))
     audit.record(Event.INVITED, case=check_in.session.case, target=check_in.handle)
     return check_in
+
+
+def due_for(check_in: CheckIn) -> tuple[Key, ...]:
+    """What is due for this respondent, by the battery that the invitation was made from."""
+    return measures_due(battery=check_in.battery, session=check_in.session, form=check_in.form, member=check_in.member)
+
+
+def ask_more(check_in: CheckIn) -> None:
+    """Ask also what has become due since the invitation, as when the session turns out to be the last one.
+
+    Inside the caller's transaction. Nothing that was asked is taken away: a page with it may be open on a phone.
+    """
+    asked = [row.measure for row in check_in.asked.order_by("position")]
+    more = [key for key in due_for(check_in) if key[0] not in asked]
+    AskedMeasure.objects.bulk_create(asked_rows(check_in, more, after=len(asked)))
 
 
 @transaction.atomic
@@ -129,6 +145,8 @@ def note_and_invite(
     modality: str,
     presence: Mapping[CaseMember, Presence],
     next_session_at: datetime | None,
+    last: bool = False,
+    next_is_last: bool = False,
     audit: Audit,
 ) -> Session:
     """Note a session; ask everyone who was there, and the clinicians of the case who hold it."""
@@ -138,7 +156,9 @@ def note_and_invite(
         held_at=held_at,
         modality=modality,
         presence=presence,
+        last=last,
         next_session_at=next_session_at,
+        next_is_last=next_is_last,
         audit=audit,
     )
     for changed in dict.fromkeys((session, *planned)):
@@ -179,10 +199,10 @@ def plan_and_invite(*, case, planned_at: datetime, audit: Audit) -> Session:
 
 
 @transaction.atomic
-def change_next_session(*, case, next_session_at: datetime | None, audit: Audit) -> None:
-    """Change when the next session is. Links that were handed out for it go with it."""
+def change_next_session(*, case, next_session_at: datetime | None, next_is_last: bool = False, audit: Audit) -> None:
+    """Change when the next session is, and whether it is the last. Links that were handed out for it go with it."""
     planned = list(planned_sessions(case))
-    set_next_session(case=case, next_session_at=next_session_at, audit=audit)
+    set_next_session(case=case, next_session_at=next_session_at, next_is_last=next_is_last, audit=audit)
     for session in planned:
         follow_attendance(session=session, audit=audit)
 
@@ -190,7 +210,7 @@ def change_next_session(*, case, next_session_at: datetime | None, audit: Audit)
 @transaction.atomic
 def follow_attendance(*, session: Session, audit: Audit) -> None:
     """Bring the members' check-ins in line with who is expected, was there, or was not. An answer stays as it is."""
-    session.refresh_from_db(fields=["held_at"])
+    session.refresh_from_db(fields=["held_at", "last", "number"])
     invited = CheckIn.objects.select_for_update().filter(session=session, rater=Rater.CLIENT)
     by_member = {check_in.member_id: check_in for check_in in invited}
     answered = set(Response.objects.filter(check_in__session=session).values_list("check_in", flat=True))
@@ -201,6 +221,8 @@ def follow_attendance(*, session: Session, audit: Audit) -> None:
             invite_member(session=session, member=attendance.member, opens_at=opens_at, audit=audit)
         elif check_in is not None and check_in.pk not in answered:
             align(check_in, attendance.presence, session.held_at, audit.now)
+            check_in.session = session
+            ask_more(check_in)
 
 
 def align(check_in: CheckIn, presence: str, held_at: datetime, now: datetime) -> None:

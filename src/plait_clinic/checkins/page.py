@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from plait.measures import Item, Wording
 from plait.measures.model import Condition
+from plait_clinic.batteries.minutes import SECONDS_AN_ANSWER
 from plait_clinic.checkins.filling import Problem
 from plait_clinic.checkins.languages import own_language
 from plait_clinic.checkins.parts import Part
@@ -18,8 +19,6 @@ from plait_clinic.checkins.queries import wording_of
 from plait_clinic.people.models import Organisation
 from plait_clinic.risk.told import ReadBy, read_by_whom
 
-SECONDS_AN_ANSWER = 7.5
-"""Our rule, from the check-in's own promise: its eight answers take under a minute."""
 MOST_IN_A_ROW = 11
 """Numbers that fit beside each other on a phone of 320 px; more of them go on in further rows."""
 FEW = 5
@@ -78,8 +77,9 @@ class Section:
 def sections_of(
     parts: Sequence[Part], posted: Mapping[str, str], problems: Sequence[Problem], organisation: Organisation
 ) -> tuple[Section, ...]:
-    """Every part in its order. `posted` is empty for a fresh page."""
-    return tuple(section_of(part, wording_of(part), posted, problems, organisation) for part in parts)
+    """Every part in its order that may still be asked. `posted` is empty for a fresh page."""
+    worded = ((part, wording_of(part)) for part in parts)
+    return tuple(section_of(part, wording, posted, problems, organisation) for part, wording in worded if wording)
 
 
 def section_of(

@@ -16,6 +16,7 @@ class Said(StrEnum):
     OPEN = "open"  # the form, without a stored answer: may be kept, to be filled in without a connection
     MEND = "mend"  # what was sent is back on the page, with what to mend: nothing was taken
     KEPT = "kept"  # acknowledged, the first time or again
+    NOTED = "noted"  # the answer to the one question after it is there; says nothing of the check-in itself
     DIFFERENT = "different"  # another answer was first and is kept
     ANSWERED = "answered"
     EXPIRED = "expired"  # shown no more, but an answer begun in time would still be taken
@@ -23,4 +24,4 @@ class Said(StrEnum):
 
 
 # After these nothing is left to send, and the phone's copy goes. `FINAL` in static/phone/outbox.js is the same list.
-FINAL = frozenset({Said.KEPT, Said.DIFFERENT, Said.ANSWERED, Said.CLOSED})
+FINAL = frozenset({Said.KEPT, Said.NOTED, Said.DIFFERENT, Said.ANSWERED, Said.CLOSED})

@@ -66,8 +66,11 @@ def parts_of(check_in: CheckIn) -> tuple[Part, ...]:
     )
 
 
-def wording_of(part: Part) -> Wording:
-    """The words of a part in the page's language; in English, or in any, where they are not there in it."""
+def wording_of(part: Part) -> Wording | None:
+    """The words of a part in the page's language; in English, or in any, where they are not there in it.
+
+    None where the permission for them has been withdrawn since the part was asked.
+    """
     return best_words(part.clinic, *part.key, part.form.id, (page_language(), FALLBACK))
 
 
@@ -77,8 +80,10 @@ def languages_asked(parts: Sequence[Part], posted: Mapping[str, str]) -> dict[st
 
 
 def language_asked(part: Part, noted: str) -> str:
-    known = languages_of(part.clinic, *part.key, part.form.id)
-    return noted if noted in known else wording_of(part).language
+    if noted in languages_of(part.clinic, *part.key, part.form.id):
+        return noted
+    wording = wording_of(part)
+    return wording.language if wording else ""
 
 
 @dataclass(frozen=True)

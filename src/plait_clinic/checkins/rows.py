@@ -24,11 +24,11 @@ from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.people.models import CheckInForm
 
 
-def asked_rows(check_in: CheckIn, measures: Iterable[Key]) -> list[AskedMeasure]:
-    """What a new check-in asks, in this order."""
+def asked_rows(check_in: CheckIn, measures: Iterable[Key], *, after: int = 0) -> list[AskedMeasure]:
+    """What a check-in asks, in this order, behind the `after` measures that it asks already."""
     return [
         AskedMeasure(check_in=check_in, position=position, measure=measure, version=version)
-        for position, (measure, version) in enumerate(measures, start=1)
+        for position, (measure, version) in enumerate(measures, start=after + 1)
     ]
 
 

@@ -41,7 +41,8 @@ def render_session(request, session, *, posted=None, problems=(), link=None, cor
         "problems": problems,
     }
     if page["own_open"]:
-        page |= {"sections": sections_of(parts_of(own), posted or {}, problems, session.case.organisation)}
+        sections = sections_of(parts_of(own), posted or {}, problems, session.case.organisation)
+        page |= {"sections": sections, "own_open": bool(sections)}
     return render(request, "checkins/session.html", page, status=status)
 
 

@@ -70,7 +70,7 @@ def follow_up_page(request, token: str):
         if request.method != "POST":
             return show(request, check_in)
         chosen = keep_follow_up(request, check_in)
-        said = Said.KEPT if chosen else None
+        said = Said.NOTED if chosen else None
         return respond(request, "checkins/thanks_again.html", said=said, check_in=check_in, chosen=chosen)
 
 
@@ -81,7 +81,8 @@ def keep_follow_up(request, check_in: CheckIn) -> bool:
     the question was asked.
     """
     choice, responses = request.POST.get("small_change", ""), first_responses(check_in)
-    follow_up = wording_of(parts_of(check_in)[0]).follow_up
+    wording = wording_of(parts_of(check_in)[0])
+    follow_up = wording.follow_up if wording else None
     if follow_up is None or choice not in dict(follow_up.choices):
         return False
     if responses and responses[0].informativeness in LITTLE_TO_GO_ON:
@@ -144,6 +145,8 @@ def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled
     problems = filled.problems if filled else ()
     organisation = check_in.session.case.organisation
     sections = sections_of(parts, posted, problems, organisation)
+    if not sections:
+        return respond(request, *NOT_OPEN[State.CLOSED], check_in=check_in)
     return respond(
         request,
         "checkins/check_in.html",
@@ -184,8 +187,8 @@ def thank(request, check_in: CheckIn, token: str, submitted: Submitted, filled: 
         Said.KEPT,
         check_in=check_in,
         help=help_for(check_in, filled, kept=True),
-        follow_up=wording.follow_up if little else None,
-        words_lang=own_language(wording),
+        follow_up=wording.follow_up if wording and little else None,
+        words_lang=own_language(wording) if wording else "",
         token=token,
         conjoint=is_conjoint(check_in),
         held=bool(filled.comment) and filled.comment_visibility == Visibility.HELD,

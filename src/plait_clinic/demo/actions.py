@@ -19,8 +19,9 @@ from plait.trajectory import MIN_EARLIER
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import ActorKind
 from plait_clinic.audit.record import Audit
-from plait_clinic.batteries.actions import make_battery
-from plait_clinic.batteries.models import Battery
+from plait_clinic.batteries.actions import make_battery, use_battery
+from plait_clinic.batteries.lines import Line
+from plait_clinic.batteries.models import Battery, Cadence
 from plait_clinic.cases.actions import NewMember, open_case
 from plait_clinic.cases.models import (
     Attendance,
@@ -107,8 +108,26 @@ def load_clinic(*, clinic: SimulatedClinic, password: str, today: date, audit: A
     written = [row for case in clinic.cases for row in load_case(case, organisation, battery, staff, audit)]
     responses = write_responses(written)
     write_readings(responses)
+    ask_more_in_one_case(organisation, audit)
     audit.record(Event.DEMO_LOADED, organisation=organisation, target=str(len(responses)))
     return organisation
+
+
+def ask_more_in_one_case(organisation: Organisation, audit: Audit) -> None:
+    """A second battery, which one adult's case asks from now on: the check-in, and GAD-7 at every fourth session."""
+    anxiety = Line("gad7", "1", Cadence.NTH, number=4, forms=("client",))
+    battery = make_battery(
+        organisation=organisation, name="With GAD-7 at times", measures=(MEASURE, anxiety), audit=audit
+    )
+    cases = Case.objects.filter(
+        organisation=organisation,
+        kind=CaseKind.INDIVIDUAL,
+        closed_on__isnull=True,
+        members__client__form=CheckInForm.CLIENT,
+    )
+    case = cases.exclude(clinicians__user__username=SHOWN_CLINICIAN).order_by("pk").first()
+    if case is not None:
+        use_battery(battery=battery, case=case, audit=audit)
 
 
 def load_staff(

@@ -15,10 +15,13 @@ from plait_clinic.audit.queries import LOOKS_SHOWN, caseload_looks
 from plait_clinic.checkins.models import Answer, Visibility, VisibilityChange
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.queries import memberships_of
+from plait_clinic.risk.looks import seen_in_the_list
 
 # What concerns one member is told where it is this member's own.
 OF_THE_MEMBER = {
     Event.BRIEF_READ: _("read your ratings and the lines meant for them"),
+    Event.RISK_ANSWER_READ: _("read your answer about your safety"),
+    Event.RISK_ACKNOWLEDGED: _("wrote down that they have read your answer about your safety and see to it"),
     Event.OWN_CODE_HANDED: _("made a code for this page, to hand over"),
     Event.OWN_CHANNEL_SET: _("entered an address for codes for this page"),
     Event.OWN_CHANNEL_CONFIRMED: _("confirmed the address for codes with a code that had arrived there"),
@@ -34,13 +37,16 @@ OF_THE_CASE = {
     Event.REFERRER_ADDED: _("let a referrer see who came to the sessions"),
 }
 IN_A_LIST = _("saw the line of your ratings in the list of their cases")
+IN_OPEN_ANSWERS = _("saw in their list that an answer of yours has to be read")
 IN_CONCERNS = _("read what you sent past your clinician")
 YOUR_CLINICIAN, A_SUPERVISOR = _("works with you"), _("supervises your clinician")
+NAMED = _("named to read answers about safety")
 THE_OFFICE, THE_CONTACT, YOURSELF = (
     _("the clinic’s office"),
     _("complaints contact"),
     _("you, or somebody with your code"),
 )
+OF_THE_NAMED = (Event.RISK_ANSWER_READ, Event.RISK_ACKNOWLEDGED)
 OF_THE_OFFICE = (Event.CASE_PAGE_READ, Event.LEAD_HANDED_OVER, Event.PART_BEGUN, Event.REFERRER_ADDED)
 
 
@@ -68,6 +74,8 @@ def looks_of(visit: OwnVisit) -> list[OwnLook]:
         for event in events.select_related("actor").order_by("-at", "-pk")[:LOOKS_SHOWN]
     ]
     looks += [OwnLook(look.at, look.who, str(YOUR_CLINICIAN), str(IN_A_LIST)) for look in caseload_looks(case)]
+    listed = seen_in_the_list(memberships_of(visit.member))
+    looks += [OwnLook(at, who, str(NAMED), str(IN_OPEN_ANSWERS)) for at, who in listed]
     if visit.past_clinicians:
         looks += looks_at_concerns(visit)
     return sorted(looks, key=lambda look: look.at, reverse=True)[:LOOKS_SHOWN]
@@ -79,7 +87,9 @@ def relation(event: AuditEvent, clinicians: set[int]) -> str:
         return str(YOURSELF)
     if event.action in OF_THE_OFFICE:
         return str(THE_OFFICE)
-    return str(YOUR_CLINICIAN if event.actor_id in clinicians else A_SUPERVISOR)
+    if event.actor_id in clinicians:
+        return str(YOUR_CLINICIAN)
+    return str(NAMED if event.action in OF_THE_NAMED else A_SUPERVISOR)
 
 
 def looks_at_concerns(visit: OwnVisit) -> list[OwnLook]:

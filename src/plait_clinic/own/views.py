@@ -47,6 +47,7 @@ from plait_clinic.own.queries import channel_of, masked, memberships_of
 from plait_clinic.own.said import sayings
 from plait_clinic.people.queries import only_organisation
 from plait_clinic.readings.queries import course_of
+from plait_clinic.risk.looks import names_of_readers
 from plait_clinic.steps import Refused
 
 TYPED_AT_MOST = 40
@@ -159,6 +160,7 @@ def show(request, visit: OwnVisit, *, problem: str = "", status: int = 200):
             "visit": visit,
             "clinicians": get_text_list([part.user.name for part in clinicians_of(member.case, request.now)], _("and")),
             "referrers": ", ".join(person.name for person in referrers_of(member.case)),
+            "named": get_text_list(names_of_readers(member.case.organisation_id, memberships_of(member)), _("and")),
             "courses": courses,
             "answered": any(course.last or course.others for course in courses),
             "sayings": [own_words(saying) for saying in sayings(visit)],

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db.models import Exists, Min, OuterRef
 
-from plait.measures import Measure, UnknownMeasureError
+from plait.measures import Measure
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import measures_of
 from plait_clinic.batteries.scales import ScaleKey, main_scale, registered_scales, scales_of
@@ -242,10 +242,8 @@ def other_course(measure: Measure, rows: Sequence[CheckIn], answered: "Answers")
 
 def labels_of(part: Part) -> Mapping[str, str]:
     """What a measure's scales are called; nothing where there are no words for it any more."""
-    try:
-        return wording_of(part).scales
-    except UnknownMeasureError:
-        return {}
+    wording = wording_of(part)
+    return wording.scales if wording else {}
 
 
 Answers = Mapping[int, Mapping[str, Answered]]
@@ -256,8 +254,7 @@ def answers_to(check_ins: Sequence[int]) -> Answers:
     """The first responses to each of these check-ins."""
     responses = list(Response.objects.filter(check_in__in=check_ins, version=1, erased_at__isnull=True))
     pks = [response.pk for response in responses]
-    values, readings, items = values_of(pks), readings_of(pks), items_of(pks)
-    reasons = reasons_of(pks)
+    (values, reasons), readings, items = scores_of(pks), readings_of(pks), items_of(pks)
     comments = texts_of(Comment, "text", pks)
     small_changes = texts_of(FollowUp, "choice", pks)
     found: dict[int, dict[str, Answered]] = defaultdict(dict)
@@ -289,13 +286,17 @@ def values_of(responses: Sequence[int], scales: Sequence[str] = ()) -> dict[int,
     return found
 
 
-def reasons_of(responses: Sequence[int]) -> dict[int, dict[str, str]]:
-    """Why there is no score, by response and scale."""
-    rows = Score.objects.filter(response__in=responses, value__isnull=True)
-    found: dict[int, dict[str, str]] = defaultdict(dict)
-    for response, scale, reason in rows.values_list("response", "scale", "reason"):
-        found[response][scale] = reason
-    return found
+def scores_of(responses: Sequence[int]) -> tuple[dict[int, dict[str, float]], dict[int, dict[str, str]]]:
+    """The scores by response and scale, and why there is none where there is none."""
+    values: dict[int, dict[str, float]] = defaultdict(dict)
+    reasons: dict[int, dict[str, str]] = defaultdict(dict)
+    columns = ("response", "scale", "value", "reason")
+    for response, scale, value, reason in Score.objects.filter(response__in=responses).values_list(*columns):
+        if value is None:
+            reasons[response][scale] = reason
+        else:
+            values[response][scale] = value
+    return values, reasons
 
 
 def readings_of(responses: Sequence[int]) -> dict[int, dict[str, Read]]:

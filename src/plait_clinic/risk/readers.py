@@ -80,17 +80,18 @@ def namings_of(organisation_id: int) -> dict[str, Naming]:
     }
 
 
-def naming_of(organisation: Organisation, measure: str) -> Naming | None:
-    return namings_of(organisation.pk).get(measure)
+def naming_of(organisation: Organisation | int, measure: str) -> Naming | None:
+    """The naming in force for one measure; `organisation` is the clinic, or its key."""
+    return namings_of(getattr(organisation, "pk", organisation)).get(measure)
 
 
-def has_reader(organisation: Organisation, measure: str) -> bool:
+def has_reader(organisation: Organisation | int, measure: str) -> bool:
     """Whether a reader and a deputy are named for the measure, and both can read."""
     naming = naming_of(organisation, measure)
     return naming is not None and naming.whole
 
 
-def check_can_be_asked(organisation: Organisation, measure: Measure) -> None:
+def check_can_be_asked(organisation: Organisation | int, measure: Measure) -> None:
     """Raise NobodyReads for a measure with a risk item that nobody is named to read."""
     if measure.risk_items and not has_reader(organisation, measure.id):
         raise NobodyReads(
@@ -102,7 +103,7 @@ def check_can_be_asked(organisation: Organisation, measure: Measure) -> None:
         )
 
 
-def may_still_ask(organisation: Organisation, measure: Measure) -> bool:
+def may_still_ask(organisation: Organisation | int, measure: Measure) -> bool:
     """Whether a measure that was switched on may be asked just now: somebody named must be there to read it."""
     naming = naming_of(organisation, measure.id) if measure.risk_items else None
     return not measure.risk_items or (naming is not None and bool(naming.can))
@@ -145,6 +146,5 @@ def is_needed(organisation_id: int, measure: str) -> bool:
 
 
 def is_asked(organisation_id: int, measure: str) -> bool:
-    """Whether the measure is switched on: in a battery that is asked."""
-    rows = BatteryMeasure.objects.filter(battery__organisation=organisation_id, battery__asked=True, measure=measure)
-    return rows.exists()
+    """Whether the measure is switched on: in a battery that is used in the clinic, in a team or in a case."""
+    return BatteryMeasure.objects.filter(battery__uses__organisation=organisation_id, measure=measure).exists()

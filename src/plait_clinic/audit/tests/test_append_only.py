@@ -14,8 +14,11 @@ from plait_clinic.batteries.models import OwnMeasure
 from plait_clinic.batteries.tests.worlds import own_measure
 from plait_clinic.checkins.actions import answer_follow_up
 from plait_clinic.checkins.models import Answer, AskedMeasure, Comment, FollowUp, Response, VisibilityChange
+from plait_clinic.risk.actions import acknowledge
+from plait_clinic.risk.models import Acknowledgement, RiskAnswer
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.supervision.models import Reason
+from plait_clinic.tests.violations import positive
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ KEPT = (
     Kept(VisibilityChange, (), "visibility", "held"),
     Kept(OwnMeasure, (), "content", "changed"),
     Kept(Reason, ("text",), "given_at", "2020-01-01T00:00:00Z"),
+    Kept(RiskAnswer, ("value",), "item", "q1"),
+    Kept(Acknowledgement, ("note",), "at", "2020-01-01T00:00:00Z"),
 )
 ERASABLE = tuple(kept for kept in KEPT if kept.content)
 # How each engine empties a whole table at once; SQLite has no word of its own for it.
@@ -55,10 +60,11 @@ every_erasable_table = pytest.mark.parametrize("kept", ERASABLE, ids=str)
 
 @pytest.fixture
 def said(world):
-    """One response with everything that may belong to it, and a supervisor's reason."""
+    """A row in each of the tables: a response with everything that may belong to it, a supervisor's reason and more."""
     response = world.answer(world.invitation(), comment="More time, please.", hold="1")
     answer_follow_up(response=response, choice="pace", audit=world.audit)
     own_measure(world)
+    acknowledge(answer=positive(world), note="Rang at once.", audit=world.acting("bob"))
     give_reason(case=world.case, text="Our talk on Monday", audit=world.acting("sue"))
     VisibilityChange.objects.create(comment=response.comment, visibility="clinician", changed_at=world.now)
     return world

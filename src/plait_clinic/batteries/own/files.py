@@ -3,12 +3,13 @@
 A name or an id that the database cannot hold must be refused here: found out later, it would cost somebody's answer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
 from plait.measures import Measure, MeasureFileError, list_measures, read_measure
 from plait.measures.problems import FileProblem
+from plait.measures.reading import parsed_toml
 from plait_clinic.batteries.models import UNREGISTERED, OwnMeasure
 from plait_clinic.checkins.models import Answer, CheckIn, Score
 
@@ -18,27 +19,35 @@ FILE = "file"
 
 def read_own_file(content: bytes, organisation) -> tuple[str, Measure]:
     """The text of the file and the measure in it. Raises MeasureFileError with every problem."""
-    measure = read_measure(content, FILE)
-    problems = [FileProblem(FILE, place, text) for place, text in own_problems(measure, organisation)]
+    tables = parsed_toml(content, FILE)
+    problems = list(name_problems(str(tables.get("id", "")), str(tables.get("version", "")), organisation))
+    try:
+        measure = read_measure(content, FILE)
+    except MeasureFileError as slips:
+        raise MeasureFileError([*told(problems), *slips.problems]) from slips
+    problems += own_problems(measure)
     if problems:
-        raise MeasureFileError(problems)
+        raise MeasureFileError(told(problems))
     return content.decode("utf-8"), measure
 
 
-def own_problems(measure: Measure, organisation) -> Iterator[tuple[str, str]]:
+def told(problems: Iterable[tuple[str, str]]) -> list[FileProblem]:
+    return [FileProblem(FILE, place, text) for place, text in problems]
+
+
+def own_problems(measure: Measure) -> Iterator[tuple[str, str]]:
     """What stands in the way of a measure that is right in itself: its place in the file, and what to do."""
-    yield from name_problems(measure, organisation)
     yield from length_problems(measure)
     if measure.is_shell:
         yield "no_key", _("A measure without a key cannot be scored, so it cannot be asked. Give it items and scales.")
 
 
-def name_problems(measure: Measure, organisation) -> Iterator[tuple[str, str]]:
-    if measure.id == UNREGISTERED or any(shipped.id == measure.id for shipped in list_measures()):
-        yield "id", _("“%(id)s” is a measure that ships with Plait. Choose another id.") % {"id": measure.id}
-    if OwnMeasure.objects.filter(organisation=organisation, measure=measure.id, version=measure.version).exists():
+def name_problems(measure: str, version: str, organisation) -> Iterator[tuple[str, str]]:
+    if measure == UNREGISTERED or any(shipped.id == measure for shipped in list_measures()):
+        yield "id", _("“%(id)s” is a measure that ships with Plait. Choose another id.") % {"id": measure}
+    if OwnMeasure.objects.filter(organisation=organisation, measure=measure, version=version).exists():
         text = _("Version %(version)s of “%(id)s” is here already and stays as it is. Give a change a new version.")
-        yield "version", text % {"version": measure.version, "id": measure.id}
+        yield "version", text % {"version": version, "id": measure}
 
 
 def length_problems(measure: Measure) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from datetime import date
 from plait.measures import Measure, load_measure
 from plait_clinic.batteries.own.actions import add_own_measure
 from plait_clinic.batteries.wordings.actions import Permission, enter_wording
+from plait_clinic.batteries.wordings.fields import groups_of, own_field, text_field
 
 OWN_FILE = """
 id = "own-hope"
@@ -83,3 +84,35 @@ def words_for(
         audit=world.acting("ada"),
     )
     return row
+
+
+def posted_lines(*measures: str, **given: str) -> dict[str, object]:
+    """The places of a battery as its form is posted, each asked of adults at every session; `given` adds fields."""
+    posted: dict[str, object] = {"form-TOTAL_FORMS": str(len(measures)), "form-INITIAL_FORMS": "0"}
+    for place, measure in enumerate(measures):
+        fields = {"measure": measure, "cadence": "every", "number": "", "begins": "", "people": ["client"]}
+        posted |= {f"form-{place}-{name}": value for name, value in fields.items()}
+    return posted | given
+
+
+def posted_words(measure: str | Measure, form: str = "client", **given: str) -> dict[str, str]:
+    """Every field of the page of words, filled in; `given` changes some."""
+    found = measure if isinstance(measure, Measure) else load_measure(measure)
+    asked = found.form(form)
+    answers = {group.field(number): f"answer {number}" for group in groups_of(asked) for number in group.numbers}
+    return {
+        "granted_by": PERMISSION.granted_by,
+        "granted_on": PERMISSION.granted_on.isoformat(),
+        "reference": PERMISSION.reference,
+        "language": "en",
+        "title": "Some questions",
+        "heading": "The last two weeks",
+        "introduction": "You can leave any question blank.",
+        "stem": "",
+        "status": "Made up for a test.",
+        **answers,
+        **{text_field(item.id): f"About {item.id}" for item in asked.items},
+        **{own_field(item.id): "" for item in asked.items},
+        **{f"scale-{scale.name}": scale.name for each in found.forms for scale in each.scales},
+        **given,
+    }

@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from plait_clinic.batteries.administration.forms import ByHandle
+from plait_clinic.batteries.administration.queries import newest_of, use_of
 from plait_clinic.cases.administration.queries import former_clients, referrers_of
 from plait_clinic.cases.forms import LocalMoment, OpenCase
 from plait_clinic.cases.models import CaseKind, ClinicianRole, MemberRole, Participation
@@ -117,6 +119,17 @@ class MemberLeaves(StepForm):
         return self.members[self.cleaned_data["member"]]
 
 
+class ChooseBattery(StepForm):
+    """What is asked in this case."""
+
+    battery = ByHandle(label=lazy("Battery"))
+
+    def prepare(self) -> None:
+        own = use_of(self.about)
+        self.fields["battery"].offer(newest_of(self.about.organisation), empty=_("as in its team or the clinic"))
+        self.initial = {"battery": own.handle if own else ""}
+
+
 class NextSession(StepForm):
     next_session_at = LocalMoment(
         label=lazy("Day and time"),
@@ -124,10 +137,12 @@ class NextSession(StepForm):
         help_text=lazy("Links that were handed out for the next session go with it. Empty: none is known."),
     )
 
+    next_is_last = forms.BooleanField(label=lazy("It is planned as the last one"), required=False)
+
     def prepare(self) -> None:
         after = self.about.next_session_at
         if after and after > self.now:
-            self.initial = {"next_session_at": timezone.localtime(after)}
+            self.initial = {"next_session_at": timezone.localtime(after), "next_is_last": self.about.next_is_last}
 
     def clean_next_session_at(self):
         at = self.cleaned_data["next_session_at"]

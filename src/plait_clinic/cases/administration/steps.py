@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from plait_clinic.batteries.actions import end_use, use_battery
 from plait_clinic.cases.administration import actions
 from plait_clinic.cases.administration.forms import (
     AddMember,
     AddReferrer,
     BeginPart,
+    ChooseBattery,
     EndPart,
     EndReferrer,
     HandOver,
@@ -15,6 +17,15 @@ from plait_clinic.cases.administration.forms import (
 )
 from plait_clinic.checkins.actions import change_next_session
 from plait_clinic.steps import Step, StepForm
+
+
+def choose_battery(case, given, audit) -> None:
+    """Without a battery of its own the case follows its team, or the clinic."""
+    if given["battery"] is None:
+        end_use(organisation=case.organisation, case=case, audit=audit)
+    else:
+        use_battery(battery=given["battery"], case=case, audit=audit)
+
 
 CASE_STEPS = {
     "hand-over": Step(
@@ -59,6 +70,7 @@ CASE_STEPS = {
         lambda case, given, audit: change_next_session(case=case, audit=audit, **given),
         _("The next session is changed."),
     ),
+    "battery": Step(ChooseBattery, choose_battery, _("It is asked from the next invitation on.")),
     "close": Step(
         StepForm,
         lambda case, _given, audit: actions.close_case(case=case, audit=audit),

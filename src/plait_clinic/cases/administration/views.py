@@ -14,6 +14,7 @@ from plait_clinic.cases.administration.forms import (
     AddMember,
     AddReferrer,
     BeginPart,
+    ChooseBattery,
     FindCases,
     HandOver,
     NextSession,
@@ -38,6 +39,7 @@ FORMS = {
     "add_referrer": AddReferrer,
     "add_member": AddMember,
     "next_session": NextSession,
+    "choose_battery": ChooseBattery,
 }
 
 

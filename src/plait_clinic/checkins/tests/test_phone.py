@@ -86,7 +86,8 @@ def test_before_its_time_and_at_an_unknown_link_the_phone_is_told_nothing_and_ke
 
 
 def test_the_answer_to_the_one_more_question_says_nothing_about_the_check_in(phone, address):
-    assert said_by(phone.post(f"{address}/more", {"small_change": "pace"})) is None
+    assert said_by(phone.post(f"{address}/more", {"small_change": "pace"})) == Said.NOTED
+    assert said_by(phone.post(f"{address}/more", {"small_change": "nothing of ours"})) is None
 
 
 def test_the_form_is_sent_to_the_check_in_itself_wherever_it_is_shown(phone, address):

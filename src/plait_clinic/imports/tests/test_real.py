@@ -5,7 +5,6 @@ count.
 """
 
 import csv
-import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from plait_clinic.readings.models import Reading
 
 PROJECT = Path(__file__).resolve().parents[4]
 FILE = PROJECT.parent / "shared" / "data" / "enrichd_bdi_half.csv"
-SECONDS = 20  # takes 3 to 4 on two cores; the rest is room for a busy machine
 BY_DAY = {"date": "", "day": "day", "starts_on": "1996-10-01", "prefix": "Client"}
 
 
@@ -31,9 +29,7 @@ def test_the_real_people_come_in_without_loss_and_are_read(alice, world):
         for row in csv.DictReader(file):
             scores[f"Client {row['client']}"][int(row["session"])] = float(row["score"])
     before = Case.objects.count()
-    began = time.monotonic()
     assert alice.bring_in(FILE.read_bytes(), **BY_DAY).status_code == 302
-    assert time.monotonic() - began < SECONDS
 
     assert Case.objects.count() - before == len(scores) == 278
     assert Session.objects.count() == Response.objects.count() == sum(map(len, scores.values())) == 3524

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from plait_clinic.audit.models import AuditEvent
+from plait_clinic.batteries.models import BatteryUse
 from plait_clinic.people.actions import give_role
 from plait_clinic.people.administration.actions import change_staff, deactivate
 from plait_clinic.people.models import Role, StaffRole, User
@@ -128,7 +129,7 @@ def test_nobody_is_kept_for_a_measure_that_is_not_asked(unnamed):
 
 def test_an_open_answer_keeps_its_last_reader_even_where_the_measure_is_no_longer_asked(readers):
     readers.positive()
-    readers.world.organisation.batteries.update(asked=False)
+    BatteryUse.objects.all().delete()
     deactivate(user=readers.world.staff["charlie"], audit=readers.world.acting("ada"))
     with pytest.raises(Refused, match="Name somebody else who reads"):
         deactivate(user=readers.world.staff["sue"], audit=readers.world.acting("ada"))

@@ -3,9 +3,10 @@
 import pytest
 
 from plait.measures import list_measures, load_measure
-from plait_clinic.batteries.actions import battery_of_past_measure, make_battery
+from plait_clinic.batteries.actions import battery_of_past_measure, change_battery, make_battery, use_battery
+from plait_clinic.batteries.due import measures_due
 from plait_clinic.batteries.models import Battery, BatteryMeasure
-from plait_clinic.batteries.queries import check_in_battery, measures_for
+from plait_clinic.batteries.queries import check_in_battery
 from plait_clinic.checkins.models import AskedMeasure
 from plait_clinic.people.models import User
 from plait_clinic.people.tests.test_people import new_clinic
@@ -63,12 +64,28 @@ def test_with_one_of_the_two_gone_it_is_switched_on_nowhere_anew(readers, gone):
 
 
 def test_with_both_gone_nobody_is_asked_it_any_more(readers):
-    battery = check_in_battery(readers.world.organisation)
-    assert ("phq9", "1") in measures_for(battery, "client")
+    due = {"battery": check_in_battery(readers.world.organisation), "session": readers.world.note_session()}
+    assert ("phq9", "1") in measures_due(**due, form="client")
     User.objects.filter(username__in=("charlie", "sue")).update(is_active=False)
-    assert ("phq9", "1") not in measures_for(battery, "client")
+    assert ("phq9", "1") not in measures_due(**due, form="client")
     check_in = readers.world.invitation()
     assert list(AskedMeasure.objects.filter(check_in=check_in).values_list("measure", flat=True)) == ["plait-checkin"]
+
+
+def test_a_battery_is_not_changed_so_that_it_asks_it(unnamed):
+    battery = check_in_battery(unnamed.world.organisation)
+    with pytest.raises(NobodyReads):
+        change_battery(battery=battery, measures=[("plait-checkin", "1"), ("phq9", "1")], audit=unnamed.world.audit)
+    assert list(battery.measures.values_list("measure", flat=True)) == ["plait-checkin"]
+
+
+def test_a_battery_that_held_it_is_chosen_nowhere_once_a_reader_has_left(readers):
+    organisation, audit = readers.world.organisation, readers.world.acting("ada")
+    battery = make_battery(organisation=organisation, name="Also", measures=[("phq9", "1")], audit=audit)
+    User.objects.filter(username="sue").update(is_active=False)
+    with pytest.raises(NobodyReads):
+        use_battery(battery=battery, case=readers.world.case, audit=audit)
+    assert not battery.uses.exists()
 
 
 def test_a_measure_without_a_risk_item_needs_nobody(unnamed):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from plait_clinic.batteries.actions import make_battery
 from plait_clinic.batteries.registry import measure_of
-from plait_clinic.batteries.tests.worlds import OWN_FILE, own_measure
+from plait_clinic.batteries.tests.worlds import OWN_FILE, own_measure, words_for
 from plait_clinic.checkins.models import Response
 from plait_clinic.risk.actions import name_reader, open_answers
 from plait_clinic.risk.readers import NobodyReads
@@ -49,6 +49,7 @@ def test_it_stands_among_the_measures_that_need_a_reader(risky):
 
 def test_no_battery_holds_it_before_somebody_is_named(risky):
     world = risky.world
+    words_for(world, own_hope(world))
     with pytest.raises(NobodyReads, match="Three questions on hope"):
         make_battery(organisation=world.organisation, name="Hope", measures=ASKED, audit=world.audit)
     name_somebody(world)

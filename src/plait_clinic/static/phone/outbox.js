@@ -8,7 +8,7 @@ import { erase, finishedCopies, keep, read } from "./copies.js";
 import { eraseBlank } from "./blank.js";
 
 /** After these nothing is left to send, and the phone's copy goes: `FINAL` of checkins/phone.py. */
-export const FINAL = new Set(["kept", "different", "answered", "closed"]);
+export const FINAL = new Set(["kept", "noted", "different", "answered", "closed"]);
 
 /**
  * @typedef {object} Delivery

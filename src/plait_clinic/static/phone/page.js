@@ -43,7 +43,7 @@ begin().then(cleanUp);
 /** Take up the page as the server made it. */
 async function begin() {
   const said = main().dataset.checkIn;
-  if (!said) return;
+  if (!said || said === "noted") return; // the thanks for the question after it: the check-in's own copy is not meant
   can.keep = await canKeep();
   takeUpQuestion(path, can.keep, { say, focusOn, show });
   const copy = can.keep ? await read(path) : undefined;
