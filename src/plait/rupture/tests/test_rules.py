@@ -109,6 +109,7 @@ def test_the_rule_of_two_sds_speaks_exactly_where_the_brief_tells_an_abrupt_drop
 
 @pytest.mark.parametrize("rule", PROSPECTIVE, ids=lambda rule: rule.key)
 @given(rows=people, later=scores)
+@settings(max_examples=30)
 def test_no_prospective_rule_looks_at_a_later_session(rule, rows, later):
     before = rule.statistic(side_by_side(rows), REFERENCE)
     after = rule.statistic(side_by_side([[*row, later] for row in rows]), REFERENCE)
