@@ -11,7 +11,8 @@ from itertools import product
 from pathlib import Path
 
 from benchmarks.trajectories import forecast, speed
-from benchmarks.trajectories.engine_adapters import EngineForecaster, EngineWatcher
+from benchmarks.trajectories.clusters import write_cluster_part
+from benchmarks.trajectories.engine_adapters import EngineForecaster, EngineTotal, EngineWatcher, EngineWhole
 from benchmarks.trajectories.forecast import FOLDS, GET_IT, judge, write_forecast_parts
 from benchmarks.trajectories.forecasters import comparators
 from benchmarks.trajectories.leaving import Leaving, run_leaving, write_leaving_parts
@@ -104,12 +105,8 @@ def _ruptures(chosen: argparse.Namespace, executor: Executor) -> Page:
 
 def _check_ins(chosen: argparse.Namespace, executor: Executor) -> Page:
     page = Page("Ruptures found in whole check-ins", SIMULATED)
-    sizes = _sizes(chosen)
-    particles = QUICK_PARTICLES if chosen.quick else PARTICLES
-    futures = [
-        executor.submit(run_whole, size.sessions, size.learn, size.people, check_in_watchers(particles))
-        for size in sizes
-    ]
+    watchers = (*check_in_watchers(QUICK_PARTICLES if chosen.quick else PARTICLES), EngineTotal(), EngineWhole())
+    futures = [executor.submit(run_whole, s.sessions, s.learn, s.people, watchers) for s in _sizes(chosen)]
     write_whole_parts(page, [future.result() for future in futures])
     return page
 
@@ -129,8 +126,10 @@ def _left(people: int) -> Leaving:
 def _speed(chosen: argparse.Namespace) -> Page:
     page = Page("Speed and memory", speed.ABOUT)
     counts = speed.QUICK_COUNTS if chosen.quick else speed.COUNTS
-    with_r = not chosen.without_r
-    speed.write_speed_parts(page, [*speed.measure(counts, with_r), *speed.measure_three_level(with_r)])
+    with_r, times = not chosen.without_r, 1 if chosen.quick else speed.TIMES
+    timed = [*speed.measure(counts, with_r, times), *speed.measure_three_level(with_r, times)]
+    speed.write_speed_parts(page, timed)
+    write_cluster_part(page, chosen.quick)
     return page
 
 

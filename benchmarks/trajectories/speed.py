@@ -62,9 +62,9 @@ def in_r(package: str, file: Path) -> Timed | None:
         return None
 
 
-def measure(counts: Sequence[int], with_r: bool) -> list[Timed]:
-    """Our fit at each count, and lme4 on the largest."""
-    found = [ours("fit", str(n), f"fit, {n:,} sessions") for n in counts]
+def measure(counts: Sequence[int], with_r: bool, times: int = TIMES) -> list[Timed]:
+    """Our fit and readings at each count, and lme4 on the largest."""
+    found = [ours(kind, str(n), f"{kind}, {n:,} sessions", times) for kind in ("fit", "watch") for n in counts]
     if with_r:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "sessions.csv"
@@ -74,9 +74,9 @@ def measure(counts: Sequence[int], with_r: bool) -> list[Timed]:
     return found
 
 
-def measure_three_level(with_r: bool) -> list[Timed]:
+def measure_three_level(with_r: bool, times: int = TIMES) -> list[Timed]:
     """Our fit and nlme's on the reference file."""
-    found = [ours("fit-file", str(THREE_LEVEL), "fit, three_level.csv")]
+    found = [ours("fit-file", str(THREE_LEVEL), "fit, three_level.csv", times)]
     there = in_r("nlme", THREE_LEVEL) if with_r else None
     return found + ([_named(there, "nlme, three_level.csv")] if there else [])
 

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.trajectories.million import made_sessions
+from plait.rupture.watch import watch
+from plait.rupture.watching import fit_watching
 from plait.trajectory.fitting import fit
 from plait.trajectory.sessions import Sessions
 from plait.trajectory.sessions_file import read_sessions
@@ -27,8 +29,20 @@ def timed_fit(sessions: Sessions) -> dict[str, float]:
     return {"seconds": time.perf_counter() - start, "log_likelihood": found.log_likelihood, "sessions": found.sessions}
 
 
+def timed_watch(n: int) -> dict[str, float]:
+    """Seconds for readings of sessions in memory, by a model fitted to some of them."""
+    small = made_sessions(SMALL)
+    model = fit_watching(small)
+    watch(model, small)
+    sessions = made_sessions(n)
+    start = time.perf_counter()
+    found = watch(model, sessions)
+    return {"seconds": time.perf_counter() - start, "sessions": len(found)}
+
+
 KINDS: dict[str, Callable[[str], dict[str, float]]] = {
     "fit": lambda n: timed_fit(made_sessions(int(n))),
+    "watch": lambda n: timed_watch(int(n)),
     "fit-file": lambda path: timed_fit(read_sessions(Path(path))),
 }
 

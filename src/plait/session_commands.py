@@ -14,6 +14,9 @@ from plait.validate_commands import add_validate
 from plait.watch_commands import add_watch
 
 if TYPE_CHECKING:
+    from plait.charts import Chart
+    from plait.trajectory.model import Model
+    from plait.trajectory.scale import Scale
     from plait.trajectory.sessions import Sessions
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -28,8 +31,8 @@ FIT_HELP = (
     "be fitted, or does not converge, nothing is written and what stood in the file stays."
 )
 PLOT_HELP = (
-    "Writes a person's scores with the range expected from their own earlier ones as a picture, and prints the same as "
-    "a table."
+    "Writes a person's scores as a picture with the range expected before each, from their own earlier scores or, with "
+    "--model, from a fitted model; prints the same as a table. The model brings its scale along."
 )
 
 
@@ -60,17 +63,19 @@ def add_sessions_file(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(higher_is="better")
 
 
-def sessions_given(chosen: argparse.Namespace, covariates: Sequence[str] = ()) -> "Sessions":
-    """The sessions that the command line names, with these further columns of numbers."""
+def sessions_given(
+    chosen: argparse.Namespace, covariates: Sequence[str] = (), scale: "Scale | None" = None
+) -> "Sessions":
+    """The sessions that the command line names, with these further columns of numbers; `scale` goes before its own."""
     from plait.trajectory.sessions_file import read_sessions
 
     return read_sessions(
         chosen.sessions,
         columns=named_columns(chosen),
         covariates=covariates,
-        low=chosen.low,
-        high=chosen.high,
-        higher_is=chosen.higher_is,
+        low=chosen.low if scale is None else scale.low,
+        high=chosen.high if scale is None else scale.high,
+        higher_is=chosen.higher_is if scale is None else scale.higher_is,
     )
 
 
@@ -153,6 +158,7 @@ def _add_plot(commands: Commands) -> None:
     plot = commands.add_parser("plot", help="a person's course as a picture and a table", description=PLOT_HELP)
     add_sessions_file(plot)
     plot.add_argument("--client", metavar="ID", required=True, help="whose course")
+    plot.add_argument("--model", metavar="MODEL.json", type=Path, help="take the ranges of what `plait fit` wrote")
     plot.add_argument("--rater", help="only this rater's scores")
     plot.add_argument("--dimension", help="only scores on this dimension")
     plot.add_argument("--output", metavar="FILE.svg", type=Path, required=True, help="the picture to write")
@@ -162,14 +168,28 @@ def _add_plot(commands: Commands) -> None:
 def _plot(chosen: argparse.Namespace) -> Iterator[str]:
     from plait.charts.person import course_chart, course_of, table_lines
     from plait.outfile import refuse_same_file, written_whole
+    from plait.trajectory.model import read_model
 
-    sessions = _only(sessions_given(chosen), chosen.rater, chosen.dimension)
-    chart = course_chart(course_of(sessions, chosen.client), chosen.client)
+    model = None if chosen.model is None else read_model(chosen.model)
+    sessions = sessions_given(chosen, scale=None if model is None else model.scale)
+    course = course_of(_only(sessions, chosen.rater, chosen.dimension), chosen.client)
+    chart = course_chart(course, chosen.client) if model is None else _by_model(model, course, chosen.client)
     refuse_same_file(chosen.sessions, chosen.output, "sessions")
     with written_whole(chosen.output) as stream:
         stream.write(chart.svg + "\n")
     yield from table_lines(chart)
     yield f"{len(chart.table.rows)} sessions: {chosen.output}"
+
+
+def _by_model(model: "Model", course: "Sessions", client: str) -> "Chart":
+    """The course in the 90 % ranges of a fitted model, its last score marked if the model alerts."""
+    from plait.charts.person import course_chart
+    from plait.rupture.watch import watch
+
+    readings = watch(model, course)
+    ends = zip(readings.lower_90.tolist(), readings.upper_90.tolist(), strict=True)
+    ranges = dict(zip(course.session.tolist(), ends, strict=True))
+    return course_chart(course, client, ranges, alert=bool(readings.alert[-1]))
 
 
 def _only(sessions: "Sessions", rater: str | None, dimension: str | None) -> "Sessions":

@@ -37,7 +37,7 @@ from benchmarks.trajectories.tables import Page, Table, as_markdown, as_text, pe
 from benchmarks.trajectories.watchers import IDEAL, IdealWatcher, RuleWatcher, log_odds, rule_watchers
 from benchmarks.trajectories.whole import TOTAL_IDEAL, check_in_watchers, run_whole
 from plait.rupture.rules import RULES
-from plait.simulate.generators import PLAIN
+from plait.simulate.generators import GENERATORS, PLAIN
 from plait.simulate.series import Series, make_series
 from plait.trajectory.scale import Scale
 from plait.trajectory.sessions import make_sessions
@@ -296,3 +296,9 @@ def test_the_engine_is_asked_as_its_comparators_are():
     assert ((watched.probability[:, 1:] >= 0) & (watched.probability[:, 1:] <= 1)).all()
     assert np.isinf(watched.evidence[:, 0]).all()
     assert np.nanmean(watched.probability[series.onset]) > 2 * np.nanmean(watched.probability[series.quiet])
+
+
+def test_no_rule_beats_the_ideal_beyond_the_error():
+    found = run_cell(GENERATORS["own_variance"], Size(8, 200, 500), (*rule_watchers(), IdealWatcher(80)))
+    assert [key for key, (gap, error) in found.differences.items() if gap < -3 * error] == []
+    assert found.calibration[IDEAL].error < 0.01

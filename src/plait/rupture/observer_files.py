@@ -36,28 +36,29 @@ class ValidationFileError(FileRefusedError):
 
 @dataclass(frozen=True)
 class Flagged:
-    """What a file of readings says: each judged session's flag, and how many rows could not be judged."""
+    """What a file of readings says: each judged session's flag, and how many sessions could not be judged."""
 
     flags: Mapping[tuple[str, str], bool]
     not_judged: int
 
 
 def read_flags(path: Path, column: str = ALERT) -> Flagged:
-    """The flags of a CSV file with columns client, session and `column` (1, 0, or empty where nothing was said)."""
+    """The flags of a CSV file with columns client, session and `column` (1, 0, or empty where nothing was said).
+
+    A session may have several rows, as with several raters: it is flagged if one of them is.
+    """
     flags: dict[tuple[str, str], bool] = {}
     reading = _Reading(path, ("client", "session", column))
-    empty = 0
+    empty: set[tuple[str, str]] = set()
     for line, (client, session, flag) in reading.rows():
-        if (client, session) in flags:
-            reading.say(line, "session", f"client {client}, session {session} is there twice; give one rater and scale")
-        elif flag == "":
-            empty += 1
+        if flag == "":
+            empty.add((client, session))
         elif flag in YES_NO:
-            flags[client, session] = YES_NO[flag]
+            flags[client, session] = flags.get((client, session), False) or YES_NO[flag]
         else:
             reading.say(line, column, f"{flag!r} is neither 1 nor 0 nor empty")
     reading.finish()
-    return Flagged(flags, empty)
+    return Flagged(flags, len(empty - flags.keys()))
 
 
 def write_sample(drawn: Sequence[Drawn], folder: Path) -> tuple[Path, Path, Path]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from plait.cli import DONE, USER_ERROR, main
-from plait.rupture.observer_files import FORM_COLUMNS, FORM_FILE, LIST_FILE, PRINT_FILE
+from plait.rupture.observer_files import FORM_COLUMNS, FORM_FILE, LIST_FILE, PRINT_FILE, read_flags
 
 
 @pytest.fixture
@@ -95,7 +95,6 @@ def test_every_fault_of_a_coded_form_is_told_at_once(capsys, readings, tmp_path)
     [
         ("client,session\na,1\n", "column alert: must be there once; the header has client, session"),
         ("client,session,alert\na,1,2\na,1,1\na,1,1\n", "'2' is neither 1 nor 0 nor empty"),
-        ("client,session,alert\na,1,1\na,1,1\n", "client a, session 1 is there twice; give one rater and scale"),
         ("client;session;alert\na;1;1\n", "separated by semicolons"),
         ("", "the header has nothing"),
         ("client,session,alert\na,1,1\n", "20 unflagged sessions were asked for, and there are 0"),
@@ -124,6 +123,14 @@ def test_a_changed_code_list_is_refused(capsys, readings, tmp_path):
     codes.write_text(codes.read_text().replace(",510", ",many"))
     assert main(["validate", "score", str(codes), form]) == USER_ERROR
     assert "this list was changed" in capsys.readouterr().err
+
+
+def test_a_session_with_several_rows_is_flagged_if_one_of_them_is(tmp_path):
+    path = tmp_path / "readings.csv"
+    path.write_text("client,session,rater,alert\na,1,x,0\na,1,y,1\na,2,x,0\na,2,y,\na,3,x,\n")
+    found = read_flags(path)
+    assert found.flags == {("a", "1"): True, ("a", "2"): False}
+    assert found.not_judged == 1
 
 
 def test_another_column_may_hold_the_flag(readings, tmp_path):
