@@ -8,7 +8,7 @@ import numpy as np
 from benchmarks.trajectories.forecasters import Forecast
 from benchmarks.trajectories.watchers import ENGINE, Watched, spread_out
 from benchmarks.trajectories.whole import total_series
-from plait.rupture.watch import Readings, watch
+from plait.rupture.readings import Readings, watch
 from plait.rupture.watching import WatchModel, fit_watching
 from plait.simulate.as_sessions import check_in_sessions, series_sessions
 from plait.simulate.check_ins import CheckIns

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.trajectories.million import made_sessions
-from plait.rupture.watch import watch
+from plait.rupture.readings import watch
 from plait.rupture.watching import fit_watching
 from plait.trajectory.fitting import fit
 from plait.trajectory.sessions import Sessions

@@ -184,7 +184,7 @@ def _plot(chosen: argparse.Namespace) -> Iterator[str]:
 def _by_model(model: "Model", course: "Sessions", client: str) -> "Chart":
     """The course in the 90 % ranges of a fitted model, its last score marked if the model alerts."""
     from plait.charts.person import course_chart
-    from plait.rupture.watch import watch
+    from plait.rupture.readings import watch
 
     readings = watch(model, course)
     ends = zip(readings.lower_90.tolist(), readings.upper_90.tolist(), strict=True)

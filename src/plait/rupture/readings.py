@@ -42,7 +42,7 @@ class Readings:
     alert                    1 where the budget allows to say so
     state                    code into STATES; of this row's own strand
     evidence                 what alerts are ordered by: log of onset over quiet, prior left out
-    below, at                probability beforehand of a lower score, and of one not higher
+    below, at                probability beforehand of a worse score, and of one not better
     driver                   place in `strands` of what drove an alert, -1 without one
     """
 

@@ -118,8 +118,8 @@ class SeriesForecast:
 class Forecasts:
     """What was expected at each session before its score was seen; arrays of shape (n,) in the order of `told`.
 
-    Centres and widths are in latent units; `below` and `at` are the probabilities of a score lower than the one that
-    came, and of one not higher: between them lies the chance of this very score.
+    Centres and widths are in latent units; `below` and `at` are the probabilities of a score worse than the one that
+    came, and of one not better: between them lies the chance of this very score.
     """
 
     series: SeriesForecast

@@ -8,7 +8,7 @@ import pytest
 from plait.charts.person import CourseError, course_chart, course_of, table_lines
 from plait.cli import DONE, USER_ERROR, main
 from plait.rupture import course_judgements
-from plait.rupture.watch import watch
+from plait.rupture.readings import watch
 from plait.trajectory.fitting import fit
 from plait.trajectory.scale import Scale
 from plait.trajectory.sessions import make_sessions
