@@ -128,6 +128,10 @@ class Forecasts:
     below: Floats
     at: Floats
 
+    def part(self, rows: slice) -> "Forecasts":
+        """Some of them."""
+        return Forecasts(self.series, self.centre[rows], self.width[rows], self.below[rows], self.at[rows])
+
     @property
     def expected(self) -> Floats:
         """The predictive median, in points."""
