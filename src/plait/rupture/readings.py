@@ -5,7 +5,9 @@ filter, the probability from all strands and raters together, alerts from a budg
 """
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from os import cpu_count
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +24,8 @@ from plait.trajectory.sessions import Floats, Rows, Sessions
 
 NO_STRAND = -1
 NOT_ANSWERED = -1
+PIECE = 50_000
+"""Rows that a thread works out at once."""
 SMALLEST_CHANCE = 1e-12
 """Keeps surprises finite."""
 
@@ -42,7 +46,7 @@ class Readings:
     alert                    1 where the budget allows to say so
     state                    code into STATES; of this row's own strand
     evidence                 what alerts are ordered by: log of onset over quiet, prior left out
-    below, at                probability beforehand of a lower score, and of one not higher
+    below, at                probability beforehand of a worse score, and of one not better
     driver                   place in `strands` of what drove an alert, -1 without one
     """
 
@@ -149,21 +153,36 @@ def price(watching: WatchModel, budget: float) -> tuple[float, tuple[float, ...]
 
 def forecast_columns(runs: list[StrandRun], n: int, *, scored: bool = False) -> dict[str, Floats]:
     """What each strand's own forecast says of its rows, by column."""
+    columns = {name: np.full(n, np.nan) for name in COLUMNS}
+    pieces = [(run, first) for run in runs for first in range(0, len(run.rows), PIECE)]
+
+    def fill(piece: tuple[StrandRun, int]) -> None:
+        run, first = piece
+        _fill(columns, run, slice(first, first + PIECE), scored)
+
+    if len(pieces) > len(runs):
+        with ThreadPoolExecutor(cpu_count()) as pool:
+            list(pool.map(fill, pieces))
+    else:
+        for piece in pieces:
+            fill(piece)
+    return columns
+
+
+def _fill(columns: dict[str, Floats], run: StrandRun, part: slice, scored: bool) -> None:
+    """The columns of some of a strand's rows, put where they stand."""
     from scipy.special import ndtri
 
-    columns = {name: np.full(n, np.nan) for name in COLUMNS}
-    for run in runs:
-        rows, forecast = run.rows, run.forecast
-        columns["expected"][rows] = forecast.expected
-        for level, (lower, upper) in RANGES.items():
-            columns[lower][rows], columns[upper][rows] = forecast.range(level)
-        columns["level"][rows], columns["level_sd"][rows] = levels_in_points(run.series, run.told)
-        columns["below"][rows], columns["at"][rows] = forecast.below, forecast.at
-        middle = np.clip((forecast.below + forecast.at) / 2, SMALLEST_CHANCE, 1 - SMALLEST_CHANCE)
-        columns["surprise"][rows] = ndtri(middle)
-        if scored:
-            columns["crps"][rows] = forecast.crps(run.score)
-    return columns
+    rows, forecast = run.rows[part], run.forecast.part(part)
+    columns["expected"][rows] = forecast.expected
+    for level, (lower, upper) in RANGES.items():
+        columns[lower][rows], columns[upper][rows] = forecast.range(level)
+    columns["level"][rows], columns["level_sd"][rows] = levels_in_points(run.series, run.told[part])
+    columns["below"][rows], columns["at"][rows] = forecast.below, forecast.at
+    middle = np.clip((forecast.below + forecast.at) / 2, SMALLEST_CHANCE, 1 - SMALLEST_CHANCE)
+    columns["surprise"][rows] = ndtri(middle)
+    if scored:
+        columns["crps"][rows] = forecast.crps(run.score[part])
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,7 @@
 again, or begins from labelled assumptions where a model has none.
 """
 
+import json
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, replace
@@ -77,8 +78,9 @@ class WatchModel:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """As it stands in MODEL.json."""
-        return asdict(self)
+        """As it stands in MODEL.json, lists where tuples were: what is written is what is read back."""
+        plain: dict[str, Any] = json.loads(json.dumps(asdict(self), allow_nan=False))
+        return plain
 
 
 def add_forecast(

@@ -118,8 +118,8 @@ class SeriesForecast:
 class Forecasts:
     """What was expected at each session before its score was seen; arrays of shape (n,) in the order of `told`.
 
-    Centres and widths are in latent units; `below` and `at` are the probabilities of a score lower than the one that
-    came, and of one not higher: between them lies the chance of this very score.
+    Centres and widths are in latent units; `below` and `at` are the probabilities of a score worse than the one that
+    came, and of one not better: between them lies the chance of this very score.
     """
 
     series: SeriesForecast
@@ -127,6 +127,10 @@ class Forecasts:
     width: Floats
     below: Floats
     at: Floats
+
+    def part(self, rows: slice) -> "Forecasts":
+        """Some of them."""
+        return Forecasts(self.series, self.centre[rows], self.width[rows], self.below[rows], self.at[rows])
 
     @property
     def expected(self) -> Floats:

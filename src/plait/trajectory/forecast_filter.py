@@ -54,6 +54,12 @@ PATHS = 10
 FROM = np.array([STEADY, STEADY, STEADY, STEADY, PASSING, PASSING, PASSING, LASTING, LASTING, LASTING])
 HOW = np.array([AS_USUAL, ODD, MOVED, BEGINS, AS_USUAL, OVER, BEGINS, AS_USUAL, OVER, BEGINS])
 
+LEADS = 11
+LEAD_FROM = np.array([0, 1, 2, 3, 3, 4, 5, 6, 7, 8, 9])
+LEAD_TO = np.array([STEADY, STEADY, STEADY, PASSING, LASTING, PASSING, STEADY, PASSING, LASTING, STEADY, LASTING])
+BEGINS_PASSING, BEGINS_LASTING = 3, 4
+"""Which regimes paths lead to; the path on which a drop begins leads to two."""
+
 TOLD = 7
 LOG_SCORE, MEAN, VARIANCE, LEVEL, LEVEL_VARIANCE, BEGAN, DROPPED = range(TOLD)
 """Places in what the filter tells of a session: log probability (density) of the score; mean and variance expected
@@ -295,37 +301,11 @@ def _level(f: float, state: State, told: Floats) -> None:
 
 
 @inlined
-def _share_of(path: int, regime: int, passing: float) -> float:
-    """How much of a path's end lies in a regime: a drop that begins may pass or last."""
-    if HOW[path] == BEGINS and FROM[path] == STEADY:
-        return 0.0 if regime == STEADY else (passing if regime == PASSING else 1.0 - passing)
-    ends = STEADY if HOW[path] == OVER else FROM[path]
-    return 1.0 if regime == ends else 0.0
-
-
-@compiled
-def _collapse(passing: float, paths: Paths, state: State) -> None:
-    """The paths back into regimes, keeping mean and covariance of each."""
-    state.mean[:] = 0.0
-    state.covariance[:] = 0.0
-    for k in range(paths.weight.shape[0]):
-        for regime in range(REGIMES):
-            total = 0.0
-            for path in range(PATHS):
-                weight = paths.weight[k, path] * _share_of(path, regime, passing)
-                if weight > NOTHING:
-                    total += weight
-                    for i in range(STATES):
-                        state.mean[k, regime, i] += weight * paths.mean[k, path, i]
-            state.weight[k, regime] = total
-            if total <= 0.0:
-                continue
-            for i in range(STATES):
-                state.mean[k, regime, i] /= total
-            for path in range(PATHS):
-                weight = paths.weight[k, path] * _share_of(path, regime, passing)
-                if weight > NOTHING:
-                    _add_spread(weight / total, k, path, regime, paths, state)
+def _share_of(lead: int, passing: float) -> float:
+    """How much of a path goes where this lead goes: only a drop that begins is shared out."""
+    if lead == BEGINS_PASSING:
+        return passing
+    return 1.0 - passing if lead == BEGINS_LASTING else 1.0
 
 
 @inlined
@@ -335,6 +315,30 @@ def _add_spread(weight: float, k: int, path: int, regime: int, paths: Paths, sta
         first = paths.mean[k, path, ROW[i]] - state.mean[k, regime, ROW[i]]
         second = paths.mean[k, path, COLUMN[i]] - state.mean[k, regime, COLUMN[i]]
         state.covariance[k, regime, i] += weight * (paths.covariance[k, path, i] + first * second)
+
+
+@compiled
+def _collapse(passing: float, paths: Paths, state: State) -> None:
+    """The paths back into regimes, keeping mean and covariance of each; a drop that begins may pass or last."""
+    state.mean[:] = 0.0
+    state.covariance[:] = 0.0
+    state.weight[:] = 0.0
+    for k in range(paths.weight.shape[0]):
+        for lead in range(LEADS):
+            weight = paths.weight[k, LEAD_FROM[lead]] * _share_of(lead, passing)
+            if weight > NOTHING:
+                state.weight[k, LEAD_TO[lead]] += weight
+                for i in range(STATES):
+                    state.mean[k, LEAD_TO[lead], i] += weight * paths.mean[k, LEAD_FROM[lead], i]
+        for regime in range(REGIMES):
+            if state.weight[k, regime] > 0.0:
+                for i in range(STATES):
+                    state.mean[k, regime, i] /= state.weight[k, regime]
+        for lead in range(LEADS):
+            weight = paths.weight[k, LEAD_FROM[lead]] * _share_of(lead, passing)
+            if weight > NOTHING:
+                share = weight / state.weight[k, LEAD_TO[lead]]
+                _add_spread(share, k, LEAD_FROM[lead], LEAD_TO[lead], paths, state)
 
 
 @compiled

@@ -1,18 +1,20 @@
 """Reading the book back, for those whose case it is about."""
 
 import zoneinfo
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from plait_clinic.audit.events import READS_OF_A_CASE, Event
 from plait_clinic.audit.models import AuditEvent
+from plait_clinic.people.models import User
 from plait_clinic.risk.looks import seen_in_the_list
 
 LOOKS_SHOWN = 200
@@ -41,7 +43,7 @@ def looks_at(case) -> Sequence[Look]:
         )
         for event in events.order_by("-at", "-pk")[:LOOKS_SHOWN]
     ]
-    return newest_first([*looks, *caseload_looks(case), *open_answer_looks(case)])
+    return newest_first([*looks, *caseload_looks(case), *open_answer_looks(case), *attendance_looks(case)])
 
 
 def newest_first(looks: Iterable[Look]) -> list[Look]:
@@ -49,22 +51,59 @@ def newest_first(looks: Iterable[Look]) -> list[Look]:
     return sorted(looks, key=lambda look: look.at, reverse=True)[:LOOKS_SHOWN]
 
 
-def caseload_looks(case) -> list[Look]:
+def caseload_looks(case, members: Sequence[object] = ()) -> list[Look]:
     """Who read a caseload on which this case stood: one line for each person and day, with the last time of the day.
 
     A caseload is in the book once, however many cases stand on it. Which ones did follows from who had a part in the
-    case that day, by the clinic's calendar, and from when it was open.
+    case that day, by the clinic's calendar, and from when it was open. With `members`, from their stays in it too:
+    nobody's ratings stand there before they joined or after they left.
     """
     parts = list(case.clinicians.select_related("user"))
     if not parts:
         return []
-    zone = zoneinfo.ZoneInfo(case.organisation.time_zone)
-    reads = AuditEvent.objects.filter(action=Event.CASELOAD_READ).annotate(day=TruncDate("at", tzinfo=zone))
-    reads = reads.filter(reduce(or_, map(during, parts))).exclude(while_closed(case))
-    by_day = reads.values("actor", "day").annotate(last=Max("at")).order_by("-last")
+    reads = on_days_of(case, Event.CASELOAD_READ).filter(reduce(or_, map(during, parts))).exclude(while_closed(case))
+    if members:
+        reads = reads.filter(reduce(or_, map(staying, members)))
     names = {part.user_id: part.user.name for part in parts}
-    what = _("read the caseload, on which this case stands")
-    return [Look(at=row["last"], who=names[row["actor"]], what=what, whose="") for row in by_day[:LOOKS_SHOWN]]
+    return each_day(reads, names, _("read the caseload, on which this case stands"))
+
+
+def attendance_looks(case) -> list[Look]:
+    """Which referrers read attendance while this case was theirs to see: one line for each person and day."""
+    spans = sight_of_attendance(case)
+    if not spans:
+        return []
+    names = {user.pk: user.name for user in User.objects.filter(handle__in=spans)}
+    sees = (Q(actor__handle=handle) & reduce(or_, times) for handle, times in spans.items())
+    reads = on_days_of(case, Event.ATTENDANCE_READ).filter(reduce(or_, sees), day__gte=case.opened_on)
+    return each_day(reads, names, str(Event.ATTENDANCE_READ.label))
+
+
+def sight_of_attendance(case) -> dict[str, list[Q]]:
+    """From when until when each referrer saw this case, by their handle, as the book has it."""
+    turns = AuditEvent.objects.filter(case=case, action__in=(Event.REFERRER_ADDED, Event.REFERRER_ENDED))
+    spans: dict[str, list[Q]] = defaultdict(list)
+    for action, handle, at in turns.order_by("pk").values_list("action", "target", "at"):
+        times = spans[handle]
+        if action == Event.REFERRER_ADDED:
+            times.append(Q(at__gte=at))
+        else:
+            times.append((times.pop() if times else Q()) & Q(at__lte=at))
+    for handle in case.referrers.exclude(user__handle__in=list(spans)).values_list("user__handle", flat=True):
+        spans[handle].append(Q())  # who saw it from the beginning
+    return spans
+
+
+def on_days_of(case, event: Event) -> QuerySet[AuditEvent]:
+    """Events of one kind with the `day` of each by the calendar of the case's clinic."""
+    zone = zoneinfo.ZoneInfo(case.organisation.time_zone)
+    return AuditEvent.objects.filter(action=event).annotate(day=TruncDate("at", tzinfo=zone))
+
+
+def each_day(reads: QuerySet[AuditEvent], names: Mapping[int, str], what: str) -> list[Look]:
+    """One line for each person and day, with the last time of the day."""
+    by_day = reads.values("actor", "day").annotate(last=Max("at")).order_by("-last")[:LOOKS_SHOWN]
+    return [Look(at=row["last"], who=names[row["actor"]], what=what, whose="") for row in by_day]
 
 
 def open_answer_looks(case) -> list[Look]:
@@ -77,6 +116,12 @@ def during(part) -> Q:
     """The days on which somebody had this part in the case. On the last one they may have looked before it ended."""
     until = Q(day__lte=part.until) if part.until else Q()
     return Q(actor=part.user_id, day__gte=part.since) & until
+
+
+def staying(member) -> Q:
+    """The days on which a member was in the case."""
+    until = Q(day__lte=member.left_on) if member.left_on else Q()
+    return Q(day__gte=member.joined_on) & until
 
 
 def while_closed(case) -> Q:

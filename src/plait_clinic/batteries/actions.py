@@ -94,9 +94,9 @@ def use_battery(*, battery: Battery, team=None, case=None, audit: Audit) -> None
     What was asked already stays as it is. Raises NobodyReads where a reader has left since the battery was made.
     """
     where = {"organisation": battery.organisation, "team": team, "case": case}
+    hold_clinic(battery.organisation)
     if not battery.asked or not is_newest(battery):
         raise Refused(_("This battery cannot be chosen any more. Choose another."))
-    hold_clinic(battery.organisation)
     keys = battery.measures.values_list("measure", "version")
     for measure in measures_of(battery.organisation_id, keys).values():
         check_can_be_asked(battery.organisation, measure)

@@ -3,14 +3,19 @@
 Ratings and other answers are no part of it.
 """
 
+import zoneinfo
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 
+from plait_clinic.audit.events import Event
+from plait_clinic.audit.models import AuditEvent
 from plait_clinic.cases.models import CaseClinician
 from plait_clinic.checkins.models import Answer
 from plait_clinic.checkins.visibility import for_complaints_contact
+from plait_clinic.people.models import Supervision
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,21 @@ def concerns_of(user) -> list[Concern]:
         .prefetch_related("response__check_in__session__case__clinicians__user")
     )
     return [concern(answer) for answer in answers.order_by("-response__submitted_at", "item")]
+
+
+def reads_of_concerns(case) -> QuerySet[AuditEvent]:
+    """The times at which this list was read by somebody from whom the concerns of this case were not kept that day.
+
+    Whoever got to do with the case only later has read what stood there before.
+    """
+    zone = zoneinfo.ZoneInfo(case.organisation.time_zone)
+    parts = CaseClinician.objects.filter(case=case, since__lte=OuterRef("day"))
+    supervisions = Supervision.objects.filter(
+        supervisor=OuterRef("actor"), since__lte=OuterRef("day"), supervisee__case_parts__in=case.clinicians.all()
+    )
+    reads = AuditEvent.objects.filter(organisation=case.organisation_id, action=Event.CONCERNS_READ)
+    reads = reads.annotate(day=TruncDate("at", tzinfo=zone))
+    return reads.exclude(Exists(parts.filter(user=OuterRef("actor")))).exclude(Exists(supervisions))
 
 
 def concern(answer: Answer) -> Concern:

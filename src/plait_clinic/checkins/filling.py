@@ -79,7 +79,11 @@ class Filled:
 def fill(parts: Sequence[Part], posted: Mapping[str, str]) -> Filled:
     """Read the fields of every part that the sent page had. `parts` are all that the check-in asks, the head first."""
     problems: list[Problem] = []
-    filled_parts = tuple(read_part(part, posted, problems) for part in parts if part.was_on(posted))
+    filled_parts = tuple(
+        read_part(part, posted, problems) if part.was_on(posted) else left_out(part)
+        for part in parts
+        if part.is_head or part.was_on(posted)
+    )
     comment = plain(posted.get("comment", ""))
     held = Visibility.HELD if posted.get("hold") else Visibility.CLINICIAN
     if len(comment) > COMMENT_CHARACTERS:
@@ -109,6 +113,12 @@ def is_writing(sign: str) -> bool:
 
 def read_part(part: Part, posted: Mapping[str, str], problems: list[Problem]) -> FilledPart:
     return FilledPart(part, tuple(read_item(part, item, posted, problems) for item in part.form.items))
+
+
+def left_out(part: Part) -> FilledPart:
+    """The head where the page did not have it, since its words had been withdrawn: every Send has a head."""
+    answers = (FilledAnswer(item.id, None, NoAnswer.NOT_ASKED, Visibility.CLINICIAN) for item in part.form.items)
+    return FilledPart(part, tuple(answers))
 
 
 def read_item(part: Part, item: Item, posted: Mapping[str, str], problems: list[Problem]) -> FilledAnswer:

@@ -14,6 +14,7 @@ from plait.measures.model import Condition
 from plait_clinic.batteries.minutes import SECONDS_AN_ANSWER
 from plait_clinic.checkins.filling import Problem
 from plait_clinic.checkins.languages import own_language
+from plait_clinic.checkins.models import Rater
 from plait_clinic.checkins.parts import Part
 from plait_clinic.checkins.queries import wording_of
 from plait_clinic.people.models import Organisation
@@ -94,7 +95,8 @@ def section_of(
         fields=tuple(field for field in fields if field.shape != "yes"),
         concerns=tuple(field for field in fields if field.shape == "yes"),
         credit="" if part.is_check_in else ADDRESS.sub("", part.measure.citation),
-        read_by=read_by_whom(organisation, part.measure, wording),
+        # What a clinician rates is opened for nobody, so no page of theirs may say that somebody reads it.
+        read_by=None if part.form.id == Rater.CLINICIAN else read_by_whom(organisation, part.measure, wording),
     )
 
 

@@ -43,9 +43,12 @@ class Part:
         return "language" if self.is_check_in else f"{self.measure.id}--language"
 
     def was_on(self, posted: Mapping[str, str]) -> bool:
-        """Whether the page that was sent had this part: a page opened earlier may ask less than the check-in now."""
+        """Whether the page that was sent had this part: a page opened earlier may ask less than the check-in now.
+
+        Plait's own check-in heads every page that it is asked on; the oldest ones do not note it.
+        """
         names = (self.language_field, *(self.field(item.id) for item in self.form.items))
-        return self.is_head or any(name in posted for name in names)
+        return (self.is_head and self.is_check_in) or any(name in posted for name in names)
 
     def takes_concerns(self, item: Item) -> bool:
         """Whether a yes to this item may be sent past the clinician, as the check-in's own may."""

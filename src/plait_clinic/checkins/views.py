@@ -147,6 +147,7 @@ def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled
     sections = sections_of(parts, posted, problems, organisation)
     if not sections:
         return respond(request, *NOT_OPEN[State.CLOSED], check_in=check_in)
+    shown = {section.key for section in sections}
     return respond(
         request,
         "checkins/check_in.html",
@@ -155,7 +156,7 @@ def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled
         check_in=check_in,
         head=sections[0],
         sections=sections,
-        length=length_words(parts),
+        length=length_words([part for part in parts if part.measure.id in shown]),
         problems=problems,
         comment=posted.get("comment", ""),
         comment_problem=next((problem.message for problem in problems if problem.item == "comment"), ""),

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
-from plait_clinic.audit.queries import LOOKS_SHOWN, caseload_looks
+from plait_clinic.audit.queries import LOOKS_SHOWN, attendance_looks, caseload_looks
+from plait_clinic.checkins.concerns import reads_of_concerns
 from plait_clinic.checkins.models import Answer, Visibility, VisibilityChange
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.queries import memberships_of
+from plait_clinic.own.said import A_REQUEST
 from plait_clinic.risk.looks import seen_in_the_list
 
 # What concerns one member is told where it is this member's own.
@@ -37,10 +39,12 @@ OF_THE_CASE = {
     Event.REFERRER_ADDED: _("let a referrer see who came to the sessions"),
 }
 IN_A_LIST = _("saw the line of your ratings in the list of their cases")
+IN_ATTENDANCE = _("saw who came to the sessions")
 IN_OPEN_ANSWERS = _("saw in their list that an answer of yours has to be read")
 IN_CONCERNS = _("read what you sent past your clinician")
 YOUR_CLINICIAN, A_SUPERVISOR = _("works with you"), _("supervises your clinician")
 NAMED = _("named to read answers about safety")
+A_REFERRER = _("may see who comes, and nothing else")
 THE_OFFICE, THE_CONTACT, YOURSELF = (
     _("the clinic’s office"),
     _("complaints contact"),
@@ -64,7 +68,8 @@ def looks_of(visit: OwnVisit) -> list[OwnLook]:
     """Everybody who has looked at this person's part of the case, newest first, at most LOOKS_SHOWN."""
     case = visit.member.case
     clinicians = set(case.clinicians.values_list("user", flat=True))
-    handles = [member.handle for member in memberships_of(visit.member)]
+    members = memberships_of(visit.member)
+    handles = [member.handle for member in members]
     of_member = AuditEvent.objects.filter(case=case, action__in=OF_THE_MEMBER, target__in=handles)
     of_case = AuditEvent.objects.filter(case=case, action__in=OF_THE_CASE)
     told = {**OF_THE_MEMBER, **OF_THE_CASE}
@@ -73,8 +78,10 @@ def looks_of(visit: OwnVisit) -> list[OwnLook]:
         for events in (of_member, of_case)
         for event in events.select_related("actor").order_by("-at", "-pk")[:LOOKS_SHOWN]
     ]
-    looks += [OwnLook(look.at, look.who, str(YOUR_CLINICIAN), str(IN_A_LIST)) for look in caseload_looks(case)]
-    listed = seen_in_the_list(memberships_of(visit.member))
+    caseloads, attendance = caseload_looks(case, members), attendance_looks(case)
+    looks += [OwnLook(look.at, look.who, str(YOUR_CLINICIAN), str(IN_A_LIST)) for look in caseloads]
+    looks += [OwnLook(look.at, look.who, str(A_REFERRER), str(IN_ATTENDANCE)) for look in attendance]
+    listed = seen_in_the_list(members)
     looks += [OwnLook(at, who, str(NAMED), str(IN_OPEN_ANSWERS)) for at, who in listed]
     if visit.past_clinicians:
         looks += looks_at_concerns(visit)
@@ -101,9 +108,7 @@ def looks_at_concerns(visit: OwnVisit) -> list[OwnLook]:
     since = min([*sent, *changed.values_list("changed_at", flat=True)], default=None)
     if since is None:
         return []
-    reads = AuditEvent.objects.filter(
-        organisation=case.organisation_id, action=Event.CONCERNS_READ, at__gte=since
-    ).exclude(actor__in=case.clinicians.values("user"))
+    reads = reads_of_concerns(case).filter(at__gte=since - A_REQUEST)
     return [
         OwnLook(event.at, event.actor.name, str(THE_CONTACT), str(IN_CONCERNS))
         for event in reads.select_related("actor").order_by("-at")[:LOOKS_SHOWN]

@@ -5,7 +5,7 @@ A thing that somebody has read cannot be taken back; whether it was read is told
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Model, QuerySet
 
@@ -13,6 +13,7 @@ from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.audit.queries import caseload_looks
 from plait_clinic.batteries.queries import CHECK_IN
+from plait_clinic.checkins.concerns import reads_of_concerns
 from plait_clinic.checkins.models import Answer, Comment, FollowUp, Visibility, VisibilityChange
 from plait_clinic.checkins.visibility import CHANGED_BY, with_visibility
 from plait_clinic.own.models import OwnVisit
@@ -22,6 +23,9 @@ from plait_clinic.people.models import User
 COMMENT, SMALL_CHANGE = "comment", "small_change"
 CONCERNS = ("harmful", "missed")
 """The items that a client may send past the clinician: the `yes` items of the check-in."""
+A_REQUEST = timedelta(seconds=30)
+"""A read is in the book with the moment at which its request began: one that began up to this long before something
+was sent or let go may have shown it, and counts as a read of it. Our rule."""
 TEXT_OF = {COMMENT: "text", SMALL_CHANGE: "choice"}
 """The column that holds the words; a concern has none."""
 LINES_CHOICES = (Visibility.CLINICIAN, Visibility.HELD)
@@ -79,7 +83,7 @@ class Reads:
         shown = self.briefs if seen_by == Visibility.CLINICIAN else self.concerns
         if seen_by == Visibility.CLINICIAN and kind in CONCERNS:
             shown = [*shown, *self.caseloads]
-        return min((read for read in shown if read.at >= since), key=lambda read: read.at, default=None)
+        return min((read for read in shown if read.at >= since - A_REQUEST), key=lambda read: read.at, default=None)
 
 
 def sayings(visit: OwnVisit) -> list[Saying]:
@@ -141,12 +145,10 @@ def reads_of(case, members: Sequence[object]) -> Reads:
     """What the book says of this person's brief, of the lists this case stood on, and of the list of concerns."""
     handles = [member.handle for member in members]
     briefs = AuditEvent.objects.filter(case=case, action=Event.BRIEF_READ, target__in=handles)
-    concerns = AuditEvent.objects.filter(organisation=case.organisation_id, action=Event.CONCERNS_READ)
-    own = case.clinicians.values("user")
     return Reads(
         briefs=read_on(briefs),
-        caseloads=[ReadOn(look.at, look.who) for look in caseload_looks(case)],
-        concerns=read_on(concerns.exclude(actor__in=own)),
+        caseloads=[ReadOn(look.at, look.who) for look in caseload_looks(case, members)],
+        concerns=read_on(reads_of_concerns(case)),
     )
 
 

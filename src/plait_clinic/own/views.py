@@ -4,6 +4,7 @@ A check-in's link never opens it by itself. A visit lasts half an hour in a cook
 and leaves with the browser; nothing of the page is kept on the device.
 """
 
+import math
 import zoneinfo
 from collections.abc import Callable
 
@@ -170,7 +171,11 @@ def show(request, visit: OwnVisit, *, problem: str = "", status: int = 200):
             "done": request.GET.get("done", ""),
             "problem": problem,
         }
-        return render(request, "own/page.html", page, status=status)
+        response = render(request, "own/page.html", page, status=status)
+    # Nobody's answers stay on a phone that was put down: when the visit is over, so is what is on the screen.
+    seconds_left = math.ceil((visit.ends_at - request.now).total_seconds())
+    response["Refresh"] = f"{seconds_left}; url={reverse('own_page')}{kept_language(request)}"
+    return response
 
 
 def clinic_zone_of(visit: OwnVisit) -> zoneinfo.ZoneInfo:

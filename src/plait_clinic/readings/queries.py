@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db.models import Exists, Min, OuterRef
 
-from plait.measures import Measure
+from plait.measures import Form, Measure
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import measures_of
 from plait_clinic.batteries.scales import ScaleKey, main_scale, registered_scales, scales_of
@@ -229,8 +229,8 @@ def other_course(measure: Measure, rows: Sequence[CheckIn], answered: "Answers")
     if not scales:
         return None
     main = main_scale(scales)
-    further = tuple(key for key in scales.values() if key != main)
     part = part_of(measure, told.form, clinic=told.battery.organisation_id)
+    further = tuple(key for key in scales.values() if key != main and not is_told_as_a_mean(part.form, key.name))
     sessions = {row.session_id: row.session for row in rows}
     given = {(row.session_id, row.rater): answered[row.pk][measure.id] for row in rows}
     visits = tuple(
@@ -238,6 +238,12 @@ def other_course(measure: Measure, rows: Sequence[CheckIn], answered: "Answers")
         for pk, session in sessions.items()
     )
     return MeasureCourse(main, Course(visits), part, further, labels_of(part) if further else {})
+
+
+def is_told_as_a_mean(form: Form, name: str) -> bool:
+    """Whether the scale is the sum of the very parts whose mean stands there too: the same answers, told twice."""
+    scale = form.scale(name)
+    return scale.verb == "sum" and any(other.verb == "mean" and other.parts == scale.parts for other in form.scales)
 
 
 def labels_of(part: Part) -> Mapping[str, str]:

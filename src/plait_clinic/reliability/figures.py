@@ -2,7 +2,8 @@
 
 People are taken in the order in which they first answered, ten at a time, so that two sets of figures always differ by
 ten people or more (the rule of ten of official statistics, for instance the Australian Bureau of Statistics' output
-rules: a cell has ten contributors or more, and no difference between outputs has fewer). See docs/decisions/0017.
+rules: a cell has ten contributors or more, and no difference between outputs has fewer). Who answers counts, so of a
+clinicians' form these are clinicians, however many cases each has. See docs/decisions/0017.
 """
 
 from collections.abc import Mapping
@@ -44,7 +45,7 @@ class Told:
 
 @dataclass(frozen=True)
 class ScaleFigures:
-    """All figures of one scale of a cell, from `people`, a whole number of tens."""
+    """All figures of one scale of a cell, from the answers of `people`, a whole number of tens."""
 
     cell: Cell
     scale: str
@@ -54,22 +55,25 @@ class ScaleFigures:
 
 def figures_of(measure: Measure, cell: Cell, answers: CellAnswers, known: Mapping[str, int]) -> list[ScaleFigures]:
     """Figures of each scale whose people have grown by ten or more since the `known` number, and are enough."""
-    if cell.rater == Rater.CLINICIAN and len(set(answers.rater)) < FEWEST_CLINICIANS:
-        return []
     made = []
     for scale in suited_scales(measure, cell.form):
         columns = list(scale_key(measure, cell.form, scale).columns)
-        complete = ~np.isnan(answers.table[:, columns]).any(axis=1)
-        chosen = first_tens([unit for unit, there in zip(answers.unit, complete, strict=True) if there])
-        if len(chosen) >= max(FEWEST_PEOPLE, known.get(scale, 0) + STEP):
-            rows = [row for row, unit in enumerate(answers.unit) if complete[row] and unit in chosen]
+        complete = np.flatnonzero(~np.isnan(answers.table[:, columns]).any(axis=1)).tolist()
+        chosen = first_tens([answers.rater[row] for row in complete])
+        rows = [row for row in complete if answers.rater[row] in chosen]
+        rated = len({answers.unit[row] for row in rows})
+        if rated >= FEWEST_PEOPLE and len(chosen) >= max(fewest_of(cell), known.get(scale, 0) + STEP):
             made.append(ScaleFigures(cell, scale, len(chosen), told(measure, cell.form, scale, answers, rows)))
     return made
 
 
-def first_tens(units: list[str]) -> frozenset[str]:
+def fewest_of(cell: Cell) -> int:
+    return FEWEST_CLINICIANS if cell.rater == Rater.CLINICIAN else FEWEST_PEOPLE
+
+
+def first_tens(raters: list[str]) -> frozenset[str]:
     """The people who answered first, as many whole tens of them as there are."""
-    order = list(dict.fromkeys(units))
+    order = list(dict.fromkeys(raters))
     return frozenset(order[: len(order) // STEP * STEP])
 
 
@@ -113,6 +117,11 @@ def cut(name: str, quantity: Quantity) -> Told:
 
 
 def tens(count: float, people: int) -> tuple[int, int]:
-    """The ten that a count lies in: 0 to 9, 10 to 19 and so on. Also where nearly all are counted."""
-    low = round(count) // STEP * STEP
-    return low, min(low + STEP - 1, people // STEP * STEP)
+    """The ten that a count lies in: 0 to 9, 10 to 19 and so on; the last one goes up to everybody.
+
+    Were it apart, "all of them" would tell what each single one answered: a group is disclosed by those who are not
+    counted as well.
+    """
+    whole = people // STEP * STEP
+    low = max(min(round(count) // STEP * STEP, whole - STEP), 0)
+    return low, whole if low + STEP >= whole else low + STEP - 1

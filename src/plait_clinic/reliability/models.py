@@ -11,7 +11,10 @@ from plait_clinic.constraints import one_of
 
 
 class Snapshot(models.Model):
-    """One scale of one form in one language: from how many people, made when and by which version of the library."""
+    """One scale of one form in one language: from how many people, made when and by which version of the library.
+
+    `people` are those who answered: of a clinicians' form the clinicians, where a figure's own `people` are cases.
+    """
 
     organisation = models.ForeignKey("people.Organisation", models.CASCADE, related_name="snapshots")
     measure = models.CharField(max_length=64)

@@ -100,7 +100,7 @@ def status_of(organisation, form: StoredForm, otherwise: str) -> str:
 
 def planned(form: StoredForm) -> str:
     """How far the validation has come: people of this form here, beside how many are planned."""
-    people = max((scale.people for scale in form.scales), default=0)
+    people = max((figure.people for scale in form.scales for figure in scale.figures), default=0)
     told = {"people": people, "planned": PLANNED_PEOPLE, "fewest": FEWEST_PEOPLE}
     if not people:
         return _("Not yet validated: fewer than %(fewest)d of %(planned)d planned people.") % told

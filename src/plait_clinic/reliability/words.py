@@ -56,7 +56,7 @@ def told(figure: Figure) -> str:
     if figure.kind == Kind.UNDEFINED:
         return _("there is no such number here")
     if figure.kind == Kind.SHARE:
-        return share(int(figure.low), int(figure.high))
+        return share(int(figure.low), int(figure.high), figure.people)
     return number(figure.value)
 
 
@@ -67,7 +67,9 @@ def interval(figure: Figure) -> str:
     return _("%(low)s to %(high)s") % {"low": number(figure.low), "high": number(figure.high)}
 
 
-def share(low: int, high: int) -> str:
+def share(low: int, high: int, people: int) -> str:
+    if high >= people:
+        return _("%(count)d people or more") % {"count": low}
     if low == 0:
         return _("fewer than %(count)d people") % {"count": high + 1}
     return _("%(low)d to %(high)d people") % {"low": low, "high": high}

@@ -4,10 +4,8 @@ The list is in the book once, however many answers stand on it. Which ones did f
 measure just then, and from when each was open.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-
-from django.db.models import Q
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
@@ -18,22 +16,40 @@ from plait_clinic.risk.readers import namings_of
 
 
 def seen_in_the_list(members: Sequence[object]) -> list[tuple[datetime, str]]:
-    """When, and by whom, the list was opened while an answer of these members stood on it; newest first."""
-    answers = RiskAnswer.objects.filter(response__check_in__member__in=members)
-    found = [look for answer in answers.select_related("response", "acknowledgement") for look in looks_at(answer)]
-    return sorted(set(found), reverse=True)
+    """When, and by whom, the list was opened while an answer of these members stood on it; newest first.
+
+    By the same few queries however many answers there are.
+    """
+    answers = list(
+        RiskAnswer.objects.filter(response__check_in__member__in=members).select_related("response", "acknowledgement")
+    )
+    if not answers:
+        return []
+    namings = list(RiskReader.objects.filter(organisation=answers[0].organisation_id))
+    reads = AuditEvent.objects.filter(
+        action=Event.RISK_ANSWERS_LISTED,
+        actor__in={person for naming in namings for person in (naming.reader_id, naming.deputy_id)},
+        at__gte=min(answer.opened_at for answer in answers),
+    )
+    looks = list(reads.values_list("at", "actor", "actor__name"))
+    found = {
+        (at, name)
+        for answer in answers
+        for naming in namings
+        for at, actor, name in looks
+        if stood_before(answer, naming, actor, at)
+    }
+    return sorted(found, reverse=True)
 
 
-def looks_at(answer: RiskAnswer) -> Iterator[tuple[datetime, str]]:
-    """Each opening of the list by somebody who was named then, from the answer's opening until a week after."""
+def stood_before(answer: RiskAnswer, naming: RiskReader, actor: int, at: datetime) -> bool:
+    """Whether the answer stood on the list of this person then, by this naming: from its opening until a week after
+    it was acknowledged.
+    """
+    named = actor in (naming.reader_id, naming.deputy_id) and naming.measure == answer.response.measure
     kept = getattr(answer, "acknowledgement", None)
-    until = Q(at__lte=kept.at + KEPT_IN_SIGHT) if kept else Q()
-    namings = RiskReader.objects.filter(organisation=answer.organisation_id, measure=answer.response.measure)
-    for naming in namings:
-        named = Q(actor__in=(naming.reader_id, naming.deputy_id), at__gte=max(naming.named_at, answer.opened_at))
-        ended = Q(at__lte=naming.until) if naming.until else Q()
-        reads = AuditEvent.objects.filter(named, ended, until, action=Event.RISK_ANSWERS_LISTED)
-        yield from ((event.at, event.actor.name) for event in reads.select_related("actor"))
+    ends = [end for end in (naming.until, kept.at + KEPT_IN_SIGHT if kept else None) if end]
+    return named and max(naming.named_at, answer.opened_at) <= at and all(at <= end for end in ends)
 
 
 def names_of_readers(organisation: int, members: Sequence[object]) -> list[str]:

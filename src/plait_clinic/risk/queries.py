@@ -3,7 +3,7 @@
 The office learns from here whether one waits past its time, and nothing else: no name, no measure, no number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from plait_clinic.cases.queries import in_force
 from plait_clinic.people.models import Organisation, User
 from plait_clinic.risk.models import Acknowledgement, RiskAnswer
 from plait_clinic.risk.readers import Naming, namings_of, read_by
-from plait_clinic.risk.words import ItemTold, item_told
+from plait_clinic.risk.words import ItemTold, items_told
 
 KEPT_IN_SIGHT = timedelta(days=7)
 """So long a named reader, who has no part in the case, still finds what was acknowledged: who did, and when."""
@@ -49,14 +49,27 @@ def with_what_it_is_of(rows: QuerySet[RiskAnswer]) -> QuerySet[RiskAnswer]:
     return rows.select_related(f"{CASE}__organisation", "response__check_in__member__client", "acknowledgement__by")
 
 
-def to_read(answer: RiskAnswer, namings: Mapping[str, Naming], now: datetime) -> ToRead:
+def to_read(answer: RiskAnswer, now: datetime) -> ToRead:
+    """One positive answer as it is shown."""
+    [row] = rows_to_read([answer], answer.organisation_id, now)
+    return row
+
+
+def rows_to_read(answers: Sequence[RiskAnswer], organisation_id: int, now: datetime) -> list[ToRead]:
+    """Positive answers of one clinic as they are shown, by the same few queries however many there are."""
+    namings = namings_of(organisation_id) if answers else {}
+    told = items_told(organisation_id, answers) if answers else []
+    return [row_to_read(*pair, namings, now) for pair in zip(answers, told, strict=True)]
+
+
+def row_to_read(answer: RiskAnswer, told: ItemTold, namings: Mapping[str, Naming], now: datetime) -> ToRead:
     check_in = answer.response.check_in
     kept = getattr(answer, "acknowledgement", None)
     return ToRead(
         answer=answer,
         case=check_in.session.case,
         member=check_in.member,
-        told=item_told(answer),
+        told=told,
         naming=namings.get(answer.response.measure),
         kept=kept,
         overdue=kept is None and now > answer.due_at,
@@ -65,9 +78,7 @@ def to_read(answer: RiskAnswer, namings: Mapping[str, Naming], now: datetime) ->
 
 def listed(rows: QuerySet[RiskAnswer], organisation_id: int, now: datetime) -> list[ToRead]:
     """The open ones first: overdue before the rest, and then whoever waits longest."""
-    answers = list(with_what_it_is_of(rows))
-    namings = namings_of(organisation_id) if answers else {}
-    found = [to_read(answer, namings, now) for answer in answers]
+    found = rows_to_read(list(with_what_it_is_of(rows)), organisation_id, now)
     return sorted(found, key=lambda row: (row.kept is not None, not row.overdue, row.answer.opened_at, row.answer.pk))
 
 
@@ -119,7 +130,7 @@ def last_read(member: CaseMember, now: datetime) -> ToRead | None:
     """The positive answer of this member that was acknowledged last, for the brief."""
     rows = RiskAnswer.objects.filter(response__check_in__member=member, acknowledgement__isnull=False)
     newest = with_what_it_is_of(rows).order_by("-acknowledgement__at", "-pk").first()
-    return to_read(newest, namings_of(newest.organisation_id), now) if newest else None
+    return to_read(newest, now) if newest else None
 
 
 def waiting_for(user: User, now: datetime) -> int:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from plait.measures import Measure
 from plait_clinic.batteries.models import BatteryMeasure
+from plait_clinic.checkins.models import AskedMeasure
 from plait_clinic.people.models import Organisation, Role, StaffRole, User
 from plait_clinic.risk.models import RiskAnswer, RiskReader
 from plait_clinic.steps import Refused
@@ -127,22 +128,35 @@ def who_can_be_named(organisation: Organisation) -> list[User]:
     return list(User.objects.filter(organisation=organisation, is_active=True, pk__in=clinical))
 
 
-def reading_problems(user: User) -> list[str]:
+def reading_problems(user: User, now: datetime) -> list[str]:
     """What has to be settled before this person stops reading: where they are the last who can."""
     return [
         _("Name somebody else who reads the risk items of %(measure)s first: nobody else named for it still can.")
         % {"measure": measure}
         for measure, naming in namings_of(user.organisation_id).items()
-        if naming.can == (user,) and is_needed(user.organisation_id, measure)
+        if naming.can == (user,) and is_needed(user.organisation_id, measure, now)
     ]
 
 
-def is_needed(organisation_id: int, measure: str) -> bool:
-    """Whether the measure is in a battery that is asked, or an answer to it still waits to be read."""
+def is_needed(organisation_id: int, measure: str, now: datetime) -> bool:
+    """Whether the measure is switched on, is asked by a link that was handed out, or has an answer that waits."""
     waiting = RiskAnswer.objects.filter(
         organisation=organisation_id, response__measure=measure, acknowledgement__isnull=True
     )
-    return is_asked(organisation_id, measure) or waiting.exists()
+    return is_asked(organisation_id, measure) or waiting.exists() or is_still_out(organisation_id, measure, now)
+
+
+def is_still_out(organisation_id: int, measure: str, now: datetime) -> bool:
+    """Whether somebody can still answer it: its page told them who reads that."""
+    invited = AskedMeasure.objects.filter(
+        measure=measure,
+        check_in__session__case__organisation=organisation_id,
+        check_in__member__isnull=False,
+        check_in__closed_at__isnull=True,
+        check_in__expires_at__gt=now,
+        check_in__responses__isnull=True,
+    )
+    return invited.exists()
 
 
 def is_asked(organisation_id: int, measure: str) -> bool:

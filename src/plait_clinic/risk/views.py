@@ -24,7 +24,6 @@ from plait_clinic.risk.actions import ReadAlready, acknowledge, name_reader
 from plait_clinic.risk.forms import NameReader
 from plait_clinic.risk.models import RiskAnswer
 from plait_clinic.risk.queries import open_for, read_lately, to_read
-from plait_clinic.risk.readers import namings_of
 from plait_clinic.risk.rows import readers_listed
 from plait_clinic.risk.titles import measures_with_risk_items
 from plait_clinic.steps import Step, take
@@ -79,7 +78,7 @@ def acknowledge_answer(request, answer: str):
 
 
 def answer_page(request, found: RiskAnswer, standing: Standing, form: NoteForm, *, status: int = 200, **said):
-    row = to_read(found, namings_of(found.organisation_id), request.now)
+    row = to_read(found, request.now)
     page = {
         "row": row,
         "form": form,

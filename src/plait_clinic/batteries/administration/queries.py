@@ -33,6 +33,12 @@ class BatteryShown:
     cases: int
 
     @property
+    def asked_nothing(self) -> tuple[str, ...]:
+        """The people whom it asks nothing at all: whoever chooses it for them would otherwise find out too late."""
+        asked = {people for line in self.lines for people in line.people}
+        return tuple(people for people in map(str, FORMS.values()) if people not in asked)
+
+    @property
     def in_use(self) -> bool:
         return self.whole_clinic or bool(self.teams) or bool(self.cases)
 

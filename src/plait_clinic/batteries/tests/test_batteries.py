@@ -2,6 +2,7 @@
 
 import pytest
 
+from plait_clinic.batteries import actions
 from plait_clinic.batteries.actions import change_battery, end_use, make_battery, use_battery
 from plait_clinic.batteries.lines import Line, line_of
 from plait_clinic.batteries.models import Battery, BatteryUse, Cadence
@@ -161,3 +162,12 @@ def test_another_clinics_measure_cannot_be_asked(world):
             measures=[("own-hope", "1")],
             audit=world.audit,
         )
+
+
+def test_a_battery_that_is_changed_just_before_it_is_chosen_is_not_chosen(world, monkeypatch):
+    """As for whoever waits until another's change is through: what they chose has a next number by then."""
+    chosen = battery(world, CHECK_IN)
+    monkeypatch.setattr(actions, "hold_clinic", lambda _organisation: actions.next_number(chosen))
+    with pytest.raises(Refused, match="cannot be chosen any more"):
+        use_battery(battery=chosen, case=world.case, audit=world.acting("ada"))
+    assert not BatteryUse.objects.filter(case=world.case).exists()

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plait_clinic.batteries.models import BatteryMeasure
+from plait_clinic.batteries.tests.worlds import words_for
 from plait_clinic.briefs import words
 from plait_clinic.briefs.tests.test_brief_pages import brief_of, strand_card, twin_tables
 from plait_clinic.checkins.tests.test_client_pages import text_of
@@ -105,6 +106,15 @@ def test_a_measure_with_several_scales_tells_each_by_its_name(world, alice):
     world.answer(world.invitation(), **gad7(4), **posted)
     card = card_of(brief_of(alice, world.case), PHQ4)
     assert f"{PHQ4} 5 Anxiety: no usual yet Depressive symptoms: 1" in card
+
+
+def test_a_sum_of_the_answers_whose_mean_stands_there_is_not_told_again(world, alice):
+    words_for(world)
+    world.also_ask("wai_sr")
+    world.answer(world.invitation(), **{f"wai_sr-q{item}": "4" for item in range(1, 13)})
+    card = card_of(brief_of(alice, world.case), "Working Alliance Inventory, short revised (WAI-SR)")
+    assert "Bond: 4" in card
+    assert "um" not in card.partition("Bond: 4")[2].partition("higher is")[0]
 
 
 def test_a_measure_that_was_only_asked_now_and_then_is_placed_at_its_sessions(world, alice):

@@ -11,7 +11,7 @@ from plait_clinic.batteries.tests.worlds import own_measure, words_for
 from plait_clinic.batteries.wordings.actions import withdraw_wording
 from plait_clinic.cases.models import Presence
 from plait_clinic.checkins.actions import note_and_invite, plan_and_invite
-from plait_clinic.checkins.models import CheckIn, Response
+from plait_clinic.checkins.models import Answer, CheckIn, Response
 from tests.world import SOME_ANSWERS
 
 CHECK_IN = Line("plait-checkin", "1")
@@ -103,12 +103,27 @@ def test_words_withdrawn_while_a_check_in_is_open_are_not_shown_and_an_answer_on
     battery(world, CHECK_IN, ("wai_sr", "1"))
     check_in = world.invitation()
     address = f"/c/{world.link_to(check_in)}"
-    assert "Our work together" in client.get(address).content.decode()
+    before = client.get(address).content.decode()
+    assert "Our work together" in before
+    assert "19 questions." in before
     withdraw_wording(wording=words, audit=world.acting("ada"))
-    assert "Our work together" not in client.get(address).content.decode()
+    after = client.get(address).content.decode()
+    assert "Our work together" not in after
+    assert "Seven or eight taps." in after, "what is announced is what is on the page"
     on_its_way = {f"wai_sr-q{place}": "4" for place in range(1, 13)} | {"wai_sr--language": "en"}
     assert client.post(address, {**SOME_ANSWERS, **on_its_way}).status_code == 200
     assert Response.objects.get(check_in=check_in, measure="wai_sr").scores.get(scale="total").value == 4.0
+
+
+def test_a_first_part_whose_words_were_withdrawn_was_not_asked_of_whoever_sends_the_rest(client, world):
+    words = words_for(world)
+    battery(world, ("wai_sr", "1"), ("gad7", "1"))
+    check_in = world.invitation()
+    withdraw_wording(wording=words, audit=world.acting("ada"))
+    address = f"/c/{world.link_to(check_in)}"
+    assert client.post(address, {"gad7-q1": "2", "gad7--language": "en"}).status_code == 200
+    reasons = Answer.objects.filter(response__check_in=check_in, response__measure="wai_sr").values_list("missing")
+    assert set(reasons) == {("not_asked",)}
 
 
 def test_a_check_in_whose_every_word_was_withdrawn_is_closed_and_not_broken(client, world):

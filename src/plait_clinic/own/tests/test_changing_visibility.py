@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import ActorKind, AuditEvent
+from plait_clinic.cases.models import CaseClinician, ClinicianRole
 from plait_clinic.checkins.actions import answer_follow_up
 from plait_clinic.checkins.concerns import concerns_of
 from plait_clinic.checkins.models import Comment, VisibilityChange
 from plait_clinic.checkins.tests.test_client_pages import text_of
+from plait_clinic.people.models import Supervision
 from tests.world import RATING_ITEMS
 
 LINE = "More time for the hard things, please."
@@ -134,6 +136,61 @@ def test_a_concern_that_the_complaints_contact_has_read_stays_with_them(own, wor
     refused = change(own.visiting(), response, "harmful", "clinician")
     assert refused.status_code == 422
     assert len(concerns_of(world.staff["cora"])) == 1
+
+
+@pytest.mark.parametrize("tie", ["supervises a clinician of the case", "works in the case"])
+def test_a_list_of_concerns_that_kept_this_one_from_its_reader_counts_as_no_read(own, world, answered, now, tie):
+    response = answered(harmful="complaints")
+    to_do_with_the_case(world, tie, since=now.date())
+    assert concerns_of(world.staff["cora"]) == []
+    world.signed_in("cora").get(reverse("concerns"))
+    browser = own.visiting()
+    shown = text_of(browser.get(PAGE))
+    assert "Nobody has opened it yet." in shown
+    assert "Cora complaints contact" not in shown
+    assert change(browser, response, "harmful", "held").status_code == 302
+
+
+@pytest.mark.parametrize("tie", ["supervises a clinician of the case", "works in the case"])
+def test_what_was_read_stays_read_whatever_its_reader_has_to_do_with_the_case_later(own, world, answered, clock, tie):
+    response = answered(harmful="complaints")
+    world.signed_in("cora").get(reverse("concerns"))
+    clock.now += timedelta(days=1)
+    to_do_with_the_case(world, tie, since=clock.now.date())
+    browser = own.visiting()
+    shown = text_of(browser.get(PAGE))
+    assert "Cora opened it on 17 November 2026" in shown
+    assert "Cora complaints contact" in shown
+    assert change(browser, response, "harmful", "held").status_code == 422
+
+
+def to_do_with_the_case(world, tie: str, since) -> None:
+    if tie == "works in the case":
+        CaseClinician.objects.create(case=world.case, user=world.staff["cora"], role=ClinicianRole.TEAM, since=since)
+    else:
+        Supervision.objects.create(supervisor=world.staff["cora"], supervisee=world.staff["alice"], since=since)
+
+
+def test_a_read_whose_request_began_just_before_a_line_was_let_go_counts_as_read(own, world, answered, clock, now):
+    """It waits for the change, and then shows the line; the book holds the moment at which it began."""
+    response = answered(hold="1")
+    browser = own.visiting()
+    clock.now = now + timedelta(minutes=1)
+    change(browser, response, "comment", "clinician")
+    clock.now -= timedelta(seconds=2)
+    assert LINE in brief(world)
+    clock.now += timedelta(seconds=10)
+    assert change(browser, response, "comment", "held").status_code == 422
+
+
+def test_after_a_change_with_a_handed_code_the_page_says_that_what_is_kept_is_left_out(own, world, answered):
+    response = answered()
+    browser = own.visiting_with_handed_code()
+    changed = change(browser, response, "comment", "held")
+    shown = text_of(browser.get(changed.url))
+    assert LINE not in shown
+    assert "What you keep from your clinicians is left out here" in shown
+    assert "Below stands who may read it now" not in shown
 
 
 def test_the_small_change_can_be_kept_back_too(own, world):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from plait_clinic.cases.actions import NewMember, open_case
-from plait_clinic.cases.administration.actions import add_member, member_leaves
+from plait_clinic.cases.administration.actions import add_member, add_referrer, end_referrer, member_leaves
 from plait_clinic.cases.models import CaseKind, CaseMember, MemberRole, Participation
 from plait_clinic.checkins.models import CheckIn
 from plait_clinic.checkins.tests.test_client_pages import text_of
@@ -172,6 +172,55 @@ def test_who_read_what_was_sent_past_the_clinician_is_told_to_the_client_and_to_
     assert "Cora complaints contact read what you sent past your clinician" in words_of(own.visiting())
     assert "Cora" not in words_of(own.visiting_with_handed_code())
     assert "Cora" not in text_of(world.signed_in("alice").get(reverse("looks", args=[world.case.handle])))
+
+
+def test_a_caseload_read_before_somebody_joined_or_after_they_left_is_no_look_at_their_ratings(own, world, clock, now):
+    told, couple = "saw the line of your ratings", world.couple()
+    clock.now = now + timedelta(days=2)
+    kim = add_member(
+        case=couple,
+        client=None,
+        name="Kim",
+        role=MemberRole.MEMBER,
+        participation=Participation.VOLUNTARY,
+        form=CheckInForm.CLIENT,
+        audit=world.acting("ada", clock.now),
+    )
+    session = world.note_session(case=couple, held_at=clock.now)
+    world.answer(world.invitation(session, kim), now=clock.now, harmful="clinician")
+    clock.now += timedelta(days=1)
+    member_leaves(member=kim, audit=world.acting("ada", clock.now))
+    for days in (0, 5):
+        clock.now = now + timedelta(days=days)
+        world.signed_in("alice").get(reverse("caseload"))
+    of_kim = words_of(own.visiting(kim))
+    assert told not in of_kim
+    assert "Nobody has opened it yet." in of_kim
+    assert told in words_of(own.visiting(couple.members.order_by("pk")[0]))
+
+
+def test_a_referrer_who_looked_at_attendance_is_told_for_as_long_as_they_may(own, world, clock, now):
+    told = "Rita may see who comes, and nothing else saw who came to the sessions"
+    rita = world.staff["rita"]
+    world.case.referrers.all().delete()
+    days = iter(range(10))
+
+    def read():
+        clock.now = now + timedelta(days=next(days))
+        world.signed_in("rita").get(reverse("attendance"))
+
+    read()
+    assert told not in words_of(own.visiting())
+    add_referrer(case=world.case, user=rita, audit=world.acting("ada", clock.now + timedelta(hours=1)))
+    read()
+    read()
+    end_referrer(case=world.case, user=rita, audit=world.acting("ada", clock.now + timedelta(hours=1)))
+    read()
+    assert words_of(own.visiting()).count(told) == 2
+    assert (
+        text_of(world.signed_in("alice").get(reverse("looks", args=[world.case.handle]))).count("read attendance") == 2
+    )
+    assert "saw who came" not in words_of(own.visiting(world.other_case.members.get()))
 
 
 def test_the_looks_are_bounded(own, world, monkeypatch):

@@ -197,6 +197,23 @@ def test_leaving_ends_the_visit_on_the_server_too(own, world):
     assert not is_the_page(thief.get(PAGE))
 
 
+def test_when_the_half_hour_is_over_the_page_goes_from_the_screen_too(own, clock, now):
+    browser = own.visiting()
+    clock.now = now + timedelta(minutes=10)
+    assert browser.get(f"{PAGE}?lang=de").headers["Refresh"] == "1200; url=/own/?lang=de"
+    clock.now = now + timedelta(minutes=30)
+    closed = browser.get(f"{PAGE}?lang=de")
+    assert "Eigener Verlauf" not in closed.content.decode()
+    assert "Refresh" not in closed.headers
+
+
+def test_no_cookie_outlasts_the_browser(own):
+    """One that did would say on a shared phone that somebody was here."""
+    browser = own.visiting()
+    browser.get(PAGE)
+    assert {cookie.key: cookie["max-age"] for cookie in browser.cookies.values()} == {"plait_own": "", "csrftoken": ""}
+
+
 def test_the_cookie_is_for_the_own_page_alone_and_not_kept_by_the_browser(own, settings):
     settings.SESSION_COOKIE_SECURE = True
     cookie = own.visiting().cookies["plait_own"]

@@ -28,7 +28,7 @@ def change_staff(*, user: User, name: str, team: Team | None, roles: tuple[Role,
     given, taken = set(roles) - had, had - set(roles)
     problems = [*own_role_problems(user, given | taken, audit), *role_problems(user, taken)]
     if not set(roles) & set(CLINICAL):
-        problems += reading_problems(user)
+        problems += reading_problems(user, audit.now)
     if problems:
         raise Refused(*problems)
     user.name, user.team = name, team
@@ -51,7 +51,7 @@ def deactivate(*, user: User, audit: Audit) -> None:
         *self_problems(user, audit),
         *role_problems(user, {Role.ADMINISTRATOR}),
         *lead_problems(user),
-        *reading_problems(user),
+        *reading_problems(user, audit.now),
     ]
     if problems:
         raise Refused(*problems)

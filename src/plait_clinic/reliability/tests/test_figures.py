@@ -20,9 +20,9 @@ from plait_clinic.reliability.figures import (
 )
 from plait_clinic.reliability.limits import CHECK_IN as CHECK_IN_ID
 from plait_clinic.reliability.limits import FEWEST_CLINICIANS, FEWEST_PEOPLE, PLANNED_PEOPLE, STEP
-from plait_clinic.reliability.models import Kind
+from plait_clinic.reliability.models import Figure, Kind
 from plait_clinic.reliability.tests.worlds import made_up_ratings
-from plait_clinic.reliability.words import FIGURES, ORDER
+from plait_clinic.reliability.words import FIGURES, ORDER, told
 
 CHECK_IN = load_measure("plait-checkin", version="1")
 CLIENT = Cell("plait-checkin", "1", "client", "client", "en")
@@ -80,7 +80,35 @@ def test_a_clinicians_form_has_figures_from_ten_clinicians_on():
     )
     many = answers(40, raters=lambda unit: tuple(str(int(one) % FEWEST_CLINICIANS) for one in unit), form="clinician")
     assert made(cell, few) == {}
-    assert made(cell, many)["total"].people == 40
+    assert made(cell, many)["total"].people == FEWEST_CLINICIANS
+
+
+def test_ten_clinicians_have_answered_in_the_cases_that_figures_stand_on():
+    """Nine who answered later, or in part, do not make figures of one clinician's forty cases figures of ten."""
+    cell = Cell("plait-checkin", "1", "clinician", "clinician", "en")
+
+    def of_one(unit):
+        return tuple("0" if int(one) < 40 else one for one in unit)
+
+    given = answers(49, sessions=1, raters=of_one, form="clinician")
+    assert set(given.rater[:40]) == {"0"}
+    assert len(set(given.rater)) == FEWEST_CLINICIANS
+    assert made(cell, given)["total"].people == FEWEST_CLINICIANS
+    given.table[45, 0] = np.nan
+    assert "total" not in made(cell, given)
+
+
+def test_ten_more_cases_of_the_same_clinicians_change_no_figure():
+    """Otherwise two sets of figures could differ by the cases of one clinician."""
+    cell = Cell("plait-checkin", "1", "clinician", "clinician", "en")
+
+    def by_ten(unit):
+        return tuple(str(int(one) % 10 if int(one) < 60 else int(one)) for one in unit)
+
+    first = made(cell, answers(40, raters=by_ten, form="clinician"))
+    known = {scale: found.people for scale, found in first.items()}
+    assert made(cell, answers(60, raters=by_ten, form="clinician"), known) == {}
+    assert made(cell, answers(70, raters=by_ten, form="clinician"), known)["total"].people == 2 * FEWEST_CLINICIANS
 
 
 def test_figures_are_those_of_the_library_to_two_digits():
@@ -105,10 +133,22 @@ def test_no_figure_is_a_level_of_scores():
 
 @given(st.integers(0, 200), st.integers(0, 200))
 def test_a_share_is_told_as_the_ten_that_its_count_lies_in(count, more):
-    low, high = tens(float(count), count + more)
+    people = max(count + more, 2 * STEP)
+    low, high = tens(float(count), people)
     assert low % STEP == 0
     assert low <= count
-    assert high < low + STEP
+    assert STEP - 1 <= high - low <= STEP
+    assert count <= high or high == people // STEP * STEP
+
+
+@given(st.integers(2 * STEP, 200), st.integers(0, STEP - 1))
+def test_whether_all_but_nine_or_all_gave_an_answer_does_not_show(people, others):
+    assert tens(float(people - others), people) == tens(float(people // STEP * STEP - STEP), people)
+
+
+def test_nearly_everybody_is_told_without_an_upper_end():
+    figure = Figure(kind=Kind.SHARE, low=20, high=30, people=30)
+    assert told(figure) == "20 people or more"
 
 
 @pytest.mark.parametrize("name", SHARES)

@@ -120,6 +120,17 @@ def test_the_last_of_the_two_cannot_leave_before_somebody_else_is_named(readers)
     assert not User.objects.get(username="sue").is_active
 
 
+def test_a_link_that_is_still_out_keeps_its_last_reader_until_it_is_answered(readers):
+    check_in = readers.world.invitation()
+    BatteryUse.objects.all().delete()
+    deactivate(user=readers.world.staff["charlie"], audit=readers.world.acting("ada"))
+    with pytest.raises(Refused, match="Name somebody else who reads"):
+        deactivate(user=readers.world.staff["sue"], audit=readers.world.acting("ada"))
+    readers.post(check_in, 0)
+    deactivate(user=readers.world.staff["sue"], audit=readers.world.acting("ada"))
+    assert not User.objects.get(username="sue").is_active
+
+
 def test_nobody_is_kept_for_a_measure_that_is_not_asked(unnamed):
     unnamed.name()
     for name in ("charlie", "sue"):

@@ -1,9 +1,11 @@
 """A measure that the clinic brought itself has risk items like one that ships: named, asked, opened, read."""
 
 import pytest
+from django.test import Client as Browser
 from django.urls import reverse
 
 from plait_clinic.batteries.actions import make_battery
+from plait_clinic.batteries.models import BatteryMeasure
 from plait_clinic.batteries.registry import measure_of
 from plait_clinic.batteries.tests.worlds import OWN_FILE, own_measure, words_for
 from plait_clinic.checkins.models import Response
@@ -73,3 +75,22 @@ def test_its_positive_answer_is_opened_and_told_in_general_words_where_its_own_a
     assert "It is about:" in page
     assert "seeing no future" in page
     assert "2 on 0 to 2" in page
+
+
+def test_a_clinicians_own_rating_says_of_nobody_that_they_read_it(risky):
+    world = risky.world
+    both = RISKY_FILE.replace('raters = ["client"]', 'raters = ["client", "clinician"]').replace('"1"', '"2"', 1)
+    own_measure(world, f'{both}\n[forms.clinician]\nitems = ["way", "energy", "future"]\n')
+    measure = measure_of(world.organisation, "own-hope", "2")
+    for form in ("client", "clinician"):
+        words_for(world, measure, form)
+    name_somebody(world)
+    world.also_ask("own-hope")
+    BatteryMeasure.objects.filter(measure="own-hope").update(version="2")
+    session = world.note_session()
+    told = "One question here is about your safety."
+    link = reverse("check_in", args=[world.link_to(world.invitation(session))])
+    assert told in Browser().get(link).content.decode()
+    page = world.signed_in("alice").get(reverse("session", args=[session.handle])).content.decode()
+    assert "own-hope-future" in page
+    assert told not in page

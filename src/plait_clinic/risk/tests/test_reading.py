@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plait_clinic.audit.models import AuditEvent
@@ -222,3 +224,33 @@ def test_every_look_and_who_took_it_on_stand_under_who_has_looked(readers):
     assert "<td>Charlie</td><td>read an answer that somebody has to read · Sam R.</td>" in looks
     assert "<td>Charlie</td><td>acknowledged an answer that somebody has to read · Sam R.</td>" in looks
     assert AuditEvent.objects.filter(action="risk_answers_listed", actor__username="charlie").count() == 1
+
+
+def test_pages_take_the_same_queries_however_many_answers_are_open(readers):
+    alice, charlie = readers.world.signed_in("alice"), readers.world.signed_in("charlie")
+    case = f"/cases/{answer_case(readers.positive(held_at=readers.now - timedelta(hours=9)))}/"
+    readers.positive(held_at=readers.now - timedelta(hours=8))  # a second session, so that all else is there as well
+    charlie.get(OPEN_PAGE)
+    pages = [(alice, "/caseload/"), (alice, case), (charlie, OPEN_PAGE), (alice, f"{case}who-has-looked")]
+    before = [queries_of(*page) for page in pages]
+    for hours in (7, 6, 5):
+        readers.positive(held_at=readers.now - timedelta(hours=hours))
+    assert [queries_of(*page) for page in pages] == before
+
+
+def queries_of(browser, url: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert browser.get(url).status_code == 200
+    return len(queries)
+
+
+def test_a_printed_brief_of_one_partner_says_nothing_of_the_others_answer(readers):
+    case = readers.world.couple()
+    ana, ben = case.members.order_by("pk")
+    readers.positive(case=case, member=ana)
+    brief = seen_by(readers, "alice", reverse("member_brief", args=[case.handle, ben.handle]))
+    assert "A positive answer of Ana P. has to be read" in brief
+    assert '<section class="read-now no-print"' in brief
+    assert '<section class="read-now"' not in brief
+    own = seen_by(readers, "alice", reverse("member_brief", args=[case.handle, ana.handle]))
+    assert '<section class="read-now"' in own, "on their own brief it is printed"

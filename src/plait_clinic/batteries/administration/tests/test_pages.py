@@ -43,6 +43,19 @@ def test_a_battery_is_made_with_how_often_and_of_whom(world):
     assert "Not asked anywhere." in page
 
 
+def test_a_battery_that_asks_some_people_nothing_says_so(world):
+    told = "Asked nothing by this battery: adolescents, clinicians."
+    assert "Asked nothing" not in page_of(office(world).get("/clinic/batteries/"))
+    for_adults = make_battery(
+        organisation=world.organisation,
+        name="For adults",
+        measures=[Line("plait-checkin", "1", forms=("client",))],
+        audit=world.acting("ada"),
+    )
+    for address in ("/clinic/batteries/", f"/clinic/batteries/{for_adults.handle}/"):
+        assert told in page_of(office(world).get(address))
+
+
 def test_everything_in_the_way_is_told_at_its_place_and_nothing_is_made(world):
     posted = posted_lines("wai_sr 1", "phq9 1", "gad7 1", "gad7 1", **{"form-2-cadence": "first"})
     response = office(world).post("/clinic/batteries/new", {"name": "", **posted})
