@@ -2,8 +2,8 @@
 
 Under docs/reference, settings.md comes from the table of settings, access.md from the truth table of the tests,
 check-in-states.md from the table of states, measures.md and measure-schema.json from the registry of measures and the
-form of its files; THIRD_PARTY.md from uv.lock and the installed packages' own metadata. A test fails when a page
-differs from what is made here.
+form of its files, rules.md from the table of published rules; THIRD_PARTY.md from uv.lock and the installed packages'
+own metadata. A test fails when a page differs from what is made here.
 """
 
 import json
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from plait.measures import reference
 from plait.measures.schema import measure_schema
+from plait.rupture import rules_reference
 from plait_clinic.checkins.states import states_page
 from plait_clinic.configuration import settings_page
 from tests.access.table import page as access_page
@@ -166,6 +167,7 @@ def pages(root: Path) -> dict[str, str]:
         "docs/reference/check-in-states.md": states_page(),
         "docs/reference/access.md": access_page(),
         "docs/reference/measures.md": reference.page(),
+        "docs/reference/rules.md": rules_reference.page(),
         "docs/reference/measure-schema.json": json.dumps(measure_schema(), indent=2) + "\n",
         "THIRD_PARTY.md": third_party_page(root),
     }

@@ -49,10 +49,11 @@ def step_plot(title: str, told: Mapping[str, Sequence[Point]], ends: Point, axes
 
     parts = [element("style", {}, LOOKS), element("rect", {"width": side, "height": side, "fill": BACKGROUND})]
     parts.append(element("polyline", {"points": points([at((low, low)), at((high, high))]), "stroke-dasharray": "4 4"}))
-    for number, (name, line) in enumerate(told.items()):
+    # From 1 on, so that the engine and the ideal have the same marks as in the dot plots.
+    for number, (name, line) in enumerate(told.items(), 1):
         parts.append(element("polyline", {"points": points([at(one) for one in line])}))
         parts += [_mark(number, at(one)) for one in line]
-        x = LEFT / 3 + number * 130
+        x = LEFT / 3 + (number - 1) * 130
         parts += [_mark(number, (x + 8, 16)), element("text", {"x": x + 18, "y": 20}, text(name))]
     for value in (low, (low + high) / 2, high):
         x, y = at((value, value))

@@ -77,7 +77,7 @@ class Judged:
         return np.abs(self.sessions.score - self.told[name].quantiles[:, MEDIAN])
 
     def crps(self, name: str) -> Floats:
-        return interval_score(self.told[name].quantiles, self.sessions.score)
+        return self.told[name].crps
 
 
 def judge(sessions: Sessions, forecasters: Sequence[Forecaster], folds: int = FOLDS) -> Judged:
@@ -86,12 +86,13 @@ def judge(sessions: Sessions, forecasters: Sequence[Forecaster], folds: int = FO
     parts: dict[str, Forecast] = {}
     for forecaster in forecasters:
         quantiles = np.full((len(sessions), len(LEVELS)), np.nan)
-        below, at_most = np.full(len(sessions), np.nan), np.full(len(sessions), np.nan)
+        below, at_most, crps = (np.full(len(sessions), np.nan) for _ in range(3))
         for number in range(folds):
             inside = np.flatnonzero(fold == number)
             told = forecaster.learn(sessions.take(np.flatnonzero(fold != number)))(sessions.take(inside))
             quantiles[inside], below[inside], at_most[inside] = told.quantiles, told.below, told.at_most
-        parts[forecaster.name] = Forecast(quantiles, below, at_most)
+            crps[inside] = told.crps
+        parts[forecaster.name] = Forecast(quantiles, below, at_most, crps)
     return Judged(sessions, parts, history(sessions))
 
 
@@ -100,14 +101,6 @@ def fold_of(sessions: Sessions, folds: int) -> Whole:
     clients = len(sessions.client)
     drawn = np.random.default_rng(SEED).permutation(np.arange(clients) % folds)
     return np.asarray(drawn[sessions.client.codes])
-
-
-def interval_score(quantiles: Floats, score: Floats) -> Floats:
-    """CRPS as far as seven quantiles tell it: the weighted interval score (Bracher et al. 2021), in points."""
-    levels = np.array(LEVELS)
-    away = score[:, None] - quantiles
-    pinball = np.where(away >= 0, levels * away, (levels - 1) * away)
-    return np.asarray(2 * pinball.mean(axis=1))
 
 
 def covered(told: Forecast, score: Floats, level: float) -> Flags:
@@ -136,7 +129,7 @@ def client_bootstrap(first: Floats, second: Floats, client: Whole, among: Flags)
 def write_forecast_parts(page: Page, judged: Judged, engine: str | None) -> None:
     """Tables of errors, ranges and, with the engine, what it beats."""
     page.add(_errors(judged, "mean absolute error, points", judged.missed))
-    page.add(_errors(judged, "CRPS from the median and three ranges, points", judged.crps))
+    page.add(_errors(judged, "continuous ranked probability score (CRPS), points", judged.crps))
     if engine:
         page.add(_gaps(judged, engine))
     page.add(_cover(judged))

@@ -18,6 +18,8 @@ from plait.trajectory.sessions import Sessions
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
+FINE = (np.arange(50) + 0.5) / 50
+"""Where a whole distribution is looked at for its CRPS."""
 LEVELS = (0.025, 0.05, 0.10, 0.5, 0.90, 0.95, 0.975)
 """The median and the ends of the 80, 90 and 95 % ranges."""
 HISTORY_EDGES = (1, 2, 4, 8)
@@ -30,11 +32,13 @@ class Forecast:
     """Quantiles at LEVELS for each session, shape (n, 7), never off the scale; NaN where nothing was said.
 
     below, at_most   probability of a score lower than, and at most, the one that came; NaN where not told
+    crps             continuous ranked probability score in points: twice the mean loss of the quantiles at FINE
     """
 
     quantiles: Floats
     below: Floats
     at_most: Floats
+    crps: Floats
 
 
 class Forecaster(Protocol):
@@ -90,17 +94,15 @@ class Carried:
     def learn(self, sessions: Sessions) -> Callable[[Sessions], Forecast]:
         missed, bins = sessions.score - self.point(sessions), history_bin(history(sessions))
         everything = missed[~np.isnan(missed)]
-        spread = {}
-        for place in range(1, len(HISTORY_EDGES) + 1):
-            mine = missed[(bins == place) & ~np.isnan(missed)]
-            spread[place] = np.quantile(mine if len(mine) >= FEWEST_RESIDUALS else everything, LEVELS)
-            spread[place][LEVELS.index(0.5)] = 0.0
+        by_bin = [missed[(bins == place) & ~np.isnan(missed)] for place in range(len(HISTORY_EDGES) + 1)]
+        usual = [mine if len(mine) >= FEWEST_RESIDUALS else everything for mine in by_bin]
 
         def say(others: Sessions) -> Forecast:
-            of = history_bin(history(others))
-            added = np.stack([spread.get(int(place), np.full(len(LEVELS), np.nan)) for place in of])
-            nothing = np.full(len(others), np.nan)
-            return Forecast(on_scale(self.point(others)[:, None] + added, others), nothing, nothing)
+            point, of = self.point(others)[:, None], history_bin(history(others))
+            few = np.stack([np.quantile(mine, LEVELS) for mine in usual])
+            few[:, LEVELS.index(0.5)] = 0.0
+            many = np.stack([np.quantile(mine, FINE) for mine in usual])
+            return told_by(on_scale(point + few[of], others), on_scale(point + many[of], others), others)
 
         return say
 
@@ -127,9 +129,8 @@ class Mixed:
 
         def say(others: Sessions) -> Forecast:
             mean, variance = mixed_forecast(fit, others, self.clock)
-            quantiles = mean[:, None] + np.sqrt(variance)[:, None] * ndtri(np.array(LEVELS))
-            nothing = np.full(len(others), np.nan)
-            return Forecast(on_scale(quantiles, others), nothing, nothing)
+            few, many = (mean[:, None] + np.sqrt(variance)[:, None] * ndtri(np.array(at)) for at in (LEVELS, FINE))
+            return told_by(on_scale(few, others), on_scale(many, others), others)
 
         return say
 
@@ -165,21 +166,32 @@ def fit_mixed(sessions: Sessions, clock: Callable[[Floats], Floats]) -> MixedFit
 
 
 def mixed_forecast(fit: MixedFit, sessions: Sessions, clock: Callable[[Floats], Floats]) -> tuple[Floats, Floats]:
-    """Mean and variance of each score given the same person's earlier ones."""
+    """Mean and variance of each score given the same person's earlier ones; the covariance may be singular."""
     design = _design(sessions, clock)
     left = sessions.score - design @ fit.fixed
-    precision = np.linalg.inv(fit.cov)
     mean, variance = np.empty(len(sessions)), np.empty(len(sessions))
     for rows in sessions.by_client():
         z, e = design[rows], left[rows]
         products = np.cumsum(z[:, :, None] * z[:, None, :], axis=0)
         scores = np.cumsum(z * e[:, None], axis=0)
         earlier = np.concatenate([np.zeros((1, 2, 2)), products[:-1]])
-        cov = np.linalg.inv(precision + earlier / fit.residual)
+        cov = np.linalg.solve(np.eye(2) + fit.cov @ earlier / fit.residual, np.broadcast_to(fit.cov, earlier.shape))
         known = np.concatenate([np.zeros((1, 2)), scores[:-1]]) / fit.residual
         mean[rows] = z @ fit.fixed + np.einsum("ti,tij,tj->t", z, cov, known)
         variance[rows] = np.einsum("ti,tij,tj->t", z, cov, z) + fit.residual
     return mean, variance
+
+
+def told_by(few: Floats, many: Floats, sessions: Sessions) -> Forecast:
+    """A forecast from its quantiles at LEVELS and at FINE, without the place of the score in it."""
+    nothing = np.full(len(sessions), np.nan)
+    return Forecast(few, nothing, nothing, crps_of(many, sessions.score))
+
+
+def crps_of(quantiles: Floats, score: Floats) -> Floats:
+    """CRPS as twice the mean pinball loss of quantiles at FINE, in points."""
+    away = score[:, None] - quantiles
+    return np.asarray(2 * np.where(away >= 0, FINE * away, (FINE - 1) * away).mean(axis=1))
 
 
 def on_scale(quantiles: Floats, sessions: Sessions) -> Floats:

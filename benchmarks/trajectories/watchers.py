@@ -20,6 +20,8 @@ from plait.simulate.series import Series
 Floats = npt.NDArray[np.float64]
 
 IDEAL, ENGINE = "ideal", "engine"
+IDEAL_AGAIN = "ideal, other seed"
+"""The same filter with other random numbers: how far two runs of it differ is its own Monte Carlo error."""
 SHEWHART = "shewhart_pooled"
 LEAST = 1e-12
 

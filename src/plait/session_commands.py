@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from plait.errors import UserError
 from plait.validate_commands import add_validate
+from plait.watch_commands import add_watch
 
 if TYPE_CHECKING:
+    from plait.charts import Chart
+    from plait.trajectory.model import Model
+    from plait.trajectory.scale import Scale
     from plait.trajectory.sessions import Sessions
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -22,13 +26,13 @@ RULES_HELP = (
     "at each session with --output (1, 0, or empty where it can say nothing)."
 )
 FIT_HELP = (
-    "Fits the reference model (clinicians, clients, movement that carries over, session residual) by exact REML and "
-    "writes its numbers as JSON. If it cannot be fitted, or does not converge, nothing is written and what stood in "
-    "the file stays."
+    "Fits the reference model (clinicians, clients, movement that carries over, session residual) by exact REML, and "
+    "the forecast model that `plait watch` reads with, and writes their numbers as JSON. If the reference model cannot "
+    "be fitted, or does not converge, nothing is written and what stood in the file stays."
 )
 PLOT_HELP = (
-    "Writes a person's scores with the range expected from their own earlier ones as a picture, and prints the same as "
-    "a table."
+    "Writes a person's scores as a picture with the range expected before each, from their own earlier scores or, with "
+    "--model, from a fitted model; prints the same as a table. The model brings its scale along."
 )
 
 
@@ -39,6 +43,7 @@ class ColumnError(UserError, ValueError):
 def add_session_commands(commands: Commands) -> None:
     """Add every command of this module to the parser."""
     _add_fit(commands)
+    add_watch(commands, named_columns)
     _add_rules(commands)
     _add_plot(commands)
     add_validate(commands)
@@ -58,19 +63,25 @@ def add_sessions_file(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(higher_is="better")
 
 
-def sessions_given(chosen: argparse.Namespace, covariates: Sequence[str] = ()) -> "Sessions":
-    """The sessions that the command line names, with these further columns of numbers."""
+def sessions_given(
+    chosen: argparse.Namespace, covariates: Sequence[str] = (), scale: "Scale | None" = None
+) -> "Sessions":
+    """The sessions that the command line names, with these further columns of numbers; `scale` goes before its own."""
     from plait.trajectory.sessions_file import read_sessions
 
-    columns = dict(_named_column(text) for text in chosen.column)
     return read_sessions(
         chosen.sessions,
-        columns=columns,
+        columns=named_columns(chosen),
         covariates=covariates,
-        low=chosen.low,
-        high=chosen.high,
-        higher_is=chosen.higher_is,
+        low=chosen.low if scale is None else scale.low,
+        high=chosen.high if scale is None else scale.high,
+        higher_is=chosen.higher_is if scale is None else scale.higher_is,
     )
+
+
+def named_columns(chosen: argparse.Namespace) -> dict[str, str]:
+    """The columns that are called otherwise, ours to theirs."""
+    return dict(_named_column(text) for text in chosen.column)
 
 
 def _named_column(text: str) -> tuple[str, str]:
@@ -88,6 +99,9 @@ def _add_fit(commands: Commands) -> None:
     fit.add_argument(
         "--covariate", metavar="NAME", action="append", default=[], help="a further column of numbers, as fixed effect"
     )
+    fit.add_argument(
+        "--reference-only", action="store_true", help="leave out the forecast model, which takes longer than the fit"
+    )
     fit.set_defaults(run=_fit)
 
 
@@ -97,7 +111,12 @@ def _fit(chosen: argparse.Namespace) -> Iterator[str]:
     from plait.trajectory.fitting import fit
 
     refuse_same_file(chosen.sessions, chosen.model, "sessions")
-    model = fit(sessions_given(chosen, chosen.covariate), method=chosen.method, progress=_tell)
+    sessions = sessions_given(chosen, chosen.covariate)
+    model = fit(sessions, method=chosen.method, progress=_tell)
+    if not chosen.reference_only:
+        from plait.rupture.watching import add_forecast
+
+        model = add_forecast(model, sessions, progress=_tell)
     with written_whole(chosen.model) as stream:
         stream.write(model.to_json())
     yield from fit_lines(model)
@@ -139,6 +158,7 @@ def _add_plot(commands: Commands) -> None:
     plot = commands.add_parser("plot", help="a person's course as a picture and a table", description=PLOT_HELP)
     add_sessions_file(plot)
     plot.add_argument("--client", metavar="ID", required=True, help="whose course")
+    plot.add_argument("--model", metavar="MODEL.json", type=Path, help="take the ranges of what `plait fit` wrote")
     plot.add_argument("--rater", help="only this rater's scores")
     plot.add_argument("--dimension", help="only scores on this dimension")
     plot.add_argument("--output", metavar="FILE.svg", type=Path, required=True, help="the picture to write")
@@ -148,14 +168,28 @@ def _add_plot(commands: Commands) -> None:
 def _plot(chosen: argparse.Namespace) -> Iterator[str]:
     from plait.charts.person import course_chart, course_of, table_lines
     from plait.outfile import refuse_same_file, written_whole
+    from plait.trajectory.model import read_model
 
-    sessions = _only(sessions_given(chosen), chosen.rater, chosen.dimension)
-    chart = course_chart(course_of(sessions, chosen.client), chosen.client)
+    model = None if chosen.model is None else read_model(chosen.model)
+    sessions = sessions_given(chosen, scale=None if model is None else model.scale)
+    course = course_of(_only(sessions, chosen.rater, chosen.dimension), chosen.client)
+    chart = course_chart(course, chosen.client) if model is None else _by_model(model, course, chosen.client)
     refuse_same_file(chosen.sessions, chosen.output, "sessions")
     with written_whole(chosen.output) as stream:
         stream.write(chart.svg + "\n")
     yield from table_lines(chart)
     yield f"{len(chart.table.rows)} sessions: {chosen.output}"
+
+
+def _by_model(model: "Model", course: "Sessions", client: str) -> "Chart":
+    """The course in the 90 % ranges of a fitted model, its last score marked if the model alerts."""
+    from plait.charts.person import course_chart
+    from plait.rupture.readings import watch
+
+    readings = watch(model, course)
+    ends = zip(readings.lower_90.tolist(), readings.upper_90.tolist(), strict=True)
+    ranges = dict(zip(course.session.tolist(), ends, strict=True))
+    return course_chart(course, client, ranges, alert=bool(readings.alert[-1]))
 
 
 def _only(sessions: "Sessions", rater: str | None, dimension: str | None) -> "Sessions":

@@ -12,7 +12,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 SAMPLE_HELP = (
     "Draws flagged and unflagged sessions at random and writes a form that shows codes alone, as CSV and to print, and "
-    "a key. Give coders the form and the recordings under their codes; the key stays with somebody who does not code."
+    "the code list. Give coders the form, and recordings under their codes; the list stays with whoever does not code."
 )
 SCORE_HELP = "Weights what the coders found back to all sessions. Intervals are 95 %; two coders are also compared."
 MEASURES = (
@@ -30,14 +30,14 @@ def add_validate(commands: Commands) -> None:
     actions = validate.add_subparsers(title="commands", metavar="COMMAND", required=True)
     sample = actions.add_parser("sample", help="draw sessions and write the coding form", description=SAMPLE_HELP)
     sample.add_argument("readings", metavar="READINGS.csv", type=Path, help="columns client, session and the flag")
-    sample.add_argument("--folder", type=Path, required=True, help="where key and forms are written")
+    sample.add_argument("--folder", type=Path, required=True, help="where code list and forms are written")
     sample.add_argument("--flagged", type=int, default=60, help="how many flagged sessions (default: %(default)s)")
     sample.add_argument("--unflagged", type=int, default=60, help="how many others (default: %(default)s)")
     sample.add_argument("--flag", metavar="COLUMN", default="alert", help="the column with 1 and 0 (default: alert)")
     sample.add_argument("--seed", type=int, required=True, help="any whole number; the same draws the same sessions")
     sample.set_defaults(run=_draw)
     score = actions.add_parser("score", help="sensitivity and specificity from coded forms", description=SCORE_HELP)
-    score.add_argument("key", metavar="KEY.csv", type=Path, help="the key that `sample` wrote")
+    score.add_argument("codes", metavar="CODES.csv", type=Path, help="the code list that `sample` wrote")
     score.add_argument("first", metavar="CODED.csv", type=Path, help="a coder's form")
     score.add_argument("second", metavar="CODED2.csv", type=Path, nargs="?", help="a second coder's form")
     score.set_defaults(run=_score)
@@ -49,19 +49,19 @@ def _draw(chosen: argparse.Namespace) -> Iterator[str]:
 
     found = read_flags(chosen.readings, chosen.flag)
     drawn = draw_sample(found.flags, flagged=chosen.flagged, unflagged=chosen.unflagged, seed=chosen.seed)
-    key, form, printed = write_sample(drawn, chosen.folder)
+    codes, form, printed = write_sample(drawn, chosen.folder)
     flagged = sum(found.flags.values())
     yield f"{len(found.flags)} sessions, {flagged} of them flagged; {found.not_judged} more could not be judged"
     yield f"{len(drawn)} drawn: {chosen.flagged} flagged, {chosen.unflagged} not"
     yield f"For the coders: {form} and, to print, {printed}"
-    yield f"For the keeper alone: {key}"
+    yield f"For the keeper alone: {codes}"
 
 
 def _score(chosen: argparse.Namespace) -> Iterator[str]:
-    from plait.rupture.observer_files import read_codings, read_key
+    from plait.rupture.observer_files import read_code_list, read_codings
     from plait.rupture.observers import accuracy, agreement
 
-    drawn = read_key(chosen.key)
+    drawn = read_code_list(chosen.codes)
     files = [path for path in (chosen.first, chosen.second) if path is not None]
     codings = [read_codings(path, drawn) for path in files]
     for path, coded in zip(files, codings, strict=True):

@@ -55,10 +55,13 @@ def course_of(sessions: Sessions, client: str) -> Sessions:
     return mine.take(mine.session.argsort(kind="stable"))
 
 
-def course_chart(course: Sessions, client: str, ranges: Mapping[int, Interval] | None = None) -> Chart:
-    """The picture and table of one person's course; `ranges` by session number in place of the personal ones.
+def course_chart(
+    course: Sessions, client: str, ranges: Mapping[int, Interval] | None = None, *, alert: bool = False
+) -> Chart:
+    """The picture and table of one person's course.
 
-    Ratings and ranges stand as they are, also where higher is worse. The scale needs both its ends.
+    `ranges` by session number take the place of the personal ones, and `alert` then says whether the last score is
+    marked. Ratings and ranges stand as they are, also where higher is worse. The scale needs both its ends.
     """
     low, high = course.scale.low, course.scale.high
     if low is None or high is None:
@@ -75,7 +78,7 @@ def course_chart(course: Sessions, client: str, ranges: Mapping[int, Interval] |
         bounds=(low, high),
         strand="score",
         words=_words(course, client, (low, high)),
-        flagged=ranges is None and judged[-1].verdict == for_the_worse,
+        flagged=judged[-1].verdict == for_the_worse if ranges is None else alert,
     )
     return Chart(chart.svg.replace("</desc>", f"</desc><style>{LOOKS}</style>", 1), chart.table)
 

@@ -1,4 +1,11 @@
-"""Published rules for abrupt drops, named with their sources and what is not known about them."""
+"""Abrupt drops in ratings: how probable one began, alerts at a stated price, and the published rules beside it.
+
+The published rule of a person's own range needs only the standard library. Watching sessions with a model needs numpy
+and numba, and is brought in when it is first asked for: `from plait.rupture import watch`.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from plait.rupture.published import (
     WITHIN_CLIENT_DROP,
@@ -11,13 +18,57 @@ from plait.rupture.published import (
     judge,
 )
 
+if TYPE_CHECKING:
+    from plait.rupture.readings import BudgetError as BudgetError
+    from plait.rupture.readings import Readings as Readings
+    from plait.rupture.readings import watch as watch
+    from plait.rupture.stored import WatchState as WatchState
+    from plait.rupture.stored import new_state as new_state
+    from plait.rupture.stored import read_session as read_session
+    from plait.rupture.stored import state_from_json as state_from_json
+    from plait.rupture.watching import WatchModel as WatchModel
+    from plait.rupture.watching import add_forecast as add_forecast
+    from plait.rupture.watching import cold_watching as cold_watching
+    from plait.rupture.watching import watch_model as watch_model
+
 __all__ = [
     "WITHIN_CLIENT_DROP",
     "WITHIN_CLIENT_RISE",
+    "BudgetError",
     "HigherIs",
     "Judgement",
+    "Readings",
     "Rule",
     "Verdict",
+    "WatchModel",
+    "WatchState",
+    "add_forecast",
+    "cold_watching",
     "course_judgements",
     "judge",
+    "new_state",
+    "read_session",
+    "state_from_json",
+    "watch",
+    "watch_model",
 ]
+
+_FOUND_IN = {
+    "BudgetError": "readings",
+    "Readings": "readings",
+    "WatchModel": "watching",
+    "WatchState": "stored",
+    "add_forecast": "watching",
+    "cold_watching": "watching",
+    "new_state": "stored",
+    "read_session": "stored",
+    "state_from_json": "stored",
+    "watch": "readings",
+    "watch_model": "watching",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _FOUND_IN:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_FOUND_IN[name]}"), name)

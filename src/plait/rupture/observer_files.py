@@ -1,7 +1,7 @@
 """The files of a validation against observers: a sample under codes, forms to code it blindly, and what came of it.
 
-Three files: the key says which code is which session and whether it was flagged, and stays with a keeper; the form
-holds codes alone, as CSV to type into and as a page to print. A coder who sees the key is no longer blind.
+Three files: the code list says which code is which session and whether it was flagged, and stays with a keeper; the
+form holds codes alone, as CSV to type into and as a page to print. A coder who sees the list is no longer blind.
 """
 
 import csv
@@ -14,8 +14,8 @@ from plait.csvfile import CsvText, FileProblem, FileRefusedError
 from plait.outfile import written_whole
 from plait.rupture.observers import Drawn
 
-KEY_FILE, FORM_FILE, PRINT_FILE = "key-keep-apart.csv", "coding-form.csv", "coding-form.html"
-KEY_COLUMNS = ("code", "client", "session", "flagged", "of")
+LIST_FILE, FORM_FILE, PRINT_FILE = "code-list-keep-apart.csv", "coding-form.csv", "coding-form.html"
+LIST_COLUMNS = ("code", "client", "session", "flagged", "of")
 FORM_COLUMNS = ("code", "rupture", "withdrawal", "confrontation", "repaired", "sure", "remarks")
 ALERT = "alert"
 YES_NO = {"1": True, "0": False}
@@ -36,55 +36,56 @@ class ValidationFileError(FileRefusedError):
 
 @dataclass(frozen=True)
 class Flagged:
-    """What a file of readings says: each judged session's flag, and how many rows could not be judged."""
+    """What a file of readings says: each judged session's flag, and how many sessions could not be judged."""
 
     flags: Mapping[tuple[str, str], bool]
     not_judged: int
 
 
 def read_flags(path: Path, column: str = ALERT) -> Flagged:
-    """The flags of a CSV file with columns client, session and `column` (1, 0, or empty where nothing was said)."""
+    """The flags of a CSV file with columns client, session and `column` (1, 0, or empty where nothing was said).
+
+    A session may have several rows, as with several raters: it is flagged if one of them is.
+    """
     flags: dict[tuple[str, str], bool] = {}
     reading = _Reading(path, ("client", "session", column))
-    empty = 0
+    empty: set[tuple[str, str]] = set()
     for line, (client, session, flag) in reading.rows():
-        if (client, session) in flags:
-            reading.say(line, "session", f"client {client}, session {session} is there twice; give one rater and scale")
-        elif flag == "":
-            empty += 1
+        if flag == "":
+            empty.add((client, session))
         elif flag in YES_NO:
-            flags[client, session] = YES_NO[flag]
+            flags[client, session] = flags.get((client, session), False) or YES_NO[flag]
         else:
             reading.say(line, column, f"{flag!r} is neither 1 nor 0 nor empty")
     reading.finish()
-    return Flagged(flags, empty)
+    return Flagged(flags, len(empty - flags.keys()))
 
 
 def write_sample(drawn: Sequence[Drawn], folder: Path) -> tuple[Path, Path, Path]:
-    """Write key, form and the form to print into a new folder; returns their paths. A file there is never replaced."""
-    paths = folder / KEY_FILE, folder / FORM_FILE, folder / PRINT_FILE
+    """Write code list, form and the form to print; returns their paths. A file that is there is never replaced."""
+    paths = folder / LIST_FILE, folder / FORM_FILE, folder / PRINT_FILE
     there = [path for path in paths if path.exists()]
     if there:
         problems = [FileProblem(str(path), "", "is there already; name another folder") for path in there]
         raise ValidationFileError(problems)
     folder.mkdir(parents=True, exist_ok=True)
-    key = [[one.code, one.client, one.session, str(int(one.flagged)), str(one.of)] for one in drawn]
-    _write_rows(paths[0], [KEY_COLUMNS, *key])
+    listed = [[one.code, one.client, one.session, str(int(one.flagged)), str(one.of)] for one in drawn]
+    _write_rows(paths[0], [LIST_COLUMNS, *listed])
     _write_rows(paths[1], [FORM_COLUMNS, *([one.code, *[""] * (len(FORM_COLUMNS) - 1)] for one in drawn)])
     with written_whole(paths[2]) as stream:
         stream.write(form_page([one.code for one in drawn]))
     return paths
 
 
-def read_key(path: Path) -> tuple[Drawn, ...]:
-    """The key of a sample."""
-    reading = _Reading(path, KEY_COLUMNS)
+def read_code_list(path: Path) -> tuple[Drawn, ...]:
+    """The code list of a sample."""
+    reading = _Reading(path, LIST_COLUMNS)
     drawn = []
     for line, (code, client, session, flag, of) in reading.rows():
         if flag in YES_NO and of.isdigit():
             drawn.append(Drawn(code, client, session, YES_NO[flag], int(of)))
         else:
-            reading.say(line, "flagged", f"{flag!r} of {of!r}: this key was changed; use the one that was written")
+            reading.say(line, "flagged", f"{flag!r} of {of!r}: this list was changed; use the one that was written")
     reading.finish()
     return tuple(drawn)
 

@@ -8,7 +8,11 @@ import pytest
 from plait.charts.person import CourseError, course_chart, course_of, table_lines
 from plait.cli import DONE, USER_ERROR, main
 from plait.rupture import course_judgements
-from plait.trajectory.sessions import Scale, make_sessions
+from plait.rupture.readings import watch
+from plait.trajectory.fitting import fit
+from plait.trajectory.scale import Scale
+from plait.trajectory.sessions import make_sessions
+from plait.trajectory.sessions_file import read_sessions
 
 SCORES = [8, 8.2, 7.9, 8.1, 2]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -114,3 +118,19 @@ def test_what_cannot_be_drawn_is_refused_and_nothing_is_written(capsys, file, tm
 def test_without_both_ends_of_the_scale_nothing_is_drawn():
     with pytest.raises(CourseError, match="give --low and --high"):
         course_chart(course_of(sessions(Scale()), "a"), "a")
+
+
+def test_with_a_model_the_ranges_are_the_models_and_the_scale_comes_with_it(capsys, tmp_path):
+    rng = np.random.default_rng(1)
+    rows = [(f"p{n}", k, round(float(np.clip(6 + rng.normal(), 0, 10)), 1)) for n in range(30) for k in range(6)]
+    path, model, picture = tmp_path / "sessions.csv", tmp_path / "model.json", tmp_path / "p.svg"
+    path.write_text("\n".join(["client,session,score", *(f"{c},{s},{y}" for c, s, y in rows)]) + "\n")
+    fitted = fit(read_sessions(path, low=0, high=10))
+    model.write_text(fitted.to_json())
+    assert main(["plot", str(path), "--model", str(model), "--client", "p3", "--output", str(picture)]) == DONE
+    course = course_of(read_sessions(path, low=0, high=10), "p3")
+    readings = watch(fitted, course)
+    told = capsys.readouterr().out
+    assert f"{readings.lower_90[0]:.1f} to {readings.upper_90[0]:.1f}" in told
+    assert "not enough earlier scores" not in told
+    assert ("dot flagged" in picture.read_text()) == bool(readings.alert[-1])

@@ -14,7 +14,8 @@ from plait.rupture.control_charts import CUSUM_LIMIT, CUSUM_SLACK, EWMA_WEIGHT
 from plait.rupture.courses import Courses, Reference, courses_of, packed, reference_of
 from plait.rupture.rules import PROSPECTIVE, RULES, UnknownRuleError, rule_called
 from plait.rupture.sudden_changes import sudden_losses
-from plait.trajectory.sessions import Scale, make_sessions
+from plait.trajectory.scale import Scale
+from plait.trajectory.sessions import make_sessions
 
 LOW, HIGH = 0.0, 10.0
 FLOOR = 0.5
@@ -108,6 +109,7 @@ def test_the_rule_of_two_sds_speaks_exactly_where_the_brief_tells_an_abrupt_drop
 
 @pytest.mark.parametrize("rule", PROSPECTIVE, ids=lambda rule: rule.key)
 @given(rows=people, later=scores)
+@settings(max_examples=30)
 def test_no_prospective_rule_looks_at_a_later_session(rule, rows, later):
     before = rule.statistic(side_by_side(rows), REFERENCE)
     after = rule.statistic(side_by_side([[*row, later] for row in rows]), REFERENCE)

@@ -8,7 +8,8 @@ import pytest
 from plait.cli import DONE, USER_ERROR, main
 from plait.rupture.rules import RULES
 from plait.rupture.rules_file import RulesFileError, say_rules
-from plait.trajectory.sessions import Scale, make_sessions
+from plait.trajectory.scale import Scale
+from plait.trajectory.sessions import make_sessions
 
 COURSE = [8, 8.2, 7.9, 8.1, 8, 2]
 

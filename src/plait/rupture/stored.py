@@ -1,0 +1,259 @@
+"""The state a person's readings can go on from, so that a new answer needs no look back at the whole course.
+
+A `WatchState` holds, for each strand, the filter after the last score, and whether a drop is on. Reading session by
+session from it gives what `watch` gives over the whole course.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from plait.errors import UserError
+from plait.rupture.budget import DEFAULT_BUDGET
+from plait.rupture.readings import NO_STRAND, Said, forecast_columns, price, said_together, strand_states
+from plait.rupture.states import STATES, Episodes
+from plait.rupture.watching import Name, StrandRun, WatchModel
+from plait.trajectory.forecast import SeriesForecast, forecasts
+from plait.trajectory.forecast_course import clock_value
+from plait.trajectory.forecast_filter import (
+    COVARIANCES,
+    PATHS,
+    REGIMES,
+    TOLD,
+    Ends,
+    Paths,
+    State,
+    begin,
+    step,
+)
+from plait.trajectory.forecast_filter import (
+    STATES as FILTER_STATES,
+)
+
+FORM = 1
+"""Version of the stored form; a state of another form is made anew from the scores."""
+
+
+class StateError(UserError, ValueError):
+    """A stored state cannot go on with this session or model; make it anew from the person's scores."""
+
+
+@dataclass(frozen=True)
+class StrandState:
+    """One strand after its last score: the filter's numbers in one row, and the episode of its states.
+
+    session   number of the last session; `scores` how many there were
+    """
+
+    session: int
+    scores: int
+    clinician: str | None
+    filter: tuple[float, ...]
+    on: int = 0
+    back: int = 0
+    floor: float = 0.0
+
+
+@dataclass(frozen=True)
+class WatchState:
+    """One person's state: each strand's, by its place in the model, None before its first score."""
+
+    strands: tuple[StrandState | None, ...]
+    form: int = FORM
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "allow_inf_nan": False}
+
+    def to_json(self) -> str:
+        """The state as text; numbers come back to the last bit."""
+        return json.dumps(asdict(self), allow_nan=False)
+
+
+@dataclass(frozen=True)
+class StrandReading:
+    """What is said of one strand at one session, in points of the score; as in `Readings`."""
+
+    expected: float
+    lower_80: float
+    upper_80: float
+    lower_90: float
+    upper_90: float
+    lower_95: float
+    upper_95: float
+    level: float
+    level_sd: float
+    surprise: float
+    state: str
+
+
+@dataclass(frozen=True)
+class SessionReading:
+    """What is said of one session: each strand by itself, and all together.
+
+    rupture_probability   of an onset here; None where nothing can be said
+    driver                the strand that drove an alert, None without one
+    """
+
+    strands: Mapping[Name, StrandReading]
+    rupture_probability: float | None
+    evidence: float | None
+    alert: bool
+    driver: Name | None
+
+
+def new_state(model: WatchModel) -> WatchState:
+    """The state of a person without any score."""
+    return WatchState((None,) * len(model.series))
+
+
+def state_from_json(text: str) -> WatchState:
+    """The state in a text; raises StateError where it is none, or of another form."""
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        found = TypeAdapter(WatchState).validate_json(text)
+    except ValidationError as wrong:
+        raise StateError(f"not a stored state: {wrong.error_count()} problems; make it anew from the scores") from wrong
+    if found.form != FORM:
+        raise StateError(f"the stored state has form {found.form}, this Plait has {FORM}: make it anew from the scores")
+    return found
+
+
+def read_session(
+    model: WatchModel,
+    before: WatchState,
+    session: int,
+    scores: Mapping[Name, float],
+    *,
+    clinician: str | None = None,
+    tension: int | None = None,
+    budget: float = DEFAULT_BUDGET,
+) -> tuple[WatchState, SessionReading]:
+    """Take in one session's scores by (rater, dimension); the state after it, and what is said of it.
+
+    Raises StateError for a strand that the model does not know, a score off the scale, or a session that is not later
+    than the last; then nothing has changed.
+    """
+    places = _places(model, before, session, scores)
+    limit, _ = price(model, budget)
+    taken = [
+        _take_in(
+            row,
+            model.series[place],
+            before.strands[place],
+            session=session,
+            score=scores[name],
+            clinician=clinician,
+        )
+        for row, (name, place) in enumerate(places.items())
+    ]
+    runs = [run for run, _ in taken]
+    said = said_together(model, runs, np.zeros(len(runs), dtype=np.int64), _degrees(tension, len(runs)), limit)
+    columns = forecast_columns(runs, len(runs))
+    strands, readings = list(before.strands), {}
+    for row, (name, place) in enumerate(places.items()):
+        run, numbers = taken[row]
+        codes, after = strand_states(run, said.alert, _episodes(before.strands[place]))
+        own = {field: float(columns[field][row]) for field in StrandReading.__annotations__ if field in columns}
+        readings[name] = StrandReading(**own, state=STATES[codes[0]])
+        strands[place] = StrandState(
+            session=session,
+            scores=int(run.earlier[0]) + 1,
+            clinician=clinician,
+            filter=numbers,
+            on=int(after.on[0]),
+            back=int(after.back[0]),
+            floor=float(after.floor[0]),
+        )
+    return WatchState(tuple(strands)), _reading(model, readings, said)
+
+
+def _places(model: WatchModel, before: WatchState, session: int, scores: Mapping[Name, float]) -> dict[Name, int]:
+    """Each score's place among the model's strands; every problem at once."""
+    if len(before.strands) != len(model.series):
+        raise StateError("the stored state belongs to another model: make it anew from the scores")
+    known = {(one.rater, one.dimension): place for place, one in enumerate(model.series)}
+    problems = [] if scores else ["there is no score"]
+    for name, score in scores.items():
+        if name not in known:
+            problems.append(f"the model knows nothing of {name}")
+            continue
+        last, scale = before.strands[known[name]], model.series[known[name]].scale
+        if last is not None and session <= last.session:
+            problems.append(f"session {session} of {name} is not later than the last one, {last.session}")
+        if not np.isfinite(score) or (scale.ended and not scale.low <= score <= scale.high):
+            problems.append(f"{score} of {name} is off the scale, {scale.as_scale()}")
+    if problems:
+        raise StateError("; ".join(problems))
+    return {name: known[name] for name in scores}
+
+
+def _take_in(
+    row: int, series: SeriesForecast, old: StrandState | None, *, session: int, score: float, clinician: str | None
+) -> tuple[StrandRun, tuple[float, ...]]:
+    """One strand's filter taken one score on: what it says, and its numbers afterwards."""
+    theta, spreads, scale = series.theta, series.spreads, series.scale
+    state, one, told = _filter_state(len(spreads), old), np.array([score]), np.empty(TOLD)
+    s = float(max(session - series.first_session, 0))
+    if old is None:
+        begin(theta, spreads, *series.start_of(clinician), state)
+    gap = 0.0 if old is None else max(s - max(old.session - series.first_session, 0), 1.0)
+    moved = int(old is not None and None not in (clinician, old.clinician) and clinician != old.clinician)
+    f, end = float(clock_value(series.clock, s)), int(scale.end(one)[0])
+    latent, chance, paths = float(scale.to_latent(one)[0]), np.zeros(PATHS), _room(len(spreads))
+    step(theta, spreads, s, f, gap, latent, end, Ends(*scale.edges), moved, chance, state, paths, told)
+    earlier = np.array([0 if old is None else old.scores])
+    run = StrandRun(
+        series=series,
+        rows=np.array([row]),
+        starts=np.array([0, 1]),
+        earlier=earlier,
+        score=one,
+        latent=np.array([latent]),
+        told=told[None, :],
+        forecast=forecasts(series, told[None, :], earlier, one),
+    )
+    return run, tuple(np.concatenate([part.ravel() for part in state]).tolist())
+
+
+def _filter_state(spreads: int, old: StrandState | None) -> State:
+    """The filter's state out of its row of numbers; zeros for a person nobody has heard from."""
+    shapes = ((spreads, REGIMES, FILTER_STATES), (spreads, REGIMES, COVARIANCES), (spreads, REGIMES))
+    sizes = [int(np.prod(shape)) for shape in shapes]
+    numbers = np.zeros(sum(sizes)) if old is None else np.array(old.filter)
+    if len(numbers) != sum(sizes):
+        raise StateError("the stored state belongs to another model: make it anew from the scores")
+    parts = np.split(numbers, np.cumsum(sizes)[:-1])
+    return State(*(part.reshape(shape).copy() for part, shape in zip(parts, shapes, strict=True)))
+
+
+def _room(spreads: int) -> Paths:
+    weights = np.zeros((spreads, PATHS))
+    covariance = np.zeros((spreads, PATHS, COVARIANCES))
+    return Paths(np.zeros((spreads, PATHS, FILTER_STATES)), covariance, weights, np.zeros((spreads, PATHS)))
+
+
+def _episodes(old: StrandState | None) -> Episodes:
+    if old is None:
+        return Episodes(np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64), np.zeros(1))
+    return Episodes(np.array([old.on]), np.array([old.back]), np.array([old.floor]))
+
+
+def _degrees(tension: int | None, rows: int) -> npt.NDArray[np.int64] | None:
+    return None if tension is None else np.full(rows, tension, dtype=np.int64)
+
+
+def _reading(model: WatchModel, strands: Mapping[Name, StrandReading], said: Said) -> SessionReading:
+    driver = int(said.driver[0])
+    series = model.series[driver]
+    known = bool(np.isfinite(said.chance[0]))
+    return SessionReading(
+        strands=strands,
+        rupture_probability=float(said.chance[0]) if known else None,
+        evidence=float(said.evidence[0]) if known else None,
+        alert=bool(said.alert[0]),
+        driver=None if driver == NO_STRAND else (series.rater, series.dimension),
+    )
