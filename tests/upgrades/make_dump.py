@@ -40,12 +40,15 @@ def write_clinic() -> None:
 
     django.setup()
     from plait_clinic.audit.record import Audit
-    from plait_clinic.demo.actions import load_clinic
+    from plait_clinic.demo.actions import load_clinic, make_fresh_link, show_open_answer
 
     call_command("migrate", verbosity=0)
     clinic = make_clinic(seed=SEED, clinicians=CLINICIANS, cases=CASES, today=TODAY)
     now = datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=UTC)
-    load_clinic(clinic=clinic, password="made-up for upgrades", today=TODAY, audit=Audit(now=now))
+    audit = Audit(now=now)
+    organisation = load_clinic(clinic=clinic, password="made-up for upgrades", today=TODAY, audit=audit)
+    show_open_answer(organisation=organisation, audit=audit)
+    make_fresh_link(organisation=organisation, audit=audit)
     connection.close()
 
 

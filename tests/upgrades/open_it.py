@@ -16,6 +16,7 @@ from plait_clinic.audit.models import AuditEvent  # noqa: E402
 from plait_clinic.cases.models import Case  # noqa: E402
 from plait_clinic.checkins.models import Answer, AskedMeasure, Response, Score  # noqa: E402
 from plait_clinic.people.models import User  # noqa: E402
+from plait_clinic.risk.models import RiskAnswer  # noqa: E402
 
 
 def opened(browser: Client, address: str) -> int:
@@ -40,9 +41,11 @@ found = {
     "asked": list(
         AskedMeasure.objects.values("measure", "version", "position")
         .annotate(count=Count("pk"))
+        .order_by("position", "measure")
         .values_list("measure", "version", "position", "count")
     ),
     "counts": [Case.objects.count(), Response.objects.count(), Score.objects.count()],
+    "open_answers": RiskAnswer.objects.filter(acknowledgement__isnull=True, value__gt=0).count(),
     "names": sorted(user.name for user in User.objects.all()),
     "pages": sorted({opened(browser, "/caseload/"), *(opened(browser, f"/cases/{case.handle}/") for case in own)}),
     "held": [refuses_change(model._meta.db_table) for model in (Response, AskedMeasure, Answer, AuditEvent)],

@@ -54,4 +54,7 @@ def test_a_clinic_of_an_earlier_version_opens_whole(dump, tmp_path):
     assert all(found["names"])
     assert found["pages"] == [200]
     assert found["held"] == [True, True, True, True]
-    assert found["asked"] == [["plait-checkin", "1", 1, rows_in(text, "checkins_checkin")]]
+    others = rows_in(text, "checkins_askedmeasure") - rows_in(text, "checkins_checkin")
+    assert found["asked"][0] == ["plait-checkin", "1", 1, rows_in(text, "checkins_checkin")]
+    assert sum(count for *_measure, count in found["asked"][1:]) == max(0, others)
+    assert found["open_answers"] == rows_in(text, "risk_riskanswer")
