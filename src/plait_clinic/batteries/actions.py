@@ -27,11 +27,16 @@ from plait_clinic.people.queries import hold_clinic
 from plait_clinic.risk.readers import NobodyReads, check_can_be_asked
 from plait_clinic.steps import Refused
 
+PAST_DATA = "Past data:"
+"""How the names of batteries begin that hold what was brought in."""
+
 
 @transaction.atomic
 def make_battery(*, organisation, name: str, measures: Sequence[Line | tuple[str, str]], audit: Audit) -> Battery:
     """A new battery, asked in this order; the first one is the clinic's. A bare (measure, version) is asked always."""
     hold_clinic(organisation)
+    if name.startswith(PAST_DATA):
+        raise Refused(_("Names that begin with “Past data:” are kept for what was brought in. Choose another."))
     if Battery.objects.filter(organisation=organisation, name=name).exists():
         raise Refused(_("There is a battery of this name already."))
     battery = Battery.objects.create(organisation=organisation, name=name)
@@ -121,7 +126,7 @@ def battery_of_past_measure(*, organisation, measure: str, version: str, audit: 
     Past answers have to be read as well: raises NobodyReads where nobody is named for that.
     """
     check_can_be_asked(organisation, measure_of(organisation, measure, version))
-    return past_battery(organisation, f"Past data: {measure} {version}", measure, version, audit)
+    return past_battery(organisation, f"{PAST_DATA} {measure} {version}", measure, version, audit)
 
 
 @transaction.atomic
@@ -129,7 +134,7 @@ def battery_of_past_total(
     *, organisation, name: str, low: float, high: float, higher_is: HigherIs, audit: Audit
 ) -> Battery:
     """The battery of an unregistered total with just this name, these ends and this direction."""
-    title = f"Past data: {name}, {low:g} to {high:g}, higher is {higher_is}"
+    title = f"{PAST_DATA} {name}, {low:g} to {high:g}, higher is {higher_is}"
     battery = past_battery(organisation, title, UNREGISTERED, "1", audit)
     UnregisteredTotal.objects.get_or_create(
         battery=battery, defaults={"name": name, "low": low, "high": high, "higher_is": higher_is}

@@ -145,6 +145,16 @@ def test_a_battery_without_a_measure_and_a_name_that_is_taken_are_refused(world)
         battery(world, CHECK_IN, name=check_in_battery(world.organisation).name)
 
 
+def test_the_names_of_past_data_are_not_given_to_batteries(world):
+    with pytest.raises(Refused, match="kept for what was brought in"):
+        make_battery(
+            organisation=world.organisation,
+            name="Past data: phq9 1",
+            measures=(("plait-checkin", "1"),),
+            audit=world.acting("ada"),
+        )
+
+
 def test_a_measure_comes_in_once_its_words_are_entered_for_those_they_are_for(world):
     worlds.words_for(world)
     [row] = battery(world, ("wai_sr", "1")).measures.all()
