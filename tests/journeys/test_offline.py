@@ -19,6 +19,7 @@ from tests.journeys.on_the_phone import (
     nothing_left,
     open_ready,
     tap_send,
+    until,
 )
 from tests.journeys.pages import ITEMS, expect_heading, rate, tap
 
@@ -85,6 +86,7 @@ def test_a_page_opened_once_opens_is_answered_reloaded_and_closed_without_a_netw
     page.locator("summary").click()
     tap(page, "harmful", "complaints")
     page.get_by_label("One thing you would like more of").fill("A slower start, please.")
+    assert until(page, lambda: ["comment", "A slower start, please."] in copies(page)[0]["fields"])
     page.reload()
     expect_note(page, "restored")
     assert page.locator("#c-matters-2").is_checked()

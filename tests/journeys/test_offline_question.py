@@ -15,10 +15,19 @@ THANKS = "Thank you. Your answer is kept."
 CHOICES = f"""SELECT choice FROM checkins_followup JOIN checkins_response ON checkins_response.id = response_id
 WHERE check_in_id = {CHECK_IN_OF_A_LINK}"""  # noqa: S608
 
+ERASED = """(path) => new Promise((resolve) => {
+  const open = indexedDB.open("plait-check-in");
+  open.onsuccess = () => {
+    const change = open.result.transaction("copies", "readwrite");
+    change.objectStore("copies").delete(path);
+    change.oncomplete = resolve;
+  };
+})"""
+
 
 @pytest.fixture(scope="module")
 def links(server) -> Iterator[str]:
-    return iter(server.invite("individual", 6))
+    return iter(server.invite("individual", 8))
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +84,20 @@ def test_without_a_network_it_waits_and_is_sent_as_soon_as_there_is_one(hand, se
     expect_heading(page, "Thank you.")
     assert small_changes(server, link) == ["pace"]
     assert until(page, lambda: copies(page) == [])
+
+
+def test_a_page_that_waits_says_so_no_longer_once_the_service_worker_has_sent_it(hand, server, links):
+    link, page = next(links), hand.new_page()
+    ask_the_question(page, link)
+    hand.set_offline(True)
+    send_too(page)
+    expect_note(page, "more-waiting")
+    [copy] = copies(page)
+    page.request.post(f"{server.url}{copy['to']}", form=dict(copy["fields"]))
+    page.evaluate(ERASED, copy["path"])
+    hand.set_offline(False)
+    expect_heading(page, "Thank you.")
+    assert small_changes(server, link) == ["pace"]
 
 
 def test_it_is_sent_when_the_link_is_opened_again(hand, server, links):

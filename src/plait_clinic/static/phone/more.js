@@ -16,6 +16,8 @@ let path;
 let page;
 let timer;
 let listening = false;
+/** What this page says is waiting, while it says so. */
+let waiting;
 
 /**
  * Send what waits, and take over the form of the question where it is on the page.
@@ -46,7 +48,7 @@ async function answered(event, form, keeps) {
   event.preventDefault();
   const { pathname, search } = new URL(form.action, location.href);
   const copy = { path, to: pathname + search, fields, at: Date.now(), finished: true };
-  if (keeps && (await keptNow(copy))) return deliver(form);
+  if (keeps && (await keptNow(copy))) return deliver(form, copy);
   const { said, html } = await send(copy.to, fields);
   if (said !== "unreached") return page.show(html);
   page.say("more-unsent");
@@ -62,12 +64,12 @@ async function keptNow(copy) {
   }
 }
 
-/** Send the kept choice, or go on waiting. Whoever finds it gone was overtaken: the server has it. */
-async function deliver(form) {
+/** Send the kept choice, or go on waiting. */
+async function deliver(form, copy) {
   clearTimeout(timer);
-  const { said, html } = await sendKept(path);
+  const { html } = await sendOnce(copy);
   if (html) return page.show(html);
-  if (said !== "unreached") return location.replace(path.replace(/\/more$/, "") + location.search);
+  waiting = copy;
   form.hidden = true;
   page.say("more-waiting");
   page.focusOn("more-waiting");
@@ -75,11 +77,21 @@ async function deliver(form) {
   timer = setTimeout(sendIfWaiting, TRY_AGAIN_MS);
 }
 
+/**
+ * Send what is kept. Where it is gone the service worker was first and the server has it: the same sent again changes
+ * nothing there, and brings the page that says so.
+ */
+async function sendOnce(copy) {
+  const delivery = await sendKept(path);
+  return delivery.said === "gone" && copy ? send(copy.to, copy.fields) : delivery;
+}
+
 /** Called when the page opens and whenever there may be a connection again. */
 async function sendIfWaiting() {
   clearTimeout(timer);
-  if (!(await read(path))?.finished) return;
-  const { said, html } = await sendKept(path);
+  if (!waiting && !(await read(path))?.finished) return;
+  const { said, html } = await sendOnce(waiting);
   if (said === "unreached") timer = setTimeout(sendIfWaiting, TRY_AGAIN_MS);
-  else if (html && document.querySelector("form[data-more]")) page.show(html);
+  else waiting = undefined;
+  if (html && document.querySelector("form[data-more]")) page.show(html);
 }
