@@ -334,6 +334,7 @@ def test_an_answer_that_came_second_with_nobody_looking_is_explained_when_the_pa
     page = hand.new_page()
     page.goto(f"{server.url}/sign-in/")
     dispatch_sync(page)
+    assert until(page, lambda: [copy.get("told") for copy in copies(page)] == ["different"])
     page.goto(link)
     expect_heading(page, ANSWERED)
     expect(note(page, "different")).to_be_visible()
