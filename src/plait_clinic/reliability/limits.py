@@ -9,6 +9,5 @@ FEWEST_PEOPLE = 30
 """People behind any figure: the library's lower limit, and three times the rule of ten."""
 FEWEST_CLINICIANS = 10
 """Clinicians behind figures on a clinician's form: below, figures of a form would be figures of a few people."""
-CHECK_IN = "plait-checkin"
 PLANNED_PEOPLE = 300
 """People of each form and language that the check-in's validation needs."""

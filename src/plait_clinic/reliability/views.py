@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods
 from plait.measures import UnknownMeasureError
 from plait_clinic.access.context import short_code
 from plait_clinic.access.doors import access_reliability
+from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import best_words, measure_of
 from plait_clinic.batteries.scales import TOTAL
 from plait_clinic.briefs.words import SCALE_NAMES
 from plait_clinic.reliability import words
-from plait_clinic.reliability.limits import CHECK_IN, FEWEST_CLINICIANS, FEWEST_PEOPLE, PLANNED_PEOPLE, STEP
+from plait_clinic.reliability.limits import FEWEST_CLINICIANS, FEWEST_PEOPLE, PLANNED_PEOPLE, STEP
 from plait_clinic.reliability.models import Figure, Kind
 from plait_clinic.reliability.queries import StoredForm, StoredScale, stored_forms
 from plait_clinic.reliability.tasks import make_figures_later

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from plait.measures import load_measure
 from plait.reliability import FEWEST_PERSONS, Estimate, NotEnough, Undefined, measure_item_report
 from plait.validation import checkin
+from plait_clinic.batteries.queries import CHECK_IN as CHECK_IN_ID
 from plait_clinic.reliability.answers import Cell, CellAnswers
 from plait_clinic.reliability.figures import (
     SHARES,
@@ -18,7 +19,6 @@ from plait_clinic.reliability.figures import (
     first_tens,
     tens,
 )
-from plait_clinic.reliability.limits import CHECK_IN as CHECK_IN_ID
 from plait_clinic.reliability.limits import FEWEST_CLINICIANS, FEWEST_PEOPLE, PLANNED_PEOPLE, STEP
 from plait_clinic.reliability.models import Figure, Kind
 from plait_clinic.reliability.tests.worlds import made_up_ratings
