@@ -41,6 +41,7 @@ class Event(models.TextChoices):
     WORD_ON_SIGNAL = "word_on_signal", _("said whether something was put right")
     SIGNAL_NOTED = "signal_noted", _("noted an impression of their own")
     SIGNAL_STEP = "signal_step", _("noted what came of a signal")
+    SIGNAL_FIGURES_MADE = "signal_figures_made", _("made figures on what became of signals")
     SIGNAL_WATCH_NAMED = "signal_watch_named", _("named who is told that a signal waits")
     SIGNAL_WATCH_ENDED = "signal_watch_ended", _("ended who is told that a signal waits")
     ATTENDANCE_CORRECTED = "attendance_corrected", _("corrected who was at a session")
