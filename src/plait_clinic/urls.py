@@ -17,6 +17,7 @@ from plait_clinic.checkins.day import views as day
 from plait_clinic.imports import views as imports
 from plait_clinic.own import staff_views as own_help
 from plait_clinic.own import views as own
+from plait_clinic.paired import views as paired
 from plait_clinic.people import views as people
 from plait_clinic.people.administration import views as staff
 from plait_clinic.people.administration.steps import PERSON_STEPS
@@ -40,6 +41,7 @@ urlpatterns = [
     path("cases/new", cases.new_case, name="new_case"),
     path("cases/<str:case>/", briefs.brief, name="brief"),
     path("cases/<str:case>/members/<str:member>/", briefs.brief, name="member_brief"),
+    path("cases/<str:case>/members/<str:member>/two-views", paired.two_views, name="paired"),
     path("cases/<str:case>/members/<str:member>/own-page", own_help.help_page, name="own_help"),
     *(
         path(

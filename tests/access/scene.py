@@ -201,7 +201,7 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     **dict.fromkeys(("check_in", "follow_up", "own_way_in"), lambda scene: [scene.token]),
     **dict.fromkeys(("brief", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]),
     **dict.fromkeys(
-        ("member_brief", "own_help", *(f"own_help_{step}" for step in OWN_HELP_STEPS)),
+        ("member_brief", "paired", "own_help", *(f"own_help_{step}" for step in OWN_HELP_STEPS)),
         lambda scene: [scene.world.case.handle, scene.world.member.handle],
     ),
     **dict.fromkeys(

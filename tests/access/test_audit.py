@@ -18,6 +18,7 @@ READS = {
     "caseload": (table.LEAD, Event.CASELOAD_READ, None),
     "brief": (table.TEAM, Event.BRIEF_READ, "member"),
     "member_brief": (table.CO_THERAPIST, Event.BRIEF_READ, "member"),
+    "paired": (table.CO_THERAPIST, Event.PAIRED_READ, "member"),
     "looks": (table.TEAM, Event.LOOKS_READ, "case"),
     "session": (table.LEAD, Event.SESSION_READ, "session"),
     "open_answers": (table.READER, Event.RISK_ANSWERS_LISTED, None),

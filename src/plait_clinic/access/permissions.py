@@ -89,6 +89,11 @@ def check_read_session(standing: Standing) -> None:
     check_note_session(standing)
 
 
+def check_read_paired(standing: Standing) -> None:
+    """Own ratings beside a client's: whoever rates, and only about oneself. No supervisor, whatever the reason."""
+    check_note_session(standing)
+
+
 def check_help_with_own_page(standing: Standing) -> None:
     """Handing a client a code, and entering where codes go. Not the office: who does it could let themselves in."""
     check_note_session(standing)
@@ -170,6 +175,7 @@ user_can_read_brief = twin(check_read_brief)
 user_can_give_reason = twin(check_give_reason)
 user_can_note_session = twin(check_note_session)
 user_can_read_session = twin(check_read_session)
+user_can_read_paired = twin(check_read_paired)
 user_can_help_with_own_page = twin(check_help_with_own_page)
 user_can_read_looks = twin(check_read_looks)
 user_can_read_open_answers = twin(check_read_open_answers)

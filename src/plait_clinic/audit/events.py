@@ -8,6 +8,7 @@ class Event(models.TextChoices):
     # Reads of clinical content
     BRIEF_READ = "brief_read", _("read the brief")
     CASELOAD_READ = "caseload_read", _("read the caseload")
+    PAIRED_READ = "paired_read", _("read the client’s ratings beside their own")
     SESSION_READ = "session_read", _("opened the session page")
     LOOKS_READ = "looks_read", _("read who has looked")
     ATTENDANCE_READ = "attendance_read", _("read attendance")
@@ -82,6 +83,7 @@ class Event(models.TextChoices):
 # What a case's clinicians are shown under "who has looked": also who was let in, and by whom.
 READS_OF_A_CASE = (
     Event.BRIEF_READ,
+    Event.PAIRED_READ,
     Event.SESSION_READ,
     Event.RISK_ANSWER_READ,
     Event.RISK_ACKNOWLEDGED,
