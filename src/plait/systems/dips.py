@@ -44,7 +44,10 @@ PAIRED_DIPS = DipRule(
         "of 1 SD (16 %), or where a moment of tension was noted. Client's dip, clinician along: noticed; not along: "
         "missed. Clinician's dip and the client not along: the clinician's alone."
     ),
-    unknown="Nobody has tried it against observers. Noticing without rating lower counts as missed.",
+    unknown=(
+        "Nobody has tried it against observers. Noticing without rating lower or noting tension counts as missed, and "
+        "about one dip in seven counts as noticed by chance."
+    ),
 )
 
 

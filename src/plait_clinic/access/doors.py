@@ -149,6 +149,20 @@ def access_case_to_give_reason(request, handle: str) -> Case:
     return access_case(request, handle, check=permissions.check_give_reason, event=None)
 
 
+def access_private_notes(request) -> None:
+    """One's own private notes. The book says that they were read, and not what they are about."""
+    access_list(request, check=permissions.check_keep_private_notes, event=Event.PRIVATE_NOTES_READ)
+
+
+def access_private_notes_to_change(request) -> None:
+    access_list(request, check=permissions.check_keep_private_notes, event=None)
+
+
+def access_case_for_private_note(request, handle: str) -> Case:
+    """The form for a note shows whose case it is, and nothing clinical."""
+    return access_case(request, handle, check=permissions.check_write_private_note, event=None)
+
+
 def access_session_page(request, handle: str) -> Session:
     return access_session(request, handle, check=permissions.check_read_session, event=Event.SESSION_READ)
 

@@ -4,7 +4,7 @@ Pure: it takes a course and gives words, numbers and charts. The arithmetic is `
 so is asked for when a page needs it, not when a worker starts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,10 +36,10 @@ class StrandView:
 
 @dataclass(frozen=True)
 class Moment:
-    """One session in which a rating fell: its number and place in the list, the strand, and what became of it."""
+    """One session in which a rating fell: its number, in which strands, and what became of it."""
 
     session: int
-    strand: str
+    strands: str
     sentence: str
 
 
@@ -64,7 +64,6 @@ def make_two_views(course: Course, *, name: str, clinician: str) -> TwoViews:
     visits = [visit for visit in course.visits if not visit.only_others]
     strands = tuple(strand_view(key, course, visits, name, clinician) for key in STRANDS)
     judged = {key: dips_of(key, visits) for key in STRANDS}
-    moments = [moment for key in STRANDS for moment in moments_of(key, judged[key], visits, name)]
     paired = max(strand.paired for strand in strands)
     return TwoViews(
         strands=strands,
@@ -73,7 +72,7 @@ def make_two_views(course: Course, *, name: str, clinician: str) -> TwoViews:
         enough=paired >= FEWEST_SESSIONS,
         judged=sum(len(found.sessions) for found in judged.values() if found),
         counts=words.counts([found for found in judged.values() if found], name),
-        moments=tuple(sorted(moments, key=lambda moment: -moment.session)),
+        moments=moments_in(judged, visits, name),
         rule=words.rule_told(),
     )
 
@@ -111,10 +110,16 @@ def dips_of(key: str, visits: Sequence[Visit]) -> "Dips | None":
     return found if isinstance(found, Dips) else None
 
 
-def moments_of(key: str, found: "Dips | None", visits: Sequence[Visit], name: str) -> list[Moment]:
+def moments_in(judged: Mapping[str, "Dips | None"], visits: Sequence[Visit], name: str) -> tuple[Moment, ...]:
+    """The sessions in which a rating fell, the newest first; strands to which the same happened stand together."""
     numbers = places(visits)
-    return [
-        Moment(numbers[session.place], str(SCALE_NAMES[key]), words.outcome_told(session.outcome, name))
-        for session in (found.sessions if found else ())
-        if session.outcome != "quiet"
-    ]
+    together: dict[tuple[int, str], list[str]] = {}
+    for key, found in judged.items():
+        for session in found.sessions if found else ():
+            if session.outcome != "quiet":
+                together.setdefault((numbers[session.place], session.outcome), []).append(str(SCALE_NAMES[key]))
+    newest_first = sorted(together.items(), key=lambda item: -item[0][0])
+    return tuple(
+        Moment(number, ", ".join(strands), words.outcome_told(outcome, name))
+        for (number, outcome), strands in newest_first
+    )

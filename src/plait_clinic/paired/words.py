@@ -15,8 +15,11 @@ from django.utils.translation import ngettext
 from plait_clinic.briefs.words import number
 
 if TYPE_CHECKING:
-    from plait.reliability import Quantity
+    from plait.reliability import Estimate, Quantity
     from plait.systems import Dips
+
+SHOWN_DIGITS = 1
+"""Numbers on pages have at most one decimal."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,9 @@ def level_told(gap: "Quantity", name: str) -> Told | None:
 
     if not isinstance(gap, Estimate):
         return None
-    if gap.low <= 0 <= gap.high:
+    if not is_clear(gap):
         sentence = _("No clear difference between the height of your ratings and %(name)s’s.") % {"name": name}
-        between = {"low": number(-gap.low), "high": number(gap.high)}
+        between = {"low": number(max(0.0, -gap.low)), "high": number(max(0.0, gap.high))}
         return Told(sentence, _("Between %(low)s points lower and %(high)s points higher.") % between)
     lower = (
         _("You tend to rate lower than %(name)s does.")
@@ -76,12 +79,17 @@ def tracking_told(tracking: "Quantity", name: str) -> Told | None:
         return None
     numbers = {"points": number(tracking.value), "low": number(tracking.low), "high": number(tracking.high)}
     detail = _("For each point of theirs, yours moves by about %(points)s (%(low)s to %(high)s).") % numbers
-    if tracking.low > 0:
+    if is_clear(tracking) and tracking.value > 0:
         return Told(_("When %(name)s’s rating goes up or down, yours tends to go along.") % {"name": name}, detail)
-    if tracking.high < 0:
+    if is_clear(tracking):
         return Told(_("When %(name)s’s rating goes down, yours tends to go up.") % {"name": name}, detail)
     text = _("Whether yours goes along when %(name)s’s rating goes up or down cannot be told yet.")
     return Told(text % {"name": name}, detail)
+
+
+def is_clear(estimate: "Estimate") -> bool:
+    """Whether the interval, as it is shown, leaves no doubt which side of 0 it is on."""
+    return round(estimate.low, SHOWN_DIGITS) > 0 or round(estimate.high, SHOWN_DIGITS) < 0
 
 
 def counts(found: Sequence["Dips"], name: str) -> str:
@@ -95,7 +103,8 @@ def counts(found: Sequence["Dips"], name: str) -> str:
             "%(name)s’s rating fell %(count)d time", "%(name)s’s ratings fell %(count)d times", noticed + missed
         )
         told.append(fell % {"name": name, "count": noticed + missed})
-        told.append(_("you rated lower too, or noted tension, in %(count)d of them") % {"count": noticed})
+        in_some = _("you rated lower too, or noted tension, in %(count)d of them") % {"count": noticed}
+        told.append(in_some if noticed else _("you rated lower or noted tension in none of them"))
     if alone:
         yours = ngettext("yours fell alone %(count)d time", "yours fell alone %(count)d times", alone)
         told.append(yours % {"count": alone})
@@ -119,6 +128,7 @@ def rule_told() -> RuleTold:
             "noted."
         ),
         unknown=_(
-            "The rule is our own. Nobody has tried it against observers, and noticing without rating lower is missed."
+            "The rule is our own. Nobody has tried it against observers, and about one fall "
+            "in seven counts as noticed by chance."
         ),
     )

@@ -56,9 +56,9 @@ def test_without_a_session_that_both_rated_it_says_so(world):
 def test_it_names_the_falls_that_were_noticed_that_passed_and_that_were_ones_own(world, both_rate):
     sessions = both_rate([*STEADY, 3, 8, 2, 8, 8], [*STEADY, 3, 7, 8, 8, 2])
     text = text_of(page_of(world))
-    assert f"Session {sessions[5].number} · Bond: Sam R.’s rating fell. You rated lower too" in text
-    assert f"Session {sessions[7].number} · Bond: Sam R.’s rating fell. Yours did not" in text
-    assert f"Session {sessions[9].number} · Bond: Your rating fell. Sam R.’s did not." in text
+    assert f"Session {sessions[5].number} · Bond, Goals, Tasks: Sam R.’s rating fell. You rated lower too" in text
+    assert f"Session {sessions[7].number} · Bond, Goals, Tasks: Sam R.’s rating fell. Yours did not" in text
+    assert f"Session {sessions[9].number} · Bond, Goals, Tasks: Your rating fell. Sam R.’s did not." in text
     assert "Sam R.’s ratings fell 6 times, you rated lower too, or noted tension, in 3 of them" in text
     assert "yours fell alone 3 times" in text
 
@@ -116,6 +116,11 @@ def estimate(low, value, high):
     [
         (estimate(-2, -1, -0.5), "You tend to rate lower than Sam does.", "By about 1 points (0.5 to 2)."),
         (estimate(0.5, 1.2, 2), "You tend to rate higher than Sam does.", "By about 1.2 points (0.5 to 2)."),
+        (
+            estimate(0.04, 0.7, 1.4),
+            "No clear difference between the height of your ratings and Sam’s.",
+            "Between 0 points lower and 1.4 points higher.",
+        ),
         (
             estimate(-0.4, 0.2, 0.8),
             "No clear difference between the height of your ratings and Sam’s.",
