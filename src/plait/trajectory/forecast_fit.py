@@ -62,7 +62,8 @@ def fit_series(
     everyone = lay_out_courses(sessions, first)
     material = _Material(_drawn(everyone), score_scale(sessions))
     (clock, bends), held_out = _chosen(material, tell)
-    fitted = most_probable(material.question(clock, bends), _start(bends), tell=tell)
+    found = most_probable(material.question(clock, bends), _start(bends), tell=tell)
+    fitted = found.fitted
     series = SeriesForecast(
         scale=bent_as(material.scale, fitted),
         clock=clock,
@@ -73,6 +74,7 @@ def fit_series(
         sessions=len(sessions),
         clients=len(everyone),
         held_out=held_out,
+        converged=found.converged,
         rater=rater,
         dimension=dimension,
     )
@@ -172,7 +174,7 @@ def _left_out(material: _Material, choice: tuple[Clock, bool], parts: Rows) -> I
     found = _start(choice[1])
     for part in range(HALVES):
         others, own = (material.question(*choice, np.flatnonzero(side)) for side in (parts != part, parts == part))
-        found = most_probable(without_drops(others), found, enough=CHOOSING_ENOUGH)
+        found = most_probable(without_drops(others), found, enough=CHOOSING_ENOUGH).fitted
         yield float(run_filter(without_drops(own), found)[:, LOG_SCORE].sum())
 
 
@@ -185,7 +187,7 @@ def _calibration(material: _Material, clock: Clock, bends: bool, fitted: Fitted,
     for part in range(FOLDS):
         others = most_probable(
             material.question(clock, bends, np.flatnonzero(parts != part)), fitted, rounds=FOLD_ROUNDS
-        )
+        ).fitted
         found.append(_surprises(material.question(clock, bends, np.flatnonzero(parts == part)), others))
     low, high, predicted, earlier = (np.concatenate(column) for column in zip(*found, strict=True))
     return calibrated(low, high, predicted, earlier.astype(np.int64))
