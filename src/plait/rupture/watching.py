@@ -5,7 +5,7 @@ again, or begins from labelled assumptions where a model has none.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, replace
 from typing import Any, ClassVar
@@ -95,13 +95,20 @@ def add_forecast(
 
 
 def fit_watching(
-    sessions: Sessions, *, executor: Executor | None = None, progress: Callable[[str], None] | None = None
+    sessions: Sessions,
+    *,
+    names: Sequence[Name] | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> WatchModel:
-    """Forecasts, how strands go together, and the price of alerts, from these sessions."""
+    """Forecasts, how strands go together, and the price of alerts, from these sessions.
+
+    `names` gives the strands where some of them have no session yet.
+    """
     from plait.rupture.budget import alarm_table
     from plait.trajectory.forecast_fit import fit_forecasts
 
-    series = fit_forecasts(sessions, executor=executor, progress=progress)
+    series = fit_forecasts(sessions, names=names, executor=executor, progress=progress)
     raters = tuple(one.rater for one in series)
     alone = Strands(raters, tuple(range(len(series))), _independent(len(series)))
     bare = WatchModel(series, alone)
