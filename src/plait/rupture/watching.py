@@ -7,7 +7,8 @@ again, or begins from labelled assumptions where a model has none.
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -54,11 +55,15 @@ class AlarmTable:
 
 @dataclass(frozen=True)
 class WatchModel:
-    """All that watching needs; one forecast for each strand, in the order of `strands`."""
+    """All that watching needs; one forecast for each strand, in the order of `strands`.
+
+    `alone` has, for each rater, what alerts cost in sessions that nobody else rated; empty where there is one rater.
+    """
 
     series: tuple[SeriesForecast, ...]
     strands: Strands
     alarms: AlarmTable | None = None
+    alone: dict[str, AlarmTable] = field(default_factory=dict)
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "allow_inf_nan": False}
 
@@ -70,6 +75,23 @@ class WatchModel:
     def named(self, name: Name) -> SeriesForecast | None:
         """The forecast of this rater and dimension."""
         return next((one for one in self.series if (one.rater, one.dimension) == name), None)
+
+    def places_of_rater(self, rater: str) -> tuple[int, ...]:
+        """The places of this rater's strands."""
+        return tuple(place for place, one in enumerate(self.series) if one.rater == rater)
+
+    def of_rater(self, rater: str) -> "WatchModel":
+        """This rater's strands by themselves: what a session is judged with that nobody else rated."""
+        places = self.places_of_rater(rater)
+        kept = [place for place in self.strands.kept if place in places]
+        columns = [self.strands.kept.index(place) for place in kept]
+        strands = Strands(
+            raters=tuple(self.series[place].rater for place in places),
+            kept=tuple(places.index(place) for place in kept),
+            covariance=tuple(tuple(self.strands.covariance[row][column] for column in columns) for row in columns),
+            tension=self.strands.tension,
+        )
+        return WatchModel(tuple(self.series[place] for place in places), strands, self.alone.get(rater))
 
     def changed(self, *, rate_times: float = 1.0, size_times: float = 1.0) -> "WatchModel":
         """The same under other declarations about drops."""
@@ -117,7 +139,14 @@ def fit_watching(
     found = WatchModel(series, together(raters, deviates))
     if progress is not None:
         progress("watch: what alerts cost, from courses without a drop")
-    return replace(found, alarms=alarm_table(found, executor=executor))
+    return priced(found, partial(alarm_table, executor=executor))
+
+
+def priced(model: WatchModel, table: Callable[[WatchModel], AlarmTable]) -> WatchModel:
+    """The model with what its alerts cost: all raters together, and each one alone where there are several."""
+    raters = dict.fromkeys(one.rater for one in model.series if one.rater is not None)
+    kept = [rater for rater in raters if model.of_rater(rater).strands.kept] if len(raters) > 1 else []
+    return replace(model, alarms=table(model), alone={rater: table(model.of_rater(rater)) for rater in kept})
 
 
 def _independent(n: int) -> tuple[tuple[float, ...], ...]:
@@ -139,18 +168,22 @@ def watch_model(model: Model) -> WatchModel:
 
 def cold_watching(scale: Scale, names: list[Name] | None = None, *, step: float | None = None) -> WatchModel:
     """What a new clinic begins with: assumptions only, each labelled in the priors' file."""
-    from plait.rupture.budget import alarm_table
+    from plait.rupture.cold_tables import cold_table
+
+    return priced(assumed_model(scale, names or [(None, None)], step=step), cold_table)
+
+
+def assumed_model(scale: Scale, names: list[Name], *, step: float | None = None) -> WatchModel:
+    """The same without what alerts cost."""
     from plait.rupture.evidence import ASSUMED_CORRELATION
 
-    given = names or [(None, None)]
     if scale.low is None or scale.high is None:
         raise ModelFileError("the model has no forecast and no ends of the scale: fit it on sessions with both ends")
-    series = tuple(cold_series(scale, step=step, rater=rater, dimension=dimension) for rater, dimension in given)
+    series = tuple(cold_series(scale, step=step, rater=rater, dimension=dimension) for rater, dimension in names)
     n = len(series)
     covariance = np.full((n, n), ASSUMED_CORRELATION) + (1 - ASSUMED_CORRELATION) * np.eye(n)
     strands = Strands(tuple(one.rater for one in series), tuple(range(n)), tuple(map(tuple, covariance.tolist())))
-    found = WatchModel(series, strands)
-    return replace(found, alarms=alarm_table(found))
+    return WatchModel(series, strands)
 
 
 @dataclass(frozen=True, eq=False)

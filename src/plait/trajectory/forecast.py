@@ -62,11 +62,11 @@ class SeriesForecast:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "allow_inf_nan": False}
 
-    @property
+    @cached_property
     def theta(self) -> Floats:
         return for_filter(self.fitted, self.declared, self.scale.share)
 
-    @property
+    @cached_property
     def spreads(self) -> Floats:
         return spreads(self.fitted)
 
