@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,9 @@ from plait.trajectory.forecast_filter import BEGAN, DROPPED
 from plait.trajectory.model import Model, ModelFileError
 from plait.trajectory.scale import Scale
 from plait.trajectory.sessions import Floats, Rows, Sessions
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 Flags = npt.NDArray[np.bool_]
 Name = tuple[str | None, str | None]
@@ -155,12 +158,21 @@ def _independent(n: int) -> tuple[tuple[float, ...], ...]:
 
 def watch_model(model: Model) -> WatchModel:
     """The watching part of a model; assumptions where it has none yet. Raises ModelFileError if it cannot be used."""
-    from pydantic import TypeAdapter, ValidationError
-
     if model.forecast is None:
         return cold_watching(model.scale, [(one.rater, one.dimension) for one in model.series])
+    return _checked(lambda reader: reader.validate_python(model.forecast))
+
+
+def watching_from_json(text: str) -> WatchModel:
+    """The watching part as `to_dict` gave it, kept as JSON by itself. Raises ModelFileError if it cannot be used."""
+    return _checked(lambda reader: reader.validate_json(text))
+
+
+def _checked(read: Callable[["TypeAdapter[WatchModel]"], WatchModel]) -> WatchModel:
+    from pydantic import TypeAdapter, ValidationError
+
     try:
-        return TypeAdapter(WatchModel).validate_python(model.forecast)
+        return read(TypeAdapter(WatchModel))
     except ValidationError as wrong:
         told = [f"  forecast.{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in wrong.errors()]
         raise ModelFileError("\n".join(["the model's forecast cannot be used; fit it anew:", *told])) from wrong
