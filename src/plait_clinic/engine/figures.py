@@ -42,6 +42,10 @@ class Found:
     budget: float
     shares: tuple[float, ...]
 
+    @property
+    def percents(self) -> list[float]:
+        return [100 * share for share in self.shares]
+
 
 def strand_figures(model: WatchModel) -> list[StrandFigures]:
     """The numbers of each of the clients' strands."""
