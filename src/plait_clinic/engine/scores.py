@@ -79,6 +79,7 @@ def responses_of(organisation: Organisation, together: ReadTogether) -> QuerySet
         check_in__session__case__organisation=organisation,
         measure=together.measure,
         measure_version=together.version,
+        check_in__rater__in=together.raters,
         version=1,
         erased_at__isnull=True,
         scores__scale__in=together.scale_names,

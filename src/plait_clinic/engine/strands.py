@@ -40,12 +40,14 @@ class ReadTogether:
         return " ".join(self.scale_names)
 
     @property
+    def raters(self) -> tuple[str, ...]:
+        both = self.measure == CHECK_IN and len(self.scales) > 1
+        return (Rater.CLIENT.value, Rater.CLINICIAN.value) if both else (Rater.CLIENT.value,)
+
+    @property
     def names(self) -> tuple[Name, ...]:
         """The strands, by rater and scale."""
-        raters = (
-            (Rater.CLIENT, Rater.CLINICIAN) if self.measure == CHECK_IN and len(self.scales) > 1 else (Rater.CLIENT,)
-        )
-        return tuple((rater.value, scale.name) for rater in raters for scale in self.scales)
+        return tuple((rater, scale.name) for rater in self.raters for scale in self.scales)
 
     @property
     def scale(self) -> Scale:

@@ -14,13 +14,14 @@ from plait.trajectory.forecast_fit import fit_series
 from plait.trajectory.forecast_parameters import BENDS, NAMES, Fitted, priors, to_vector
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
+from plait_clinic.checkins.models import CheckIn
 from plait_clinic.engine import making
 from plait_clinic.engine.actions import claim_refit
 from plait_clinic.engine.limits import CLAIM_HOURS, FEWEST_PEOPLE, STEP
 from plait_clinic.engine.making import Came, refit_clinic, refit_one
 from plait_clinic.engine.models import FittedModel, Outcome, Refit
 from plait_clinic.engine.queries import COLD, model_for
-from plait_clinic.engine.scores import material_of, newest_response
+from plait_clinic.engine.scores import Answers, clients_answers, in_runs, material_of, newest_response
 from plait_clinic.engine.strands import ReadTogether
 from plait_clinic.engine.tests.worlds import STRANDS, TOTAL, answered, steady_ratings
 from plait_clinic.engine.trials import Tried, of_nobody, try_fit, verdict
@@ -217,6 +218,29 @@ def test_a_stored_fit_is_never_changed(world):
     for change in (FittedModel.objects.all().delete, lambda: FittedModel.objects.update(people=90)):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
+
+
+def test_a_clinicians_rating_goes_with_the_only_member_of_a_case_and_into_strands_alone(world):
+    session = world.note_session()
+    world.answer(world.invitation(session))
+    world.answer(CheckIn.objects.get(session=session, clinician=world.staff["alice"]), understood="3")
+    couple = world.note_session(case=world.couple())
+    world.answer(CheckIn.objects.get(session=couple, clinician=world.staff["alice"]))
+    through = newest_response(world.organisation, STRANDS)
+    whole = material_of(world.organisation, STRANDS, through=through).sessions
+    of_clinicians = whole.series()["clinician", "bond"]
+    courses = [of_clinicians.client.names[code] for code in of_clinicians.client.codes]
+    assert courses == [str(world.member.pk), f"case {couple.case_id}"]
+    assert of_clinicians.score.tolist() == [3.0, 8.0]
+    total = material_of(world.organisation, TOTAL, through=through).sessions
+    assert set(total.series()) == {("client", "total")}
+    assert clients_answers(world.organisation, STRANDS, after=0, through=through) == Answers(people=1, answers=1)
+
+
+def test_a_client_who_comes_back_to_an_earlier_clinician_begins_anew_with_them():
+    clients, sessions = ["1"] * 5 + ["2"], [1, 2, 3, 4, 5, 1]
+    found = in_runs(clients, sessions, ["a", "a", "b", "a", "a", "a"])
+    assert found == ["a", "a", "b", "a time 2 with 1", "a time 2 with 1", "a"]
 
 
 def test_the_check_in_is_fitted_as_one_whole_with_strands_that_nobody_rated_as_assumed(world):
