@@ -1,6 +1,6 @@
 """Writes about models: claiming and storing a refit, how ranges held, budgets, and reading everything anew."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
+from plait_clinic.cases.models import CaseMember
 from plait_clinic.engine.limits import CLAIM_HOURS, whole_tens
-from plait_clinic.engine.models import AlertBudget, FittedModel, Outcome, RangeCheck, Refit
+from plait_clinic.engine.models import AlertBudget, FittedModel, Kind, Outcome, RangeCheck, Rebuild, Refit
 from plait_clinic.people.models import Organisation, User
 
 
@@ -84,7 +85,8 @@ def store_check(
     organisation: Organisation,
     measure: str,
     version: str,
-    label: str,
+    scales: str,
+    kind: Kind,
     told: Mapping[str, object],
     audit: Audit,
 ) -> RangeCheck:
@@ -93,10 +95,11 @@ def store_check(
         organisation=organisation,
         measure=measure,
         measure_version=version,
-        label=label,
+        scales=scales,
+        kind=kind,
         defaults={"told": dict(told), "made_at": audit.now},
     )
-    audit.record(Event.RANGES_CHECKED, organisation=organisation, target=label)
+    audit.record(Event.RANGES_CHECKED, organisation=organisation, target=kind)
     return check
 
 
@@ -115,3 +118,30 @@ def leave_budget_to_clinic(*, clinician: User, audit: Audit) -> None:
     gone, _ = AlertBudget.objects.filter(clinician=clinician).delete()
     if gone:
         audit.record(Event.BUDGET_SET, organisation=clinician.organisation, target="")
+
+
+@transaction.atomic
+def ask_for_rebuild(*, organisation: Organisation, audit: Audit) -> Rebuild:
+    """Begin reading everything anew. The one that is going on, where there is one."""
+    going_on = Rebuild.objects.filter(organisation=organisation, ended_at__isnull=True).first()
+    if going_on is not None:
+        return going_on
+    members = CaseMember.objects.filter(case__organisation=organisation).count()
+    rebuild = Rebuild.objects.create(organisation=organisation, asked_at=audit.now, members=members)
+    audit.record(Event.REBUILD_ASKED, organisation=organisation)
+    return rebuild
+
+
+@transaction.atomic
+def advance_rebuild(*, rebuild: Rebuild, members: Sequence[CaseMember], audit: Audit) -> Rebuild | None:
+    """Note that these members have been read; with none left it has ended. None where somebody else went on with it."""
+    held = Rebuild.objects.filter(pk=rebuild.pk, done_through=rebuild.done_through, ended_at__isnull=True)
+    done = rebuild.done + len(members)
+    values = {"done": done, "members": max(rebuild.members, done)}
+    values |= {"done_through": members[-1].pk} if members else {"ended_at": audit.now}
+    if not held.update(**values):
+        return None
+    if not members:
+        audit.record(Event.REBUILD_ENDED, organisation=rebuild.organisation, target=str(done))
+    rebuild.refresh_from_db()
+    return rebuild

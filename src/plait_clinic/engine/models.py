@@ -24,6 +24,13 @@ class Outcome(models.TextChoices):
     RANGES_OFF = "ranges_off", _("its ranges held worse, for people left out, than those of the model in use")
 
 
+class Kind(models.TextChoices):
+    """Which models ranges come from."""
+
+    COLD = "cold", _("assumptions")
+    OWN = "own", _("the clinic’s own fits")
+
+
 class FittedModel(models.Model):
     """One fit to a clinic's own sessions, of the scales of a measure that are read together (`scales`, by spaces).
 
@@ -87,27 +94,30 @@ class Refit(models.Model):
 
 
 class RangeCheck(models.Model):
-    """How often ratings lay inside the ranges that one model expected before it saw them, and how often it alerted.
+    """How often ratings lay inside the ranges that were expected before they were seen, and how often alerts came.
 
-    `told` is a list of rows as they may be shown, see checking.py; it is made anew when ten more people have answered.
+    `kind` says by which models: the assumptions, or the clinic's own fits together. `told` is kept as it may be shown,
+    see checking.py.
     """
 
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="range_checks")
     measure = models.CharField(max_length=64)
     measure_version = models.CharField(max_length=16)
-    label = models.CharField(max_length=LABEL_CHARACTERS)
+    scales = models.CharField(max_length=SCALES_CHARACTERS)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
     told = models.JSONField()
     made_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "measure", "measure_version", "label"], name="one_check_a_model"
+                fields=["organisation", "measure", "measure_version", "scales", "kind"], name="one_check_a_model"
             ),
+            one_of("kind", Kind, name="check_kind_known"),
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return f"{self.kind} {self.scales}"
 
 
 class AlertBudget(models.Model):

@@ -100,7 +100,7 @@ def test_a_clinicians_own_number_holds_in_the_cases_they_lead_until_it_is_taken_
     assert (budget_of(world.case), budget_of(world.other_case)) == (5.0, 3.0)
     set_budget(organisation=world.organisation, clinician=world.staff["bob"], needless=9.0, audit=world.acting("bob"))
     assert budget_of(world.case) == 5.0
-    assert "Your clinic has settled 2 per 100 sessions." in text_of(browser.get(reverse("alert_budget")))
+    assert "In your clinic it is 2 in 100 sessions." in text_of(browser.get(reverse("alert_budget")))
     browser.post(reverse("alert_budget"), {"needless": ""})
     assert budget_of(world.case) == 2.0
 

@@ -40,9 +40,9 @@ def refit(world: World) -> Refit:
     return Refit.objects.create(**KEY, organisation=world.organisation, scales="total")
 
 
-def check(world: World) -> RangeCheck:
+def check(world: World, kind: str = "cold") -> RangeCheck:
     return RangeCheck.objects.create(
-        **KEY, organisation=world.organisation, label="engine-1:cold", told={}, made_at=world.now
+        **KEY, organisation=world.organisation, scales="total", kind=kind, told={}, made_at=world.now
     )
 
 
@@ -53,6 +53,7 @@ ENGINE_VIOLATIONS = {
     "fit_of_enough_people": lambda world: fit(world, people=20),
     "one_refit_a_model": lambda world: [refit(world) for _ in range(2)],
     "one_check_a_model": lambda world: [check(world) for _ in range(2)],
+    "check_kind_known": lambda world: check(world, "unknown"),
     "one_budget_a_clinic": lambda world: [budget(world) for _ in range(2)],
     "one_budget_a_clinician": lambda world: [budget(world, clinician=world.staff["alice"]) for _ in range(2)],
     "budget_within_reason": lambda world: budget(world, needless=0.5),
