@@ -32,24 +32,15 @@ CHROMIUM_ARGUMENTS = [
 ]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 860}
-START_SECONDS = 120
+START_SECONDS = 240
 """How long the server may take until it answers, and a command beside it until it is done, on a busy machine."""
 PATIENCE_SECONDS = 30
 """How long a page may take to say what is expected of it, on a machine that is busy with something else."""
-TEST_SECONDS = 300
-"""A journey that takes longer hangs: it fails where it stands, and the next one has its turn."""
 DELAYED = os.environ.get("JOURNEYS_DELAY")
 """Seconds that every answer of the server waits: see tests/journeys/slowly.py."""
 THROTTLE = os.environ.get("JOURNEYS_THROTTLE")
 """How many times slower every page is to run."""
 expect.set_options(timeout=PATIENCE_SECONDS * 1_000)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every journey its limit: what the browser is asked directly (`evaluate`, `pdf`) has none of its own."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.timeout(TEST_SECONDS, method="signal"))
 
 
 @pytest.hookimpl(wrapper=True)
