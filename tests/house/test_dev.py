@@ -99,20 +99,23 @@ def test_run_refuses_a_taken_port_before_setting_anything_up(listener, tmp_path)
 
 def test_secrets_are_made_once_for_their_owner_alone(tmp_path):
     first = server.demo_environment(tmp_path, 8000, {})
-    paths = [Path(first["PLAIT_SECRET_KEY_FILE"]), Path(first["PLAIT_FIELD_KEYS_FILE"])]
+    paths = [Path(first[f"PLAIT_{name}_FILE"]) for name in ("SECRET_KEY", "FIELD_KEYS", "NOTES_KEYS")]
     before = [path.read_text() for path in paths]
     server.demo_environment(tmp_path, 8001, {})
     assert [path.read_text() for path in paths] == before
-    assert [stat.S_IMODE(path.stat().st_mode) for path in paths] == [0o600, 0o600]
-    assert sorted(path.name for path in (tmp_path / "var").iterdir()) == ["field_keys", "secret_key", "static"]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in paths] == [0o600, 0o600, 0o600]
+    kept = sorted(path.name for path in (tmp_path / "var").iterdir())
+    assert kept == ["field_keys", "notes_keys", "secret_key", "static"]
 
 
 def test_secrets_are_what_the_server_reads(tmp_path):
-    from plait_clinic.configuration import field_keys, secret_key
+    from plait_clinic.configuration import key_ring, secret_key
 
     made = server.demo_environment(tmp_path, 8000, {})
-    keys = field_keys(Path(made["PLAIT_FIELD_KEYS_FILE"]).read_text().strip())
+    keys = key_ring(Path(made["PLAIT_FIELD_KEYS_FILE"]).read_text().strip())
     assert len(keys.by_id[keys.current]) == 32
+    notes = key_ring(Path(made["PLAIT_NOTES_KEYS_FILE"]).read_text().strip())
+    assert set(notes.by_id.values()).isdisjoint(keys.by_id.values())
     assert secret_key(Path(made["PLAIT_SECRET_KEY_FILE"]).read_text().strip())
 
 

@@ -113,6 +113,7 @@ def environment_at(url: str, database: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{database}",
         "PLAIT_SECRET_KEY": "for-journeys-only-" * 4,
         "PLAIT_FIELD_KEYS": "journeys:" + "a" * 42 + "8=",
+        "PLAIT_NOTES_KEYS": "journeys:" + "n" * 42 + "8=",
         "PLAIT_PUBLIC_URL": url,
         "PLAIT_HTTPS": "no",
         "PLAIT_DEMO": "yes",
