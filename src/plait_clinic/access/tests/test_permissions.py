@@ -23,6 +23,7 @@ BY_ROLE = {
     "read_caseload": Role.CLINICIAN,
     "open_case": Role.CLINICIAN,
     "bring_in_past_data": Role.CLINICIAN,
+    "keep_private_notes": Role.CLINICIAN,
     "read_supervisees": Role.SUPERVISOR,
     "read_attendance": Role.REFERRER,
     "read_concerns": Role.COMPLAINTS,
@@ -33,6 +34,8 @@ BY_ROLE = {
     "read_reliability": Role.ADMINISTRATOR,
     "name_watchers": Role.ADMINISTRATOR,
     "read_signal_figures": Role.ADMINISTRATOR,
+    "read_engine": Role.ADMINISTRATOR,
+    "set_own_budget": Role.CLINICIAN,
     "print_day": Role.ADMINISTRATOR,
     "print_own_day": Role.CLINICIAN,
 }
@@ -42,6 +45,8 @@ BY_PART = {
     "read_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "take_signal_step": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "note_impression": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "read_paired": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "write_private_note": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
     "help_with_own_page": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_looks": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
 }
