@@ -14,6 +14,7 @@ from plait_clinic.cases.administration.steps import CASE_STEPS
 from plait_clinic.checkins import staff_views as sessions
 from plait_clinic.checkins import views as checkins
 from plait_clinic.checkins.day import views as day
+from plait_clinic.engine import views as engine
 from plait_clinic.feelings import views as feelings
 from plait_clinic.imports import views as imports
 from plait_clinic.own import staff_views as own_help
@@ -90,6 +91,10 @@ urlpatterns = [
     path("clinic/risk-items/", risk.readers, name="clinic_readers"),
     path("clinic/risk-items/<str:measure>", risk.name, name="clinic_name_reader"),
     path("clinic/reliability", reliability.page, name="clinic_reliability"),
+    path("clinic/engine", engine.page, name="clinic_engine"),
+    path("clinic/engine/budget", engine.budget, name="clinic_engine_budget"),
+    path("clinic/engine/fit", engine.fit, name="clinic_engine_fit"),
+    path("caseload/alerts", engine.own_budget, name="alert_budget"),
     path("clinic/day", day.clinic_day, name="day"),
     path("caseload/day", day.own_day, name="own_day"),
     path("clinic/batteries/", batteries.batteries, name="batteries"),

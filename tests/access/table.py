@@ -208,6 +208,23 @@ ROWS: tuple[Row, ...] = (
         "clinic_reliability", "clinic/reliability", "GET", "how well questionnaires work, of many people", OFFICE_OPENS
     ),
     Row("clinic_reliability", "clinic/reliability", "POST", "asking for new figures", OFFICE_DOES),
+    Row("clinic_engine", "clinic/engine", "GET", "how expected ranges are made", OFFICE_OPENS),
+    Row(
+        "clinic_engine_budget",
+        "clinic/engine/budget",
+        "POST",
+        "how many needless alerts the clinic puts up with",
+        OFFICE_DOES,
+    ),
+    Row("clinic_engine_fit", "clinic/engine/fit", "POST", "looking for a new fit", OFFICE_DOES),
+    Row(
+        "alert_budget",
+        "caseload/alerts",
+        "GET",
+        "how many needless alerts one puts up with oneself",
+        {OPENS: CLINICIANS},
+    ),
+    Row("alert_budget", "caseload/alerts", "POST", "settling it", {GOES_ON: CLINICIANS}),
     Row("day", "clinic/day", "GET", "all sessions of a day", OFFICE_OPENS),
     Row("day", "clinic/day", "POST", "their links, to print", OFFICE_OPENS),
     Row("own_day", "caseload/day", "GET", "one’s own sessions of a day", {OPENS: CLINICIANS}),

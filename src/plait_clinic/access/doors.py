@@ -264,6 +264,16 @@ def access_reliability(request) -> None:
     access_list(request, check=permissions.check_read_reliability, event=Event.RELIABILITY_READ)
 
 
+def access_engine(request) -> None:
+    """How expected ranges are made, from many people together."""
+    access_list(request, check=permissions.check_read_engine, event=Event.ENGINE_READ)
+
+
+def access_own_budget(request) -> None:
+    """A number of one's own; nothing clinical is shown, and setting it is in the book."""
+    access_list(request, check=permissions.check_set_own_budget, event=None)
+
+
 def access_day(request) -> None:
     access_list(request, check=permissions.check_print_day, event=Event.DAY_READ)
 

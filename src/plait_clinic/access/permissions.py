@@ -169,6 +169,16 @@ def check_read_reliability(standing: Standing) -> None:
     check_role(standing, Role.ADMINISTRATOR)
 
 
+def check_read_engine(standing: Standing) -> None:
+    """How expected ranges are made and what alerts cost, from many people together."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
+def check_set_own_budget(standing: Standing) -> None:
+    """How many needless alerts a clinician puts up with in the cases they lead."""
+    check_role(standing, Role.CLINICIAN)
+
+
 def check_print_day(standing: Standing) -> None:
     """The sheet of links for all the clinic's sessions of a day."""
     check_role(standing, Role.ADMINISTRATOR)
@@ -202,5 +212,7 @@ user_can_administer_case = twin(check_administer_case)
 user_can_read_caseloads = twin(check_read_caseloads)
 user_can_name_readers = twin(check_name_readers)
 user_can_read_reliability = twin(check_read_reliability)
+user_can_read_engine = twin(check_read_engine)
+user_can_set_own_budget = twin(check_set_own_budget)
 user_can_print_day = twin(check_print_day)
 user_can_print_own_day = twin(check_print_own_day)

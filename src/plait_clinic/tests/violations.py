@@ -37,6 +37,7 @@ from plait_clinic.checkins.models import (
     Score,
     VisibilityChange,
 )
+from plait_clinic.engine.tests.violations import ENGINE_VIOLATIONS
 from plait_clinic.feelings.models import PrivateNote
 from plait_clinic.imports.models import ImportedCase, PastImport
 from plait_clinic.own.models import OwnChannel, OwnCode, OwnVisit
@@ -465,6 +466,7 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "reading_once": after(answered, lambda world: again(Reading, world)),
     "verdict_known": lambda world: of_reading(world, verdict=NOBODY_KNOWS),
     "verdict_has_its_range": lambda world: of_reading(world, low=None),
+    **ENGINE_VIOLATIONS,
     # reliability
     "one_snapshot_a_scale": after(snapshot, lambda world: again(Snapshot, world)),
     "snapshot_rater_known": lambda world: snapshot(world, rater=NOBODY_KNOWS),

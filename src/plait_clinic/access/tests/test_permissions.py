@@ -32,6 +32,8 @@ BY_ROLE = {
     "read_caseloads": Role.ADMINISTRATOR,
     "name_readers": Role.ADMINISTRATOR,
     "read_reliability": Role.ADMINISTRATOR,
+    "read_engine": Role.ADMINISTRATOR,
+    "set_own_budget": Role.CLINICIAN,
     "print_day": Role.ADMINISTRATOR,
     "print_own_day": Role.CLINICIAN,
 }
