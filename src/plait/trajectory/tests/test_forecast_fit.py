@@ -63,7 +63,9 @@ def test_two_people_hardly_move_the_assumptions_and_sessions_move_them_more_and_
     away_two, away_all = (np.abs(to_vector(one.fitted) - to_vector(cold_start())) for one in (two, fitted))
     spread = np.array([priors()[name].spread for name in NAMES])
     assert (away_two / spread).max() < 1.5
-    assert np.median(away_two / spread) < np.median(away_all / spread)
+    # Nobody here has a spread of their own or larger first moves: sessions say so, two people hardly can.
+    differs = [NAMES.index(name) for name in ("sd_spread", "early")]
+    assert (away_two[differs] < away_all[differs]).all()
     assert two.calibration == assumed()
     assert two.held_out == {}
 
