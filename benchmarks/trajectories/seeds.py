@@ -1,7 +1,7 @@
 """The seeds that the pages of docs/reference/benchmarks are made with: others with every release, chosen by nobody.
 
-What is settled about the engine is settled on seeds of one's own (below a thousand, or those of an earlier release);
-the pages are then made once. Nobody can have fitted a constant to numbers that the next release's name brings.
+What is settled about the engine is settled on seeds below 10,000, or on those of an earlier release; the pages are then
+made once. Nobody can have fitted a constant to numbers that the next release's name brings.
 """
 
 from zlib import crc32
