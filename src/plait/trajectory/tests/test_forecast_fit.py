@@ -75,7 +75,8 @@ def test_a_search_says_whether_it_has_arrived(made, fitted):
     assert fitted.converged
     scale = score_scale(made)
     courses, _, _ = run_series(fitted, made)
-    question = Question(courses, scale, fitted.clock, fitted.declared, free_names(scale, bends=True))
+    bent = (fitted.fitted.bend_low, fitted.fitted.bend_high) != (0.0, 0.0)
+    question = Question(courses, scale, fitted.clock, fitted.declared, free_names(scale, bends=bent))
     assert not most_probable(question, cold_start(), rounds=1).converged
     assert most_probable(question, fitted.fitted).converged
 
