@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "plait_clinic.batteries",
     "plait_clinic.checkins",
     "plait_clinic.risk",
+    "plait_clinic.engine",
     "plait_clinic.readings",
     "plait_clinic.briefs",
     "plait_clinic.supervision",

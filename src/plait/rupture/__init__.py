@@ -19,9 +19,13 @@ from plait.rupture.published import (
 )
 
 if TYPE_CHECKING:
+    from plait.rupture.budget import DEFAULT_BUDGET as DEFAULT_BUDGET
     from plait.rupture.judging import BudgetError as BudgetError
     from plait.rupture.readings import Readings as Readings
     from plait.rupture.readings import watch as watch
+    from plait.rupture.stored import SessionReading as SessionReading
+    from plait.rupture.stored import StateError as StateError
+    from plait.rupture.stored import StrandReading as StrandReading
     from plait.rupture.stored import WatchState as WatchState
     from plait.rupture.stored import new_state as new_state
     from plait.rupture.stored import read_session as read_session
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from plait.rupture.watching import watch_model as watch_model
 
 __all__ = [
+    "DEFAULT_BUDGET",
     "WITHIN_CLIENT_DROP",
     "WITHIN_CLIENT_RISE",
     "BudgetError",
@@ -39,6 +44,9 @@ __all__ = [
     "Judgement",
     "Readings",
     "Rule",
+    "SessionReading",
+    "StateError",
+    "StrandReading",
     "Verdict",
     "WatchModel",
     "WatchState",
@@ -54,8 +62,12 @@ __all__ = [
 ]
 
 _FOUND_IN = {
+    "DEFAULT_BUDGET": "budget",
     "BudgetError": "judging",
     "Readings": "readings",
+    "SessionReading": "stored",
+    "StateError": "stored",
+    "StrandReading": "stored",
     "WatchModel": "watching",
     "WatchState": "stored",
     "add_forecast": "watching",

@@ -1,24 +1,35 @@
 """Which model a measure's sessions are read with.
 
 A clinic begins with assumptions, which ship with Plait and are labelled so. A model never changes under its label, so
-each process makes it once.
+each process makes it once. The library's heavy parts are loaded with the first model, so that no page waits for them.
 """
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from plait.rupture import WatchModel, cold_watching
-from plait.trajectory import Scale
+from plait import rupture, trajectory
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import Key
 from plait_clinic.batteries.scales import Bounds, ScaleKey
+from plait_clinic.cases.models import Case
 from plait_clinic.checkins.models import Rater
+
+if TYPE_CHECKING:
+    from plait.rupture import WatchModel
 
 COLD = "engine-1:cold"
 """The label of a model made of assumptions alone; the number rises with the assumptions or the filter."""
 KEPT = 128
 """Models kept in a process: some ten measures, with room for what a clinic brings itself."""
+
+
+def is_cold(label: str) -> bool:
+    """Whether a model with this label rests on assumptions alone."""
+    return label == COLD
 
 
 @dataclass(frozen=True)
@@ -31,7 +42,7 @@ class ModelInUse:
     @property
     def is_cold(self) -> bool:
         """Whether it rests on assumptions alone."""
-        return self.label == COLD
+        return is_cold(self.label)
 
 
 def model_for(organisation: int, measure: Key, scales: Sequence[ScaleKey]) -> ModelInUse:  # noqa: ARG001 - no fit of a clinic yet
@@ -45,4 +56,9 @@ def model_for(organisation: int, measure: Key, scales: Sequence[ScaleKey]) -> Mo
 @lru_cache(KEPT)
 def cold_model(bounds: Bounds, higher_is: str, step: float | None, names: tuple[tuple[str, str], ...]) -> WatchModel:
     """Assumptions alone, for each of these strands."""
-    return cold_watching(Scale(*bounds, higher_is), list(names), step=step)
+    return rupture.cold_watching(trajectory.Scale(*bounds, higher_is), list(names), step=step)
+
+
+def budget_of(case: Case) -> float:  # noqa: ARG001 - nobody can set one yet
+    """How many needless alerts in 100 sessions whoever leads this case accepts."""
+    return rupture.DEFAULT_BUDGET
