@@ -5,15 +5,19 @@ each scale is read by itself, as the client gives it.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from plait import trajectory
 from plait.measures import Measure
-from plait.trajectory import Scale
 from plait_clinic.batteries.models import UNREGISTERED
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import Key, measures_of
 from plait_clinic.batteries.scales import ScaleKey, main_scale, registered_scales
 from plait_clinic.checkins.models import Rater, Response
 from plait_clinic.people.models import CheckInForm, Organisation
+
+if TYPE_CHECKING:
+    from plait.trajectory import Scale
 
 Name = tuple[str, str]
 
@@ -50,9 +54,9 @@ class ReadTogether:
         return tuple((rater, scale.name) for rater in self.raters for scale in self.scales)
 
     @property
-    def scale(self) -> Scale:
+    def scale(self) -> "Scale":
         first = self.scales[0]
-        return Scale(*first.bounds, first.higher_is)
+        return trajectory.Scale(*first.bounds, first.higher_is)
 
 
 def read_together(organisation: Organisation) -> list[ReadTogether]:
