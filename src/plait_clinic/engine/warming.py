@@ -10,12 +10,10 @@ from django.urls import get_resolver
 from plait.measures import load_measure
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.scales import registered_scales
-from plait_clinic.readings.following import Given, begin, follow, groups_of
+from plait_clinic.readings.following import Given, begin, cold_groups, follow
 
 VERSION = "1"
 MIDDLE = 5.0
-NO_CLINIC = 0
-"""No clinic has this key: what is readied is the assumptions, which all clinics share."""
 
 
 def ready_in_background() -> Thread:
@@ -32,6 +30,6 @@ def ready_in_background() -> Thread:
 def ready() -> None:
     """Read one made-up session of the check-in: imports, machine code and prices of alerts are there afterwards."""
     scales = registered_scales(load_measure(CHECK_IN, VERSION), "client")
-    groups = groups_of(NO_CLINIC, (CHECK_IN, VERSION), scales)
+    groups = cold_groups((CHECK_IN, VERSION), scales)
     scores = {(rater, name): MIDDLE for rater in ("client", "clinician") for name in scales}
     follow(groups, begin(groups), [Given(session=1, index=1, scores=scores, response=1, tension=0)], budget=3.0)

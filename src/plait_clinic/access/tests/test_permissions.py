@@ -23,6 +23,7 @@ BY_ROLE = {
     "read_caseload": Role.CLINICIAN,
     "open_case": Role.CLINICIAN,
     "bring_in_past_data": Role.CLINICIAN,
+    "keep_private_notes": Role.CLINICIAN,
     "read_supervisees": Role.SUPERVISOR,
     "read_attendance": Role.REFERRER,
     "read_concerns": Role.COMPLAINTS,
@@ -31,6 +32,8 @@ BY_ROLE = {
     "read_caseloads": Role.ADMINISTRATOR,
     "name_readers": Role.ADMINISTRATOR,
     "read_reliability": Role.ADMINISTRATOR,
+    "read_engine": Role.ADMINISTRATOR,
+    "set_own_budget": Role.CLINICIAN,
     "print_day": Role.ADMINISTRATOR,
     "print_own_day": Role.CLINICIAN,
 }
@@ -38,6 +41,8 @@ BY_ROLE = {
 BY_PART = {
     "note_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "read_paired": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "write_private_note": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
     "help_with_own_page": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_looks": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
 }

@@ -1,9 +1,12 @@
 """A clinic without a fit of its own reads with the assumptions, labelled so: both raters' strands for the check-in."""
 
+import pytest
+
 from plait.measures import load_measure
 from plait_clinic.batteries.scales import registered_scales
 from plait_clinic.engine.queries import COLD, model_for
 
+pytestmark = pytest.mark.django_db
 STRANDS = ("bond", "goal", "task", "openness", "effort", "expectation")
 
 
