@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q, QuerySet
 
 from plait import rupture, trajectory
-from plait.trajectory.model import ModelFileError
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import Key
 from plait_clinic.batteries.scales import Bounds, ScaleKey
@@ -64,15 +63,15 @@ def model_for(organisation: int, measure: Key, scales: Sequence[ScaleKey]) -> Mo
     if fit is not None:
         try:
             return ModelInUse(fit.label, fitted_model(fit.pk, fit.label))
-        except ModelFileError:
+        except trajectory.ModelFileError:
             log.exception("the stored model %s cannot be read; assumptions are used until the next fit", fit.label)
-    return assumptions_for(together)
+    return cold_start(measure, scales)
 
 
-def assumptions_for(together: ReadTogether) -> ModelInUse:
-    """What every clinic begins with for these scales."""
-    first = together.scales[0]
-    answered = rupture.CHECK_IN_ANSWERED if together.measure == CHECK_IN else 0.0
+def cold_start(measure: Key, scales: Sequence[ScaleKey]) -> ModelInUse:
+    """Assumptions alone for these scales; the same in every clinic, and no look into the database."""
+    first, together = scales[0], ReadTogether(*measure, tuple(scales))
+    answered = rupture.CHECK_IN_ANSWERED if measure[0] == CHECK_IN else 0.0
     return ModelInUse(COLD, cold_model(first.bounds, first.higher_is, first.step, together.names, answered))
 
 

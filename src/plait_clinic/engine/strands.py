@@ -4,6 +4,8 @@ The check-in's strands are read together, as both raters give them, and its tota
 each scale is read by itself, as the client gives it.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,7 +56,7 @@ class ReadTogether:
         return tuple((rater, scale.name) for rater in self.raters for scale in self.scales)
 
     @property
-    def scale(self) -> "Scale":
+    def scale(self) -> Scale:
         first = self.scales[0]
         return trajectory.Scale(*first.bounds, first.higher_is)
 
