@@ -15,9 +15,11 @@ from plait_clinic.checkins import staff_views as sessions
 from plait_clinic.checkins import views as checkins
 from plait_clinic.checkins.day import views as day
 from plait_clinic.engine import views as engine
+from plait_clinic.feelings import views as feelings
 from plait_clinic.imports import views as imports
 from plait_clinic.own import staff_views as own_help
 from plait_clinic.own import views as own
+from plait_clinic.paired import views as paired
 from plait_clinic.people import views as people
 from plait_clinic.people.administration import views as staff
 from plait_clinic.people.administration.steps import PERSON_STEPS
@@ -41,6 +43,7 @@ urlpatterns = [
     path("cases/new", cases.new_case, name="new_case"),
     path("cases/<str:case>/", briefs.brief, name="brief"),
     path("cases/<str:case>/members/<str:member>/", briefs.brief, name="member_brief"),
+    path("cases/<str:case>/members/<str:member>/two-views", paired.two_views, name="paired"),
     path("cases/<str:case>/members/<str:member>/own-page", own_help.help_page, name="own_help"),
     *(
         path(
@@ -53,6 +56,9 @@ urlpatterns = [
     ),
     path("cases/<str:case>/who-has-looked", briefs.looks, name="looks"),
     path("cases/<str:case>/reason", supervision.give_reason, name="give_reason"),
+    path("cases/<str:case>/private-note", feelings.write, name="write_private_note"),
+    path("private-notes/", feelings.private_notes, name="private_notes"),
+    path("private-notes/<str:note>/delete", feelings.delete, name="delete_private_note"),
     path("cases/<str:case>/sessions/new", cases.note, name="note_session"),
     path("sessions/<str:session>/", sessions.session_page, name="session"),
     path("sessions/<str:session>/link", sessions.new_link, name="new_link"),

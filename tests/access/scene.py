@@ -21,6 +21,9 @@ from plait_clinic.cases.administration.actions import close_case
 from plait_clinic.cases.administration.steps import CASE_STEPS
 from plait_clinic.cases.models import Case, CaseClinician, ClinicianRole, Session
 from plait_clinic.checkins.models import CheckIn, Response
+from plait_clinic.feelings.actions import write_note
+from plait_clinic.feelings.content import Content
+from plait_clinic.feelings.models import PrivateNote
 from plait_clinic.imports.sealed import Checked, seal
 from plait_clinic.own.actions import hand_over_code, set_channel
 from plait_clinic.own.staff_views import STEPS as OWN_HELP_STEPS
@@ -81,6 +84,7 @@ class Scene:
     words: ClinicWording
     token: str
     open_answer: RiskAnswer
+    private_note: PrivateNote
     handed_code: str
     confirming_code: str
     visitor: str = table.ANONYMOUS
@@ -166,6 +170,9 @@ def make_scene(world: World) -> Scene:
         words=batteries.words_for(world),
         token=world.link_to(check_in),
         open_answer=open_answer,
+        private_note=write_note(
+            content=Content(world.case.handle, None, ("tense",), (), "Mine alone."), audit=world.acting("alice")
+        ),
         handed_code=hand_over_code(member=world.member, audit=world.acting("alice")),
         confirming_code=set_channel(member=world.member, address="sam@post.example", audit=world.acting("alice")).code,
     )
@@ -199,9 +206,12 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     **dict.fromkeys(("risk_answer", "acknowledge_answer"), lambda scene: [scene.open_answer.handle]),
     "clinic_name_reader": lambda _scene: ["phq9"],
     **dict.fromkeys(("check_in", "follow_up", "own_way_in"), lambda scene: [scene.token]),
-    **dict.fromkeys(("brief", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]),
+    "delete_private_note": lambda scene: [scene.private_note.handle],
     **dict.fromkeys(
-        ("member_brief", "own_help", *(f"own_help_{step}" for step in OWN_HELP_STEPS)),
+        ("brief", "write_private_note", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]
+    ),
+    **dict.fromkeys(
+        ("member_brief", "paired", "own_help", *(f"own_help_{step}" for step in OWN_HELP_STEPS)),
         lambda scene: [scene.world.case.handle, scene.world.member.handle],
     ),
     **dict.fromkeys(
@@ -248,6 +258,8 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
         "modality": "video",
         f"presence_{scene.world.member.handle}": "attended",
     },
+    "write_private_note": {"feelings": ["tense"], "pulls": ["explain"], "text": "I talked too much."},
+    "delete_private_note": {},
     "new_link": lambda scene: {"check_in": scene.check_in.handle},
     "rate": SOME_ANSWERS,
     "correct_attendance": lambda scene: {f"presence_{scene.world.member.handle}": "absent"},

@@ -106,6 +106,7 @@ ROWS: tuple[Row, ...] = (
     Row("new_case", "cases/new", "POST", "opening a case", {GOES_ON: CLINICIANS}),
     Row("brief", CASE, "GET", "the brief", BRIEF),
     Row("member_brief", f"{CASE}members/<str:member>/", "GET", "the brief of one member", BRIEF),
+    Row("paired", f"{CASE}members/<str:member>/two-views", "GET", "own ratings beside a client’s", {OPENS: NOTES}),
     Row("own_help", OWN_HELP, "GET", "helping a client to open their own page", {OPENS: NOTES}),
     Row("own_help_channel", f"{OWN_HELP}/channel", "POST", "where codes for it go", {GOES_ON: NOTES}),
     Row("own_help_confirm", f"{OWN_HELP}/confirm", "POST", "confirming that address", {GOES_ON: NOTES}),
@@ -120,6 +121,11 @@ ROWS: tuple[Row, ...] = (
     Row("new_link", f"{SESSION}link", "POST", "a check-in link and its QR code", {OPENS: NOTES}),
     Row("correct_attendance", f"{SESSION}attendance", "POST", "putting right who was there", {GOES_ON: NOTES}),
     Row("rate", f"{SESSION}rating", "POST", "one's own rating, where one was asked", {GOES_ON: (LEAD, CO_THERAPIST)}),
+    # Private notes: everybody meets their own alone, so that there is nothing to be let into.
+    Row("private_notes", "private-notes/", "GET", "one’s own private notes", {OPENS: CLINICIANS}),
+    Row("delete_private_note", "private-notes/<str:note>/delete", "POST", "deleting one’s own", {GOES_ON: (LEAD,)}),
+    Row("write_private_note", f"{CASE}private-note", "GET", "the form for one", {OPENS: (LEAD, CO_THERAPIST, TEAM)}),
+    Row("write_private_note", f"{CASE}private-note", "POST", "writing one", {GOES_ON: (LEAD, CO_THERAPIST, TEAM)}),
     # Past data are clinical content: a clinician brings them in and leads the cases; no administrator.
     Row("imports", "imports/", "GET", "the form for a file of past data", {OPENS: CLINICIANS}),
     Row("imports", "imports/", "POST", "what its columns are", {OPENS: CLINICIANS}),

@@ -20,6 +20,8 @@ from plait.rupture.published import (
 
 if TYPE_CHECKING:
     from plait.rupture.budget import DEFAULT_BUDGET as DEFAULT_BUDGET
+    from plait.rupture.budget import SIZES as SIZES
+    from plait.rupture.cold_tables import CHECK_IN_ANSWERED as CHECK_IN_ANSWERED
     from plait.rupture.judging import BudgetError as BudgetError
     from plait.rupture.readings import Readings as Readings
     from plait.rupture.readings import watch as watch
@@ -37,7 +39,9 @@ if TYPE_CHECKING:
     from plait.rupture.watching import watching_from_json as watching_from_json
 
 __all__ = [
+    "CHECK_IN_ANSWERED",
     "DEFAULT_BUDGET",
+    "SIZES",
     "WITHIN_CLIENT_DROP",
     "WITHIN_CLIENT_RISE",
     "BudgetError",
@@ -64,6 +68,9 @@ __all__ = [
 ]
 
 _FOUND_IN = {
+    "SIZES": "budget",
+    "watching_from_json": "watching",
+    "CHECK_IN_ANSWERED": "cold_tables",
     "DEFAULT_BUDGET": "budget",
     "BudgetError": "judging",
     "Readings": "readings",
@@ -74,7 +81,6 @@ _FOUND_IN = {
     "WatchState": "stored",
     "add_forecast": "watching",
     "cold_watching": "watching",
-    "watching_from_json": "watching",
     "new_state": "stored",
     "read_session": "stored",
     "state_from_json": "stored",

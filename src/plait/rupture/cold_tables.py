@@ -23,6 +23,8 @@ DIGITS = 9
 """Of each number: machines may differ in the last of them, which no table does."""
 CHECK_IN_STRANDS = 6
 """Ratings of Plait's own check-in, each a strand of its own: from 0 to 10."""
+CHECK_IN_ANSWERED = 1.0
+"""The check-in asks for tension each time, and the price is for the answers in which it is said: the dearest case."""
 DIGEST = 16
 
 
@@ -47,6 +49,7 @@ def digest(model: WatchModel) -> str:
         "kept": model.strands.kept,
         "covariance": model.strands.covariance,
         "patterns": [[weight, load.tolist()] for weight, load in model.strands.patterns()],
+        "tension": [model.strands.answered, *(model.strands.tension if model.strands.answered else ())],
         "series": [_of_series(asdict(one)) for one in model.series],
     }
     return sha256(json.dumps(_rounded(rests_on), sort_keys=True).encode()).hexdigest()[:DIGEST]
@@ -74,7 +77,8 @@ def models_to_ship() -> list[WatchModel]:
     ]
     shares = sorted({share for measure in list_measures() for share in _shares(measure)})
     single = [assumed_model(Scale(0, 1), [(None, None)], step=share) for share in [*shares, None]]
-    return [*(assumed_model(Scale(0, 10), names, step=1.0) for names in ratings), *single]
+    asked = [assumed_model(Scale(0, 10), names, step=1.0, answered=CHECK_IN_ANSWERED) for names in ratings]
+    return [*asked, *single]
 
 
 def _shares(measure: Measure) -> Sequence[float]:

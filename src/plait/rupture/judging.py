@@ -8,16 +8,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from plait.errors import UserError
-from plait.rupture.evidence import Surprises, driven_by, log_factors, losses, over_quiet, probability, tension_factors
-from plait.rupture.watching import StrandRun, WatchModel, seen_strands
+from plait.rupture.evidence import (
+    Surprises,
+    driven_by,
+    log_factors,
+    losses,
+    over_quiet,
+    probability,
+    tension_factors,
+    with_tension,
+)
+from plait.rupture.watching import StrandRun, WatchModel, degrees_of, seen_strands
 from plait.trajectory.forecast_filter import BEGAN
-from plait.trajectory.sessions import Floats, Rows
+from plait.trajectory.sessions import NOT_ANSWERED, Floats, Rows
 
 NO_STRAND = -1
-NOT_ANSWERED = -1
 
 
 class BudgetError(UserError, ValueError):
@@ -58,13 +65,14 @@ def said_together(
     watching: WatchModel,
     runs: list[StrandRun],
     place: Rows,
-    tension: npt.NDArray[np.int64] | None,
+    tension: Rows | None,
     budget: float,
 ) -> Said:
     """Probability, evidence, driver and alert of each row; `place` numbers the sessions that rows belong to."""
     if len(watching.series) == 1 and tension is None:
         return _said_alone(runs[0], price(watching, budget)[0])
-    seen, degrees = seen_strands(watching, runs, place), degrees_by_place(place, tension)
+    seen = seen_strands(watching, runs, place)
+    degrees = None if tension is None else degrees_of(tension, place)
     n = int(place.max(initial=-1)) + 1
     said = Said(np.full(n, np.nan), np.full(n, np.nan), np.full(n, NO_STRAND), np.zeros(n, dtype=np.int64))
     for part in parts(watching, seen):
@@ -87,34 +95,19 @@ def parts(watching: WatchModel, seen: list[Surprises]) -> Iterator[Part]:
         yield Part(watching, tuple(range(len(seen))), np.flatnonzero(left))
 
 
-def degrees_by_place(place: Rows, tension: npt.NDArray[np.int64] | None) -> Rows | None:
-    """The strongest tension named in each session, NOT_ANSWERED where none is."""
-    if tension is None:
-        return None
-    degrees = np.full(int(place.max(initial=-1)) + 1, NOT_ANSWERED)
-    np.maximum.at(degrees, place, tension)
-    return degrees
-
-
 def _judge(said: Said, part: Part, seen: list[Surprises], degrees: Rows | None, limit: float) -> None:
     """Put what these sessions say where it stands."""
     strands, rows = part.model.strands, part.rows
     here = [seen[place].at(rows) for place in part.places]
-    factor = _with_tension(part.model, log_factors(strands, here), degrees)
+    factor = log_factors(strands, here)
+    if degrees is not None:
+        factor = with_tension(strands, factor, degrees)
     evidence = factor + over_quiet(strands, here)
     said.chance[rows], said.evidence[rows] = probability(part.model.rate, factor), evidence
     said.alert[rows] = evidence > limit
     told = np.flatnonzero(evidence > limit)
     if len(told):
         said.driver[rows[told]] = np.array(part.places)[driven_by(strands, here, told)]
-
-
-def _with_tension(model: WatchModel, factor: Floats, degrees: Rows | None) -> Floats:
-    if degrees is None:
-        return factor
-    # Where nobody has an earlier score, a tension that is named still says what it says.
-    known = np.where(degrees > 0, np.nan_to_num(factor, nan=0.0), factor)
-    return np.asarray(known + tension_factors(model.strands.tension, degrees))
 
 
 def _said_alone(run: StrandRun, limit: float) -> Said:

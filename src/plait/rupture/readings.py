@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from os import cpu_count
 
 import numpy as np
-import numpy.typing as npt
 
 from plait.rupture.budget import DEFAULT_BUDGET
 from plait.rupture.judging import price, said_together
@@ -85,21 +84,21 @@ def watch(
     sessions: Sessions,
     budget: float = DEFAULT_BUDGET,
     *,
-    tension: npt.NDArray[np.int64] | None = None,
     scored: bool = False,
 ) -> Readings:
     """Readings of these sessions. `budget` is needless alerts per 100 sessions.
 
-    `tension`, shape (n,), is the client's tension marker at each row's session: 0 none, 1 a little, 2 some, 3 a lot,
-    -1 not answered; a tension named is evidence of its own. With `scored` the forecasts' CRPS is worked out too.
-    Raises ModelFileError for a strand that the model does not know, BudgetError for a budget outside 0.5 to 15.
+    Where the sessions have a tension marker, a tension named is evidence of its own. With `scored` the forecasts'
+    CRPS is worked out too. Raises ModelFileError for a strand that the model does not know, BudgetError for a budget
+    outside 0.5 to 15.
     """
     watching = model if isinstance(model, WatchModel) else watch_model(model)
     limit, hits = price(watching, budget)
     runs = run_strands(watching, sessions)
     columns = forecast_columns(runs, len(sessions), scored=scored)
-    place = places_of(sessions) if len(runs) > 1 or tension is not None else np.arange(len(sessions))
-    said = said_together(watching, runs, place, tension, budget)
+    alone = len(runs) == 1 and sessions.tension is None
+    place = np.arange(len(sessions)) if alone else places_of(sessions)
+    said = said_together(watching, runs, place, sessions.tension, budget)
     state = np.full(len(sessions), NOT_ENOUGH, dtype=np.int64)
     for run in runs:
         state[run.rows] = strand_states(run, said.alert, no_episodes(len(run.starts) - 1))[0]

@@ -14,12 +14,21 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from plait.rupture.evidence import Strands, Surprises, log_factors, over_quiet, surprises, together
+from plait.rupture.evidence import (
+    Strands,
+    Surprises,
+    log_factors,
+    over_quiet,
+    surprises,
+    tension_usual,
+    together,
+    with_tension,
+)
 from plait.trajectory.forecast import Forecasts, SeriesForecast, cold_series, forecasts, run_series
 from plait.trajectory.forecast_filter import BEGAN, DROPPED
 from plait.trajectory.model import Model, ModelFileError
 from plait.trajectory.scale import Scale
-from plait.trajectory.sessions import Floats, Rows, Sessions
+from plait.trajectory.sessions import NOT_ANSWERED, Floats, Rows, Sessions
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -93,6 +102,7 @@ class WatchModel:
             kept=tuple(places.index(place) for place in kept),
             covariance=tuple(tuple(self.strands.covariance[row][column] for column in columns) for row in columns),
             tension=self.strands.tension,
+            answered=self.strands.answered,
         )
         return WatchModel(tuple(self.series[place] for place in places), strands, self.alone.get(rater))
 
@@ -137,9 +147,10 @@ def fit_watching(
     raters = tuple(one.rater for one in series)
     alone = Strands(raters, tuple(range(len(series))), _independent(len(series)))
     bare = WatchModel(series, alone)
-    seen = seen_strands(bare, run_strands(bare, sessions), places_of(sessions))
+    place = places_of(sessions)
+    seen = seen_strands(bare, run_strands(bare, sessions), place)
     deviates = np.stack([one.deviate for one in seen], axis=1)
-    found = WatchModel(series, together(raters, deviates))
+    found = WatchModel(series, _with_tension_of(together(raters, deviates), sessions, place))
     if progress is not None:
         progress("watch: what alerts cost, from courses without a drop")
     return priced(found, partial(alarm_table, executor=executor))
@@ -150,6 +161,14 @@ def priced(model: WatchModel, table: Callable[[WatchModel], AlarmTable]) -> Watc
     raters = dict.fromkeys(one.rater for one in model.series if one.rater is not None)
     kept = [rater for rater in raters if model.of_rater(rater).strands.kept] if len(raters) > 1 else []
     return replace(model, alarms=table(model), alone={rater: table(model.of_rater(rater)) for rater in kept})
+
+
+def _with_tension_of(strands: Strands, sessions: Sessions, place: Rows) -> Strands:
+    """The strands with how often these sessions' tension marker is answered, and how."""
+    if sessions.tension is None:
+        return strands
+    degrees = degrees_of(sessions.tension, place)
+    return replace(strands, tension=tension_usual(degrees), answered=float((degrees != NOT_ANSWERED).mean()))
 
 
 def _independent(n: int) -> tuple[tuple[float, ...], ...]:
@@ -178,14 +197,19 @@ def _checked(read: Callable[["TypeAdapter[WatchModel]"], WatchModel]) -> WatchMo
         raise ModelFileError("\n".join(["the model's forecast cannot be used; fit it anew:", *told])) from wrong
 
 
-def cold_watching(scale: Scale, names: list[Name] | None = None, *, step: float | None = None) -> WatchModel:
-    """What a new clinic begins with: assumptions only, each labelled in the priors' file."""
+def cold_watching(
+    scale: Scale, names: list[Name] | None = None, *, step: float | None = None, answered: float = 0.0
+) -> WatchModel:
+    """What a new clinic begins with: assumptions only, each labelled in the priors' file.
+
+    `answered` is the share of sessions in which the tension marker is answered; 0 where nobody asks for it.
+    """
     from plait.rupture.cold_tables import cold_table
 
-    return priced(assumed_model(scale, names or [(None, None)], step=step), cold_table)
+    return priced(assumed_model(scale, names or [(None, None)], step=step, answered=answered), cold_table)
 
 
-def assumed_model(scale: Scale, names: list[Name], *, step: float | None = None) -> WatchModel:
+def assumed_model(scale: Scale, names: list[Name], *, step: float | None = None, answered: float = 0.0) -> WatchModel:
     """The same without what alerts cost."""
     from plait.rupture.evidence import ASSUMED_CORRELATION
 
@@ -194,8 +218,8 @@ def assumed_model(scale: Scale, names: list[Name], *, step: float | None = None)
     series = tuple(cold_series(scale, step=step, rater=rater, dimension=dimension) for rater, dimension in names)
     n = len(series)
     covariance = np.full((n, n), ASSUMED_CORRELATION) + (1 - ASSUMED_CORRELATION) * np.eye(n)
-    strands = Strands(tuple(one.rater for one in series), tuple(range(n)), tuple(map(tuple, covariance.tolist())))
-    return WatchModel(series, strands)
+    raters, together = tuple(one.rater for one in series), tuple(map(tuple, covariance.tolist()))
+    return WatchModel(series, Strands(raters, tuple(range(n)), together, answered=answered))
 
 
 @dataclass(frozen=True, eq=False)
@@ -276,6 +300,13 @@ def places_of(sessions: Sessions) -> Rows:
     return np.asarray(np.unique(keys, return_inverse=True)[1].reshape(-1), dtype=np.int64)
 
 
+def degrees_of(tension: Rows, place: Rows) -> Rows:
+    """The tension marker of each (client, session), from that of each row and the row's place among them."""
+    found = np.full(int(place.max(initial=-1)) + 1, NOT_ANSWERED, dtype=np.int64)
+    np.maximum.at(found, place, tension)
+    return found
+
+
 def seen_strands(model: WatchModel, runs: list[StrandRun], place: Rows) -> list[Surprises]:
     """Each strand's surprises by (client, session), NaN where it has none; `place` is that of each row."""
     count = int(place.max(initial=-1)) + 1
@@ -295,5 +326,9 @@ def seen_strands(model: WatchModel, runs: list[StrandRun], place: Rows) -> list[
 
 def session_evidence(model: WatchModel, sessions: Sessions) -> Floats:
     """Evidence of an onset at each (client, session), in the order of both; NaN at first sessions."""
-    seen = seen_strands(model, run_strands(model, sessions), places_of(sessions))
-    return log_factors(model.strands, seen) + over_quiet(model.strands, seen)
+    place = places_of(sessions)
+    seen = seen_strands(model, run_strands(model, sessions), place)
+    factor = log_factors(model.strands, seen)
+    if sessions.tension is not None:
+        factor = with_tension(model.strands, factor, degrees_of(sessions.tension, place))
+    return factor + over_quiet(model.strands, seen)

@@ -89,6 +89,22 @@ def check_read_session(standing: Standing) -> None:
     check_note_session(standing)
 
 
+def check_read_paired(standing: Standing) -> None:
+    """Own ratings beside a client's: whoever rates, and only about oneself. No supervisor, whatever the reason."""
+    check_note_session(standing)
+
+
+def check_keep_private_notes(standing: Standing) -> None:
+    """Reading and deleting one's own. The permission says nothing of whose: there is no way to ask for another's."""
+    check_role(standing, Role.CLINICIAN)
+
+
+def check_write_private_note(standing: Standing) -> None:
+    """Whoever works in the case, the reflecting team too."""
+    if not standing.part:
+        raise NotAllowed("private note")
+
+
 def check_help_with_own_page(standing: Standing) -> None:
     """Handing a client a code, and entering where codes go. Not the office: who does it could let themselves in."""
     check_note_session(standing)
@@ -180,6 +196,9 @@ user_can_read_brief = twin(check_read_brief)
 user_can_give_reason = twin(check_give_reason)
 user_can_note_session = twin(check_note_session)
 user_can_read_session = twin(check_read_session)
+user_can_read_paired = twin(check_read_paired)
+user_can_keep_private_notes = twin(check_keep_private_notes)
+user_can_write_private_note = twin(check_write_private_note)
 user_can_help_with_own_page = twin(check_help_with_own_page)
 user_can_read_looks = twin(check_read_looks)
 user_can_read_open_answers = twin(check_read_open_answers)

@@ -8,6 +8,8 @@ class Event(models.TextChoices):
     # Reads of clinical content
     BRIEF_READ = "brief_read", _("read the brief")
     CASELOAD_READ = "caseload_read", _("read the caseload")
+    PAIRED_READ = "paired_read", _("read the client’s ratings beside their own")
+    PRIVATE_NOTES_READ = "private_notes_read", _("read their own private notes")
     SESSION_READ = "session_read", _("opened the session page")
     LOOKS_READ = "looks_read", _("read who has looked")
     ATTENDANCE_READ = "attendance_read", _("read attendance")
@@ -24,6 +26,8 @@ class Event(models.TextChoices):
     DAY_READ = "day_read", _("read the list of a day's sessions")
     OWN_PAGE_READ = "own_page_read", _("read their own page")
     # Writes
+    PRIVATE_NOTE_WRITTEN = "private_note_written", _("wrote a private note")
+    PRIVATE_NOTE_DELETED = "private_note_deleted", _("deleted a private note of their own")
     RESPONSE_SUBMITTED = "response_submitted", _("answered a check-in")
     FOLLOW_UP_SUBMITTED = "follow_up_submitted", _("answered the question after a check-in")
     READINGS_MADE = "readings_made", _("placed a response against its course")
@@ -89,6 +93,7 @@ class Event(models.TextChoices):
 # What a case's clinicians are shown under "who has looked": also who was let in, and by whom.
 READS_OF_A_CASE = (
     Event.BRIEF_READ,
+    Event.PAIRED_READ,
     Event.SESSION_READ,
     Event.RISK_ANSWER_READ,
     Event.RISK_ACKNOWLEDGED,

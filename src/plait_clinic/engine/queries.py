@@ -13,16 +13,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from plait import rupture, trajectory
-from plait.trajectory.model import ModelFileError
+from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import Key
 from plait_clinic.batteries.scales import Bounds, ScaleKey
 from plait_clinic.cases.models import Case, ClinicianRole
 from plait_clinic.engine.models import AlertBudget, FittedModel, Outcome
 from plait_clinic.engine.strands import Name, ReadTogether
-from plait_clinic.people.models import User
 
 if TYPE_CHECKING:
     from plait.rupture import WatchModel
@@ -56,22 +55,23 @@ class ModelInUse:
 def model_for(organisation: int, measure: Key, scales: Sequence[ScaleKey]) -> ModelInUse:
     """The model in use in this clinic for scales of one measure that are read together, one strand or several.
 
-    A fit that this version of the library cannot read is as good as none: assumptions are used, and the log says so.
+    A fit that this version of the library cannot read is as good as none: assumptions are, and the log says so.
     """
     together = ReadTogether(*measure, tuple(scales))
     fit = fit_in_use(organisation, together)
     if fit is not None:
         try:
             return ModelInUse(fit.label, fitted_model(fit.pk, fit.label))
-        except ModelFileError:
+        except trajectory.ModelFileError:
             log.exception("the stored model %s cannot be read; assumptions are used until the next fit", fit.label)
-    return assumptions_for(together)
+    return cold_start(measure, scales)
 
 
-def assumptions_for(together: ReadTogether) -> ModelInUse:
-    """What every clinic begins with for these scales."""
-    first = together.scales[0]
-    return ModelInUse(COLD, cold_model(first.bounds, first.higher_is, first.step, together.names))
+def cold_start(measure: Key, scales: Sequence[ScaleKey]) -> ModelInUse:
+    """Assumptions alone for these scales; the same in every clinic, and no look into the database."""
+    first, together = scales[0], ReadTogether(*measure, tuple(scales))
+    answered = rupture.CHECK_IN_ANSWERED if measure[0] == CHECK_IN else 0.0
+    return ModelInUse(COLD, cold_model(first.bounds, first.higher_is, first.step, together.names, answered))
 
 
 def fit_in_use(organisation: int, together: ReadTogether) -> FittedModel | None:
@@ -79,7 +79,7 @@ def fit_in_use(organisation: int, together: ReadTogether) -> FittedModel | None:
     return fits_of(organisation, together).filter(outcome=Outcome.USED).defer("content").first()
 
 
-def fits_of(organisation: int, together: ReadTogether) -> QuerySet[FittedModel]:
+def fits_of(organisation: int, together: ReadTogether):
     """Every fit of these scales that was tried, the newest first."""
     return FittedModel.objects.filter(
         organisation=organisation,
@@ -96,9 +96,11 @@ def fitted_model(pk: int, label: str) -> WatchModel:
 
 
 @lru_cache(KEPT)
-def cold_model(bounds: Bounds, higher_is: str, step: float | None, names: tuple[Name, ...]) -> WatchModel:
-    """Assumptions alone, for each of these strands."""
-    return rupture.cold_watching(trajectory.Scale(*bounds, higher_is), list(names), step=step)
+def cold_model(
+    bounds: Bounds, higher_is: str, step: float | None, names: tuple[Name, ...], answered: float
+) -> WatchModel:
+    """Assumptions alone, for each of these strands; `answered` is how often the tension marker is expected."""
+    return rupture.cold_watching(trajectory.Scale(*bounds, higher_is), list(names), step=step, answered=answered)
 
 
 def budget_of(case: Case) -> float:
@@ -116,7 +118,7 @@ def clinics_budget(organisation: int) -> float:
     return rupture.DEFAULT_BUDGET if found is None else found.needless
 
 
-def own_budget(clinician: User) -> float | None:
+def own_budget(clinician) -> float | None:
     """What this clinician chose for the cases they lead; None where the clinic's holds."""
     found = AlertBudget.objects.filter(clinician=clinician).first()
     return None if found is None else found.needless

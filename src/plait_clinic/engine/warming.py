@@ -9,9 +9,8 @@ from django.urls import get_resolver
 
 from plait.measures import load_measure
 from plait_clinic.batteries.queries import CHECK_IN
-from plait_clinic.engine.queries import assumptions_for
-from plait_clinic.engine.strands import sets_of
-from plait_clinic.readings.following import Given, Group, begin, follow
+from plait_clinic.batteries.scales import registered_scales
+from plait_clinic.readings.following import Given, begin, cold_groups, follow
 
 VERSION = "1"
 MIDDLE = 5.0
@@ -30,7 +29,7 @@ def ready_in_background() -> Thread:
 
 def ready() -> None:
     """Read one made-up session of the check-in: imports, machine code and prices of alerts are there afterwards."""
-    sets = sets_of(load_measure(CHECK_IN, VERSION))
-    groups = [Group(together.scale_names, assumptions_for(together)) for together in sets]
-    scores = {name: MIDDLE for together in sets for name in together.names}
+    scales = registered_scales(load_measure(CHECK_IN, VERSION), "client")
+    groups = cold_groups((CHECK_IN, VERSION), scales)
+    scores = {(rater, name): MIDDLE for rater in ("client", "clinician") for name in scales}
     follow(groups, begin(groups), [Given(session=1, index=1, scores=scores, response=1, tension=0)], budget=3.0)

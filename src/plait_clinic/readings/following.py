@@ -16,7 +16,7 @@ from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import Key
 from plait_clinic.batteries.scales import TOTAL, ScaleKey, main_scale
 from plait_clinic.checkins.models import Rater
-from plait_clinic.engine.queries import ModelInUse, model_for
+from plait_clinic.engine.queries import ModelInUse, cold_start, model_for
 from plait_clinic.readings.models import VisitState
 
 if TYPE_CHECKING:
@@ -143,16 +143,29 @@ def episode_from(kept: Mapping[str, Any]) -> Episode:
 
 
 def groups_of(organisation: int, measure: Key, scales: Mapping[str, ScaleKey]) -> tuple[Group, ...]:
-    """The groups of a measure's scales, the one that speaks for the session first.
+    """The groups of a measure's scales with the models in use, the one that speaks for the session first."""
+    return tuple(
+        Group(names, model_for(organisation, measure, [scales[name] for name in names]))
+        for names in read_together(measure, scales)
+    )
 
-    The check-in's strands are read together, and their total beside them; of any other measure each scale by itself.
+
+def cold_groups(measure: Key, scales: Mapping[str, ScaleKey]) -> tuple[Group, ...]:
+    """The same of assumptions alone, whatever a clinic has fitted."""
+    return tuple(
+        Group(names, cold_start(measure, [scales[name] for name in names])) for names in read_together(measure, scales)
+    )
+
+
+def read_together(measure: Key, scales: Mapping[str, ScaleKey]) -> list[tuple[str, ...]]:
+    """Which scales are read together.
+
+    The check-in's strands are, and their total beside them; of any other measure each scale by itself.
     """
     if measure[0] == CHECK_IN:
-        together = [tuple(name for name in scales if name != TOTAL), (TOTAL,)]
-    else:
-        main = main_scale(scales).name
-        together = [(main,), *((name,) for name in scales if name != main)]
-    return tuple(Group(names, model_for(organisation, measure, [scales[name] for name in names])) for names in together)
+        return [tuple(name for name in scales if name != TOTAL), (TOTAL,)]
+    main = main_scale(scales).name
+    return [(main,), *((name,) for name in scales if name != main)]
 
 
 def begin(groups: Sequence[Group]) -> Place:

@@ -122,3 +122,11 @@ def test_the_digest_changes_with_what_a_price_rests_on_and_not_with_names_or_the
     assert len(of) == 1
     assert digest(assumed_model(SCALE, [(None, None)], step=0.5)) not in of
     assert digest(assumed_model(SCALE, [("client", "bond"), ("client", "goal")], step=1.0)) not in of
+    assert digest(assumed_model(SCALE, [("client", "bond")], step=1.0, answered=1.0)) not in of, "tension has its price"
+
+
+def test_where_tension_is_asked_for_an_alert_is_dearer_for_both_raters_and_for_each_alone():
+    quiet, asked = MODEL, cold_watching(SCALE, BOTH, step=1.0, answered=1.0)
+    assert asked.alarms.limit(3) > quiet.alarms.limit(3)
+    assert asked.of_rater("client").strands.answered == 1.0
+    assert asked.alone["client"].limit(3) > quiet.alone["client"].limit(3)

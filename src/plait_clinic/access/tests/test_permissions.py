@@ -23,6 +23,7 @@ BY_ROLE = {
     "read_caseload": Role.CLINICIAN,
     "open_case": Role.CLINICIAN,
     "bring_in_past_data": Role.CLINICIAN,
+    "keep_private_notes": Role.CLINICIAN,
     "read_supervisees": Role.SUPERVISOR,
     "read_attendance": Role.REFERRER,
     "read_concerns": Role.COMPLAINTS,
@@ -40,6 +41,8 @@ BY_ROLE = {
 BY_PART = {
     "note_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "read_paired": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "write_private_note": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
     "help_with_own_page": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_looks": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
 }

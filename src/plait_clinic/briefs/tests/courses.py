@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from plait.measures import load_measure
 from plait_clinic.batteries.scales import ScaleKey, registered_scales
 from plait_clinic.briefs.findings import SCALES_READ
-from plait_clinic.readings.following import Given, SessionRead, begin, follow, groups_of
+from plait_clinic.readings.following import Given, SessionRead, begin, cold_groups, follow
 from plait_clinic.readings.queries import Answered, Course, Drove, Read, Visit, VisitRead
 
 NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
@@ -58,7 +58,7 @@ def read_course(
     given: Mapping[str, Sequence[float | None]], own: Sequence[float] | None = None
 ) -> dict[int, SessionRead]:
     """What is said of each rated session, by its place."""
-    groups = groups_of(1, CHECK_IN, registered_scales(load_measure(*CHECK_IN), "client"))
+    groups = cold_groups(CHECK_IN, registered_scales(load_measure(*CHECK_IN), "client"))
     rated = next(iter(given.values()))
     sessions = [
         Given(
@@ -76,7 +76,7 @@ def read_course(
 
 def read_total(scores: Sequence[float], key: ScaleKey) -> list[SessionRead]:
     """What is said of each score of a measure with one scale."""
-    groups = groups_of(1, ("bdi2", "1"), {key.name: key})
+    groups = cold_groups(("bdi2", "1"), {key.name: key})
     sessions = [
         Given(session=place, index=place + 1, scores={("client", key.name): float(score)}, response=place)
         for place, score in enumerate(scores)
