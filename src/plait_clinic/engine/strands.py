@@ -7,7 +7,6 @@ each scale is read by itself, as the client gives it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from plait import trajectory
 from plait.measures import Measure
@@ -17,9 +16,6 @@ from plait_clinic.batteries.registry import Key, measures_of
 from plait_clinic.batteries.scales import ScaleKey, main_scale, registered_scales
 from plait_clinic.checkins.models import Rater, Response
 from plait_clinic.people.models import CheckInForm, Organisation
-
-if TYPE_CHECKING:
-    from plait.trajectory import Scale
 
 Name = tuple[str, str]
 
@@ -56,7 +52,7 @@ class ReadTogether:
         return tuple((rater, scale.name) for rater in self.raters for scale in self.scales)
 
     @property
-    def scale(self) -> Scale:
+    def scale(self) -> trajectory.Scale:
         first = self.scales[0]
         return trajectory.Scale(*first.bounds, first.higher_is)
 
