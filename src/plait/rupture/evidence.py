@@ -72,6 +72,16 @@ class Strands:
         weights = self.weights or [weight for weight, _ in assumed]
         return [(weight, load) for weight, (_, load) in zip(weights, assumed, strict=True)]
 
+    def weights_of(self, rater: str) -> tuple[float, ...] | None:
+        """The patterns' weights where this rater's strands are all there is: of drops that strike any of them."""
+        if self.weights is None:
+            return None
+        raters = [self.raters[place] for place in self.kept]
+        own = [weight for weight, one in zip(self.weights, raters, strict=False) if one == rater]
+        whole = self.weights[len(raters) + sorted(set(map(str, raters))).index(rater)]
+        total = sum(own) + whole + self.weights[-1]
+        return tuple(weight / total for weight in (*own, whole, self.weights[-1]))
+
     def _assumed_patterns(self) -> list[tuple[float, Floats]]:
         raters = [self.raters[place] for place in self.kept]
         n, groups = len(raters), sorted(set(map(str, raters)))
@@ -90,6 +100,11 @@ class Surprises:
     spread: Floats
     log_factor: Floats
     over_quiet: Floats
+
+    def at(self, rows: Rows) -> "Surprises":
+        """Those of some sessions."""
+        columns = (self.deviate, self.shift, self.spread, self.log_factor, self.over_quiet)
+        return Surprises(*(column[rows] for column in columns))
 
 
 def surprises(series: SeriesForecast, forecast: Forecasts, log_factor: Floats, over_quiet: Floats) -> Surprises:
@@ -159,19 +174,22 @@ def over_quiet(strands: Strands, seen: Sequence[Surprises]) -> Floats:
 
 def driven_by(strands: Strands, seen: Sequence[Surprises], rows: Rows) -> Rows:
     """Place of the strand without which the evidence of these sessions would fall most."""
-    kept = [_at(seen[place], rows) for place in strands.kept]
-    whole, losses = _factors(strands, kept), []
+    return np.asarray(np.array(strands.kept)[np.argmax(losses(strands, seen, rows), axis=0)], dtype=np.int64)
+
+
+def losses(strands: Strands, seen: Sequence[Surprises], rows: Rows) -> Floats:
+    """How far the evidence of these sessions would fall without each kept strand, shape (kept, rows).
+
+    -inf where the strand has no score.
+    """
+    kept = [seen[place].at(rows) for place in strands.kept]
+    whole, found = _factors(strands, kept), []
     for left in range(len(kept)):
         nothing = np.full(len(rows), np.nan)
         others = [Surprises(*[nothing] * 5) if k == left else one for k, one in enumerate(kept)]
         without = np.nan_to_num(_factors(strands, others), nan=0.0)
-        losses.append(np.where(np.isnan(kept[left].deviate), -np.inf, whole - without))
-    return np.asarray(np.array(strands.kept)[np.argmax(losses, axis=0)], dtype=np.int64)
-
-
-def _at(one: Surprises, rows: Rows) -> Surprises:
-    columns = (one.deviate, one.shift, one.spread, one.log_factor, one.over_quiet)
-    return Surprises(*(column[rows] for column in columns))
+        found.append(np.where(np.isnan(kept[left].deviate), -np.inf, whole - without))
+    return np.array(found)
 
 
 def learned_weights(strands: Strands, seen: Sequence[Surprises], log_tension: Floats, rate: float) -> Strands:
@@ -180,7 +198,8 @@ def learned_weights(strands: Strands, seen: Sequence[Surprises], log_tension: Fl
     The expectation-maximisation of a mixture (Dempster, Laird & Rubin 1977, J R Stat Soc B 39:1-38): no session has a
     label, each counts for a pattern as far as it looks like an onset of it. The rate of onsets stays as declared.
     """
-    kept = [_at(seen[place], np.arange(min(len(log_tension), MOST_SESSIONS))) for place in strands.kept]
+    rows = np.arange(min(len(log_tension), MOST_SESSIONS))
+    kept = [seen[place].at(rows) for place in strands.kept]
     patterns = strands.patterns()
     terms = pattern_terms(strands, kept) + log_tension[: len(kept[0].deviate), None]
     terms = terms[~np.isnan(terms).any(axis=1)]
@@ -226,7 +245,7 @@ def _by_presence(kept: Sequence[Surprises]) -> Iterator[tuple[Rows, list[int]]]:
 
 def _terms(strands: Strands, kept: Sequence[Surprises], rows: Rows, places: list[int]) -> Floats:
     """Of each pattern its log likelihood over that of nothing; a pattern with no strand here is as nothing."""
-    here = [_at(kept[place], rows) for place in places]
+    here = [kept[place].at(rows) for place in places]
     inverse = np.linalg.inv(np.array(strands.covariance)[np.ix_(places, places)])
     u, shift, spread = (
         np.stack([getattr(one, name) for one in here], axis=1) for name in ("deviate", "shift", "spread")

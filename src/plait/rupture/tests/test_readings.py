@@ -21,7 +21,8 @@ from plait.rupture.evidence import (
     tension_usual,
     together,
 )
-from plait.rupture.readings import BudgetError, watch
+from plait.rupture.judging import BudgetError
+from plait.rupture.readings import watch
 from plait.rupture.stored import StateError, new_state, read_session, state_from_json
 from plait.rupture.watching import add_forecast, cold_watching, watch_model
 from plait.simulate.as_sessions import check_in_sessions, series_sessions
