@@ -24,6 +24,8 @@ READS = {
     "session": (table.LEAD, Event.SESSION_READ, "session"),
     "open_answers": (table.READER, Event.RISK_ANSWERS_LISTED, None),
     "risk_answer": (table.READER, Event.RISK_ANSWER_READ, "member"),
+    "signal": (table.TEAM, Event.SIGNAL_READ, "member"),
+    "waiting": (table.WATCHER, Event.WAITING_READ, None),
     "supervision": (table.SUPERVISOR, Event.SUPERVISION_READ, None),
     "attendance": (table.REFERRER, Event.ATTENDANCE_READ, None),
     "concerns": (table.COMPLAINTS, Event.CONCERNS_READ, None),
@@ -37,6 +39,7 @@ QUIET = {
     "service_worker",
     "check_in",
     "follow_up",
+    "ask_to_talk",
     "new_case",
     "note_session",
     "write_private_note",
@@ -85,6 +88,12 @@ WRITES = {
     ),
     "give_reason": (table.SUPERVISOR, {Event.REASON_GIVEN: 1}),
     "acknowledge_answer": (table.READER, {Event.RISK_ACKNOWLEDGED: 1}),
+    **{
+        f"signal_{step}": (table.CO_THERAPIST, {Event.SIGNAL_STEP: 1})
+        for step in ("see", "discuss", "consult", "act", "doubt", "close", "end")
+    },
+    "note_impression": (table.LEAD, {Event.SIGNAL_NOTED: 1}),
+    "ask_to_talk": (table.ANONYMOUS, {Event.TALK_ASKED_FOR: 1}),
     "alert_budget": (table.LEAD, {Event.BUDGET_SET: 1}),
     "clinic": (table.ADMINISTRATOR, {Event.CONTACTS_CHANGED: 1, Event.CLINIC_READ: 1}),
     "new_staff": (table.ADMINISTRATOR, {Event.STAFF_ADDED: 1, Event.ROLE_GIVEN: 1, Event.CLINIC_READ: 1}),

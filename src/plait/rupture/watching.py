@@ -17,13 +17,17 @@ import numpy.typing as npt
 from plait.rupture.evidence import (
     Strands,
     Surprises,
+    deviates_of,
+    learned_weights,
     log_factors,
     over_quiet,
     surprises,
+    tension_factors,
     tension_usual,
     together,
     with_tension,
 )
+from plait.rupture.shared import Shared, last_surprises, learned_sharing, shifts
 from plait.trajectory.forecast import Forecasts, SeriesForecast, cold_series, forecasts, run_series
 from plait.trajectory.forecast_filter import BEGAN, DROPPED
 from plait.trajectory.model import Model, ModelFileError
@@ -70,12 +74,14 @@ class WatchModel:
     """All that watching needs; one forecast for each strand, in the order of `strands`.
 
     `alone` has, for each rater, what alerts cost in sessions that nobody else rated; empty where there is one rater.
+    `shared` is how strands move together from session to session, None where that was not found to help.
     """
 
     series: tuple[SeriesForecast, ...]
     strands: Strands
     alarms: AlarmTable | None = None
     alone: dict[str, AlarmTable] = field(default_factory=dict)
+    shared: Shared | None = None
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "allow_inf_nan": False}
 
@@ -103,6 +109,7 @@ class WatchModel:
             covariance=tuple(tuple(self.strands.covariance[row][column] for column in columns) for row in columns),
             tension=self.strands.tension,
             answered=self.strands.answered,
+            weights=self.strands.weights_of(rater),
         )
         return WatchModel(tuple(self.series[place] for place in places), strands, self.alone.get(rater))
 
@@ -150,7 +157,10 @@ def fit_watching(
     place = places_of(sessions)
     seen = seen_strands(bare, run_strands(bare, sessions), place)
     deviates = np.stack([one.deviate for one in seen], axis=1)
-    found = WatchModel(series, _with_tension_of(together(raters, deviates), sessions, place))
+    strands = _with_tension_of(together(raters, deviates), sessions, place)
+    if len(strands.kept) > 1:
+        strands = learned_weights(strands, seen, _log_tension(strands, sessions, place), bare.rate)
+    found = WatchModel(series, strands, shared=_shared(strands, deviates, sessions, place))
     if progress is not None:
         progress("watch: what alerts cost, from courses without a drop")
     return priced(found, partial(alarm_table, executor=executor))
@@ -163,12 +173,33 @@ def priced(model: WatchModel, table: Callable[[WatchModel], AlarmTable]) -> Watc
     return replace(model, alarms=table(model), alone={rater: table(model.of_rater(rater)) for rater in kept})
 
 
+def _shared(strands: Strands, deviates: Floats, sessions: Sessions, place: Rows) -> Shared | None:
+    """What the strands share from session to session; one that repeats another has no part in it."""
+    own = np.full(deviates.shape, np.nan)
+    own[:, strands.kept] = deviates[:, strands.kept]
+    client, session = _who_and_when(sessions, place)
+    return learned_sharing(own, last_surprises(own, client, session), client)
+
+
+def _who_and_when(sessions: Sessions, place: Rows) -> tuple[Rows, Rows]:
+    """Client's code and session number of each (client, session)."""
+    first = np.unique(place, return_index=True)[1]
+    return sessions.client.codes[first].astype(np.int64), sessions.session[first]
+
+
 def _with_tension_of(strands: Strands, sessions: Sessions, place: Rows) -> Strands:
     """The strands with how often these sessions' tension marker is answered, and how."""
     if sessions.tension is None:
         return strands
     degrees = degrees_of(sessions.tension, place)
     return replace(strands, tension=tension_usual(degrees), answered=float((degrees != NOT_ANSWERED).mean()))
+
+
+def _log_tension(strands: Strands, sessions: Sessions, place: Rows) -> Floats:
+    """What the tension marker says of each (client, session); nothing where there is none."""
+    if sessions.tension is None:
+        return np.zeros(int(place.max(initial=-1)) + 1)
+    return tension_factors(strands.tension, degrees_of(sessions.tension, place))
 
 
 def _independent(n: int) -> tuple[tuple[float, ...], ...]:
@@ -244,6 +275,11 @@ class StrandRun:
         """Rows with an earlier score of the same strand."""
         return np.asarray(self.earlier > 0)
 
+    def moved(self, shift: Floats) -> "StrandRun":
+        """The same with what is expected moved by so many SDs where there is an earlier score."""
+        shift = np.where(self.known, shift, 0.0)
+        return replace(self, forecast=forecasts(self.series, self.told, self.earlier, self.score, shift))
+
     @property
     def log_factor(self) -> Floats:
         """Log Bayes factor of an onset over all else; NaN at first scores."""
@@ -275,7 +311,19 @@ def run_strands(model: WatchModel, sessions: Sessions) -> list[StrandRun]:
         if one is not None:
             rows = np.arange(len(sessions)) if len(parts) == 1 else rows_of(sessions, name)
             found.append(_run(one, parts[name], rows))
-    return found
+    return found if model.shared is None else _moved(model, model.shared, found, sessions)
+
+
+def _moved(model: WatchModel, shared: Shared, runs: "list[StrandRun]", sessions: Sessions) -> "list[StrandRun]":
+    """The runs with what is expected moved by what the other strands showed at the session before."""
+    place = places_of(sessions)
+    count = int(place.max(initial=-1)) + 1
+    told = np.full((count, len(model.series)), np.nan)
+    column = {id(series): number for number, series in enumerate(model.series)}
+    for run in runs:
+        told[place[run.rows[run.known]], column[id(run.series)]] = deviates_of(run.forecast)[run.known]
+    moves = shifts(shared, last_surprises(told, *_who_and_when(sessions, place)))
+    return [run.moved(moves[place[run.rows], column[id(run.series)]]) for run in runs]
 
 
 def _run(series: SeriesForecast, sessions: Sessions, rows: Rows) -> StrandRun:

@@ -20,6 +20,8 @@ from plait_clinic.own.queries import visit_of
 from plait_clinic.people.models import User
 from plait_clinic.risk.models import RiskAnswer
 from plait_clinic.risk.queries import answer_of
+from plait_clinic.signals.models import Signal
+from plait_clinic.signals.queries import signal_of
 
 Check = Callable[[Standing], None]
 OWN_COOKIE = "plait_own"
@@ -75,7 +77,8 @@ def enter(request, case: Case, check: Check) -> Standing:
     standing = standing_in(case, request.user, request.now)
     try:
         check(standing)
-    except ReasonNeeded:
+    except ReasonNeeded as needed:
+        needed.case = case.handle
         raise
     except NotAllowed:
         raise Http404 from None
@@ -214,6 +217,46 @@ def access_risk_answer_to_acknowledge(request, handle: str) -> tuple[RiskAnswer,
 
 def access_risk_readers(request) -> None:
     access_list(request, check=permissions.check_name_readers, event=Event.CLINIC_READ)
+
+
+def access_signal(request, handle: str, *, check: Check, event: Event | None) -> tuple[Signal, Standing]:
+    """One signal of a case that `check` lets this person have; the book says whose it was."""
+    found = signal_of(request.user, handle)
+    if found is None:
+        raise Http404
+    standing = enter(request, found.case, check)
+    if event:
+        staff_audit(request).record(event, case=found.case, target=found.member.handle)
+    return found, standing
+
+
+def access_signal_page(request, handle: str) -> tuple[Signal, Standing]:
+    return access_signal(request, handle, check=permissions.check_read_signal, event=Event.SIGNAL_READ)
+
+
+def access_signal_to_step(request, handle: str) -> tuple[Signal, Standing]:
+    return access_signal(request, handle, check=permissions.check_take_signal_step, event=None)
+
+
+def access_member_to_note(request, case: str, member: str) -> CaseMember:
+    """Somebody of whom a clinician of the case notes an impression."""
+    found = access_case(request, case, check=permissions.check_note_impression, event=None)
+    chosen = next((one for one in members_of(found) if one.handle == member), None)
+    if chosen is None:
+        raise Http404
+    return chosen
+
+
+def access_waiting(request) -> None:
+    access_list(request, check=permissions.check_read_waiting, event=Event.WAITING_READ)
+
+
+def access_signal_watch(request) -> None:
+    access_list(request, check=permissions.check_name_watchers, event=Event.CLINIC_READ)
+
+
+def access_signal_figures(request) -> None:
+    access_list(request, check=permissions.check_read_signal_figures, event=Event.SIGNAL_FIGURES_READ)
 
 
 def access_supervision(request) -> None:

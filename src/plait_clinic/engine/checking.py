@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from plait_clinic.audit.record import Audit
 from plait_clinic.checkins.models import Rater
@@ -126,8 +126,8 @@ def rows_of(organisation: Organisation, together: ReadTogether) -> dict[Kind, Ro
     return found
 
 
-def readings_of(model, organisation: Organisation, together: ReadTogether) -> QuerySet:
-    return model.objects.filter(
+def readings_of(table: type[Model], organisation: Organisation, together: ReadTogether) -> QuerySet:
+    return table.objects.filter(
         **OF_THE_CLIENT,
         response__check_in__session__case__organisation=organisation,
         response__measure=together.measure,
