@@ -24,6 +24,8 @@ READS = {
     "session": (table.LEAD, Event.SESSION_READ, "session"),
     "open_answers": (table.READER, Event.RISK_ANSWERS_LISTED, None),
     "risk_answer": (table.READER, Event.RISK_ANSWER_READ, "member"),
+    "signal": (table.TEAM, Event.SIGNAL_READ, "member"),
+    "waiting": (table.WATCHER, Event.WAITING_READ, None),
     "supervision": (table.SUPERVISOR, Event.SUPERVISION_READ, None),
     "attendance": (table.REFERRER, Event.ATTENDANCE_READ, None),
     "concerns": (table.COMPLAINTS, Event.CONCERNS_READ, None),
@@ -37,11 +39,13 @@ QUIET = {
     "service_worker",
     "check_in",
     "follow_up",
+    "ask_to_talk",
     "new_case",
     "note_session",
     "write_private_note",
     "give_reason",
     "imports",
+    "alert_budget",
 }
 # What the book says that somebody did, without what or whom it was about.
 PRIVATE = {"write_private_note", "delete_private_note"}
@@ -60,6 +64,8 @@ WHAT_IS_ASKED = {
     "withdraw_words",
 }
 OFFICE = {"teams", "rename_team", "caseloads", "day", "own_day"} | WHAT_IS_ASKED
+# Writes that belong to no case, or to one that they open.
+NO_CASE = {"clinic", "new_staff", "new_case", "import_confirm", "alert_budget"}
 # Every POST of the table that changes something, and the events it leaves.
 WRITES = {
     "new_case": (table.LEAD, {Event.CASE_OPENED: 1, Event.CLIENT_ADDED: 1}),
@@ -82,6 +88,13 @@ WRITES = {
     ),
     "give_reason": (table.SUPERVISOR, {Event.REASON_GIVEN: 1}),
     "acknowledge_answer": (table.READER, {Event.RISK_ACKNOWLEDGED: 1}),
+    **{
+        f"signal_{step}": (table.CO_THERAPIST, {Event.SIGNAL_STEP: 1})
+        for step in ("see", "discuss", "consult", "act", "doubt", "close", "end")
+    },
+    "note_impression": (table.LEAD, {Event.SIGNAL_NOTED: 1}),
+    "ask_to_talk": (table.ANONYMOUS, {Event.TALK_ASKED_FOR: 1}),
+    "alert_budget": (table.LEAD, {Event.BUDGET_SET: 1}),
     "clinic": (table.ADMINISTRATOR, {Event.CONTACTS_CHANGED: 1, Event.CLINIC_READ: 1}),
     "new_staff": (table.ADMINISTRATOR, {Event.STAFF_ADDED: 1, Event.ROLE_GIVEN: 1, Event.CLINIC_READ: 1}),
     "check_in": (table.ANONYMOUS, {Event.RESPONSE_SUBMITTED: 1, Event.READINGS_MADE: 1}),
@@ -173,7 +186,7 @@ def test_a_write_is_in_the_book(scene, name):
         assert event.actor_kind == (ActorKind.STAFF if event.actor else ActorKind.LINK)
         if name in PRIVATE:
             assert (event.case, event.target) == (None, "")
-        elif event.action not in pages and name not in ("clinic", "new_staff", "new_case", "import_confirm"):
+        elif event.action not in pages and name not in NO_CASE:
             assert event.case == scene.world.case
     assert len({event.request_id for event in events}) == 1
 

@@ -20,6 +20,8 @@ from plait_clinic.own.queries import visit_of
 from plait_clinic.people.models import User
 from plait_clinic.risk.models import RiskAnswer
 from plait_clinic.risk.queries import answer_of
+from plait_clinic.signals.models import Signal
+from plait_clinic.signals.queries import signal_of
 
 Check = Callable[[Standing], None]
 OWN_COOKIE = "plait_own"
@@ -75,7 +77,8 @@ def enter(request, case: Case, check: Check) -> Standing:
     standing = standing_in(case, request.user, request.now)
     try:
         check(standing)
-    except ReasonNeeded:
+    except ReasonNeeded as needed:
+        needed.case = case.handle
         raise
     except NotAllowed:
         raise Http404 from None
@@ -216,6 +219,46 @@ def access_risk_readers(request) -> None:
     access_list(request, check=permissions.check_name_readers, event=Event.CLINIC_READ)
 
 
+def access_signal(request, handle: str, *, check: Check, event: Event | None) -> tuple[Signal, Standing]:
+    """One signal of a case that `check` lets this person have; the book says whose it was."""
+    found = signal_of(request.user, handle)
+    if found is None:
+        raise Http404
+    standing = enter(request, found.case, check)
+    if event:
+        staff_audit(request).record(event, case=found.case, target=found.member.handle)
+    return found, standing
+
+
+def access_signal_page(request, handle: str) -> tuple[Signal, Standing]:
+    return access_signal(request, handle, check=permissions.check_read_signal, event=Event.SIGNAL_READ)
+
+
+def access_signal_to_step(request, handle: str) -> tuple[Signal, Standing]:
+    return access_signal(request, handle, check=permissions.check_take_signal_step, event=None)
+
+
+def access_member_to_note(request, case: str, member: str) -> CaseMember:
+    """Somebody of whom a clinician of the case notes an impression."""
+    found = access_case(request, case, check=permissions.check_note_impression, event=None)
+    chosen = next((one for one in members_of(found) if one.handle == member), None)
+    if chosen is None:
+        raise Http404
+    return chosen
+
+
+def access_waiting(request) -> None:
+    access_list(request, check=permissions.check_read_waiting, event=Event.WAITING_READ)
+
+
+def access_signal_watch(request) -> None:
+    access_list(request, check=permissions.check_name_watchers, event=Event.CLINIC_READ)
+
+
+def access_signal_figures(request) -> None:
+    access_list(request, check=permissions.check_read_signal_figures, event=Event.SIGNAL_FIGURES_READ)
+
+
 def access_supervision(request) -> None:
     access_list(request, check=permissions.check_read_supervisees, event=Event.SUPERVISION_READ)
 
@@ -262,6 +305,16 @@ def access_caseloads(request) -> None:
 def access_reliability(request) -> None:
     """Figures of many people together; asking for new ones shows nothing, and its own event is in the book."""
     access_list(request, check=permissions.check_read_reliability, event=Event.RELIABILITY_READ)
+
+
+def access_engine(request) -> None:
+    """How expected ranges are made, from many people together."""
+    access_list(request, check=permissions.check_read_engine, event=Event.ENGINE_READ)
+
+
+def access_own_budget(request) -> None:
+    """A number of one's own; nothing clinical is shown, and setting it is in the book."""
+    access_list(request, check=permissions.check_set_own_budget, event=None)
 
 
 def access_day(request) -> None:

@@ -16,12 +16,16 @@ class Event(models.TextChoices):
     CONCERNS_READ = "concerns_read", _("read concerns sent to the complaints contact")
     RISK_ANSWERS_LISTED = "risk_answers_listed", _("read the list of open answers")
     RISK_ANSWER_READ = "risk_answer_read", _("read an answer that somebody has to read")
+    SIGNAL_READ = "signal_read", _("read a signal")
+    WAITING_READ = "waiting_read", _("read the list of people who wait to be heard")
+    SIGNAL_FIGURES_READ = "signal_figures_read", _("read what became of signals, of many people together")
     SUPERVISION_READ = "supervision_read", _("read the list of supervisees' cases")
     CLINIC_READ = "clinic_read", _("opened the clinic's own page")
     CASES_LISTED = "cases_listed", _("read the list of the clinic's cases")
     CASE_PAGE_READ = "case_page_read", _("opened the page of the case's people and dates")
     CASELOADS_READ = "caseloads_read", _("read how many cases each clinician has")
     RELIABILITY_READ = "reliability_read", _("read how well questionnaires work")
+    ENGINE_READ = "engine_read", _("read how expected ranges are made")
     DAY_READ = "day_read", _("read the list of a day's sessions")
     OWN_PAGE_READ = "own_page_read", _("read their own page")
     # Writes
@@ -38,6 +42,13 @@ class Event(models.TextChoices):
     SESSION_NOTED = "session_noted", _("noted a session")
     RISK_READER_NAMED = "risk_reader_named", _("named who reads a measure’s risk items")
     RISK_ACKNOWLEDGED = "risk_acknowledged", _("acknowledged an answer that somebody has to read")
+    TALK_ASKED_FOR = "talk_asked_for", _("asked for a talk")
+    WORD_ON_SIGNAL = "word_on_signal", _("said whether something was put right")
+    SIGNAL_NOTED = "signal_noted", _("noted an impression of their own")
+    SIGNAL_STEP = "signal_step", _("noted what came of a signal")
+    SIGNAL_FIGURES_MADE = "signal_figures_made", _("made figures on what became of signals")
+    SIGNAL_WATCH_NAMED = "signal_watch_named", _("named who is told that a signal waits")
+    SIGNAL_WATCH_ENDED = "signal_watch_ended", _("ended who is told that a signal waits")
     ATTENDANCE_CORRECTED = "attendance_corrected", _("corrected who was at a session")
     REASON_GIVEN = "reason_given", _("gave a reason for looking")
     CLIENT_ADDED = "client_added", _("added a client")
@@ -73,6 +84,12 @@ class Event(models.TextChoices):
     DEMO_LOADED = "demo_loaded", _("loaded the made-up clinic")
     PAST_DATA_IMPORTED = "past_data_imported", _("brought in past data")
     RELIABILITY_MADE = "reliability_made", _("made figures on how well questionnaires work")
+    MODEL_FITTED = "model_fitted", _("fitted the model of expected ranges to the clinic's own ratings")
+    MODEL_NOT_USED = "model_not_used", _("tried a fit of the model and did not use it")
+    RANGES_CHECKED = "ranges_checked", _("counted how often ratings lay inside the expected range")
+    BUDGET_SET = "budget_set", _("set how many needless alerts are put up with")
+    REBUILD_ASKED = "rebuild_asked", _("asked for every rating to be read anew")
+    REBUILD_ENDED = "rebuild_ended", _("read every rating anew")
     OWN_CHANNEL_SET = "own_channel_set", _("entered an address for the codes of a client's own page")
     OWN_CHANNEL_CONFIRMED = "own_channel_confirmed", _("confirmed the address for the codes of a client's own page")
     OWN_CHANNEL_ENDED = "own_channel_ended", _("ended the address for the codes of a client's own page")
@@ -90,6 +107,9 @@ READS_OF_A_CASE = (
     Event.SESSION_READ,
     Event.RISK_ANSWER_READ,
     Event.RISK_ACKNOWLEDGED,
+    Event.SIGNAL_READ,
+    Event.SIGNAL_NOTED,
+    Event.SIGNAL_STEP,
     Event.REASON_GIVEN,
     Event.CASE_PAGE_READ,
     Event.LEAD_HANDED_OVER,

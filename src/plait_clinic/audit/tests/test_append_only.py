@@ -16,6 +16,8 @@ from plait_clinic.checkins.actions import answer_follow_up
 from plait_clinic.checkins.models import Answer, AskedMeasure, Comment, FollowUp, Response, VisibilityChange
 from plait_clinic.risk.actions import acknowledge
 from plait_clinic.risk.models import Acknowledgement, RiskAnswer
+from plait_clinic.signals.models import Evidence, SignalStep
+from plait_clinic.signals.tests.violations import evidence, step
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.supervision.models import Reason
 from plait_clinic.tests.violations import positive
@@ -50,6 +52,8 @@ KEPT = (
     Kept(Reason, ("text",), "given_at", "2020-01-01T00:00:00Z"),
     Kept(RiskAnswer, ("value",), "item", "q1"),
     Kept(Acknowledgement, ("note",), "at", "2020-01-01T00:00:00Z"),
+    Kept(Evidence, ("numbers",), "rule", "another"),
+    Kept(SignalStep, ("what",), "way", "pace"),
 )
 ERASABLE = tuple(kept for kept in KEPT if kept.content)
 # How each engine empties a whole table at once; SQLite has no word of its own for it.
@@ -65,6 +69,8 @@ def said(world):
     answer_follow_up(response=response, choice="pace", audit=world.audit)
     own_measure(world)
     acknowledge(answer=positive(world), note="Rang at once.", audit=world.acting("bob"))
+    step(world, what="We meet later in the day.")
+    evidence(world)
     give_reason(case=world.case, text="Our talk on Monday", audit=world.acting("sue"))
     VisibilityChange.objects.create(comment=response.comment, visibility="clinician", changed_at=world.now)
     return world
