@@ -17,9 +17,11 @@ import numpy.typing as npt
 from plait.rupture.evidence import (
     Strands,
     Surprises,
+    learned_weights,
     log_factors,
     over_quiet,
     surprises,
+    tension_factors,
     tension_usual,
     together,
     with_tension,
@@ -103,6 +105,7 @@ class WatchModel:
             covariance=tuple(tuple(self.strands.covariance[row][column] for column in columns) for row in columns),
             tension=self.strands.tension,
             answered=self.strands.answered,
+            weights=self.strands.weights_of(rater),
         )
         return WatchModel(tuple(self.series[place] for place in places), strands, self.alone.get(rater))
 
@@ -150,7 +153,10 @@ def fit_watching(
     place = places_of(sessions)
     seen = seen_strands(bare, run_strands(bare, sessions), place)
     deviates = np.stack([one.deviate for one in seen], axis=1)
-    found = WatchModel(series, _with_tension_of(together(raters, deviates), sessions, place))
+    strands = _with_tension_of(together(raters, deviates), sessions, place)
+    if len(strands.kept) > 1:
+        strands = learned_weights(strands, seen, _log_tension(strands, sessions, place), bare.rate)
+    found = WatchModel(series, strands)
     if progress is not None:
         progress("watch: what alerts cost, from courses without a drop")
     return priced(found, partial(alarm_table, executor=executor))
@@ -169,6 +175,13 @@ def _with_tension_of(strands: Strands, sessions: Sessions, place: Rows) -> Stran
         return strands
     degrees = degrees_of(sessions.tension, place)
     return replace(strands, tension=tension_usual(degrees), answered=float((degrees != NOT_ANSWERED).mean()))
+
+
+def _log_tension(strands: Strands, sessions: Sessions, place: Rows) -> Floats:
+    """What the tension marker says of each (client, session); nothing where there is none."""
+    if sessions.tension is None:
+        return np.zeros(int(place.max(initial=-1)) + 1)
+    return tension_factors(strands.tension, degrees_of(sessions.tension, place))
 
 
 def _independent(n: int) -> tuple[tuple[float, ...], ...]:

@@ -36,8 +36,8 @@ class WriteNote(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
     )
 
-    def __init__(self, data=None, *, sessions: Sequence[Session]):
-        super().__init__(data)
+    def __init__(self, data=None, *, initial=None, sessions: Sequence[Session]):
+        super().__init__(data, initial=initial)
         self.fields["session"].choices = [("", _("the work as a whole")), *map(session_choice, sessions)]
 
     def clean(self):

@@ -29,10 +29,11 @@ def private_notes(request):
 
 @require_http_methods(["GET", "POST"])
 def write(request, case: str):
-    """A note about a case. The page shows who the case is about, and none of the notes there are."""
+    """A note about a case, or the session of it that is asked for. It shows whose case it is, and no note there is."""
     found = access_case_for_private_note(request, case)
     sessions = found.sessions.filter(held_at__lte=request.now).order_by("-held_at")[:SESSIONS_OFFERED]
-    form = WriteNote(request.POST if request.method == "POST" else None, sessions=sessions)
+    about = {"session": request.GET.get("session", "")}
+    form = WriteNote(request.POST if request.method == "POST" else None, initial=about, sessions=sessions)
     if request.method == "POST" and form.is_valid():
         write_note(content=form.content(found.handle), audit=staff_audit(request))
         messages.success(request, _("The note is kept, for you alone."))

@@ -1,7 +1,9 @@
 """Sessions that one rater alone rated have a price of their own; the tables shipped for a cold start are true."""
 
 import json
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from plait.rupture import cold_tables
@@ -130,3 +132,16 @@ def test_where_tension_is_asked_for_an_alert_is_dearer_for_both_raters_and_for_e
     assert asked.alarms.limit(3) > quiet.alarms.limit(3)
     assert asked.of_rater("client").strands.answered == 1.0
     assert asked.alone["client"].limit(3) > quiet.alone["client"].limit(3)
+
+
+def test_what_a_fit_learned_of_drops_holds_for_each_rater_alone_too():
+    kept = len(MODEL.strands.kept)
+    learned = tuple(np.arange(1.0, kept + 4) / np.arange(1.0, kept + 4).sum())
+    fitted = replace(MODEL, strands=replace(MODEL.strands, weights=learned))
+    own = fitted.of_rater("client").strands
+    patterns = own.patterns()
+    assert sum(weight for weight, _ in patterns) == pytest.approx(1)
+    assert len(patterns) == len(own.kept) + 2
+    ratio = patterns[1][0] / patterns[0][0]
+    first, second = (fitted.strands.kept.index(place) for place in fitted.places_of_rater("client")[:2])
+    assert ratio == pytest.approx(learned[second] / learned[first])

@@ -11,7 +11,7 @@ from plait.simulate.series import make_series
 from plait.trajectory.forecast import cold_series, forecasts, run_series
 from plait.trajectory.forecast_calibration import assumed
 from plait.trajectory.forecast_clinicians import clinician_levels
-from plait.trajectory.forecast_fit import FOLD_ROUNDS, fit_forecasts, fit_series, score_scale
+from plait.trajectory.forecast_fit import fit_forecasts, fit_series, score_scale
 from plait.trajectory.forecast_parameters import NAMES, cold_start, from_vector, priors, sources, to_vector
 from plait.trajectory.forecast_search import Question, free_names, most_probable
 from plait.trajectory.scale import Scale
@@ -64,7 +64,9 @@ def test_two_people_hardly_move_the_assumptions_and_sessions_move_them_more_and_
     away_two, away_all = (np.abs(to_vector(one.fitted) - to_vector(cold_start())) for one in (two, fitted))
     spread = np.array([priors()[name].spread for name in NAMES])
     assert (away_two / spread).max() < 1.5
-    assert np.median(away_two / spread) < np.median(away_all / spread)
+    # Nobody here has a spread of their own or larger first moves: sessions say so, two people hardly can.
+    differs = [NAMES.index(name) for name in ("sd_spread", "early")]
+    assert (away_two[differs] < away_all[differs]).all()
     assert two.calibration == assumed()
     assert two.held_out == {}
 
@@ -73,9 +75,10 @@ def test_a_search_says_whether_it_has_arrived(made, fitted):
     assert fitted.converged
     scale = score_scale(made)
     courses, _, _ = run_series(fitted, made)
-    question = Question(courses, scale, fitted.clock, fitted.declared, free_names(scale, bends=True))
+    bent = (fitted.fitted.bend_low, fitted.fitted.bend_high) != (0.0, 0.0)
+    question = Question(courses, scale, fitted.clock, fitted.declared, free_names(scale, bends=bent))
     assert not most_probable(question, cold_start(), rounds=1).converged
-    assert most_probable(question, fitted.fitted, rounds=FOLD_ROUNDS).converged
+    assert most_probable(question, fitted.fitted).converged
 
 
 def test_a_strand_that_nobody_has_rated_yet_begins_from_assumptions():

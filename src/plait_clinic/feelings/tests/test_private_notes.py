@@ -53,6 +53,17 @@ def test_what_was_written_stands_on_the_authors_page(world, clock):
     assert SAID in text
 
 
+def test_from_a_sessions_page_the_form_is_about_that_session(world, clock):
+    first, second = world.note_session(held_at=world.now - timedelta(days=7)), world.note_session()
+    browser = world.signed_in("alice")
+    link = f"{write_url(world)}?session={first.number}"
+    assert f'href="{link}"' in browser.get(reverse("session", args=[first.handle])).content.decode()
+    html = browser.get(link).content.decode()
+    assert f'<option value="{first.number}" selected>' in html
+    assert f'<option value="{second.number}">' in html
+    assert browser.get(f"{write_url(world)}?session=x").status_code == 200
+
+
 def test_words_alone_or_a_text_alone_are_enough(world):
     for posted in ({"feelings": ["warm"]}, {"pulls": ["rescue"]}, {"text": SAID}):
         assert world.signed_in("alice").post(write_url(world), posted).status_code == 302
