@@ -3,14 +3,19 @@
 No level is told: from two means the mean of ten people would follow (docs/decisions/0017).
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
+from typing import TYPE_CHECKING
 
-from plait.rupture import WatchModel
-from plait.rupture.budget import SIZES
-from plait.trajectory.forecast import SeriesForecast
+from plait import rupture
 from plait_clinic.checkins.models import Rater
+
+if TYPE_CHECKING:
+    from plait.rupture import WatchModel
+    from plait.trajectory.forecast import SeriesForecast
 
 DIGITS = 2
 HALF = 0.5
@@ -75,7 +80,7 @@ def points(series: SeriesForecast) -> float:
 
 def sizes_in_points(series: SeriesForecast) -> tuple[float, ...]:
     """What a small, a middling and a large rupture take, in points."""
-    return tuple(round(size * series.fitted.sd_within * points(series), 1) for size in SIZES)
+    return tuple(round(size * series.fitted.sd_within * points(series), 1) for size in rupture.SIZES)
 
 
 def found_at(model: WatchModel, budget: float) -> Found:

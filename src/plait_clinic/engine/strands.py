@@ -4,10 +4,12 @@ The check-in's strands are read together, as both raters give them, and its tota
 each scale is read by itself, as the client gives it.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
+from plait import trajectory
 from plait.measures import Measure
-from plait.trajectory import Scale
 from plait_clinic.batteries.models import UNREGISTERED
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import Key, measures_of
@@ -50,9 +52,9 @@ class ReadTogether:
         return tuple((rater, scale.name) for rater in self.raters for scale in self.scales)
 
     @property
-    def scale(self) -> Scale:
+    def scale(self) -> trajectory.Scale:
         first = self.scales[0]
-        return Scale(*first.bounds, first.higher_is)
+        return trajectory.Scale(*first.bounds, first.higher_is)
 
 
 def read_together(organisation: Organisation) -> list[ReadTogether]:

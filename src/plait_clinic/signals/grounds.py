@@ -3,14 +3,13 @@
 Everything here is what a clinician of the case may read; what was held back opens nothing (checkins/visibility.py).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
 from plait_clinic.batteries.queries import CHECK_IN
-from plait_clinic.checkins.models import CheckIn, Informativeness, Response
-from plait_clinic.readings.models import Reading, Verdict
-from plait_clinic.readings.queries import Read, items_of, readings_of, values_of
+from plait_clinic.checkins.models import CheckIn, Informativeness, Rater, Response
+from plait_clinic.readings.queries import Drove, Lies, Read, VisitRead, items_of, readings_of, values_of, visits_of
 from plait_clinic.signals.models import Kind, Source
 
 FRESH = timedelta(days=28)
@@ -45,6 +44,7 @@ class Said:
     values: Mapping[str, float]
     readings: Mapping[str, Read]
     items: Mapping[str, int]
+    visit: VisitRead | None = None
 
     @property
     def informative(self) -> bool:
@@ -59,8 +59,11 @@ class Said:
 def said_in(responses: list[Response]) -> list[Said]:
     """Responses with what was rated, read and said in them, by the same few queries however many."""
     keys = [response.pk for response in responses]
-    values, readings, items = values_of(keys), readings_of(keys), items_of(keys)
-    return [Said(row, values.get(row.pk, {}), readings.get(row.pk, {}), items.get(row.pk, {})) for row in responses]
+    values, readings, items, visits = values_of(keys), readings_of(keys), items_of(keys), visits_of(keys)
+    return [
+        Said(row, values.get(row.pk, {}), readings.get(row.pk, {}), items.get(row.pk, {}), visits.get(row.pk))
+        for row in responses
+    ]
 
 
 def response_to(check_in: CheckIn) -> Response | None:
@@ -74,39 +77,39 @@ def grounds_in(check_in: CheckIn, said: Said) -> list[Ground]:
 
 
 def drop_in(check_in: CheckIn, said: Said) -> Ground | None:
-    """Ratings that the reading calls a drop, with where each was expected."""
-    dropped = dropped_scales(said)
-    if not dropped:
+    """An alert of the engine: that a drop began here, how probable that is, and whose rating of what carried it.
+
+    The one place that decides which readings open a signal. An alert keeps to the clinician's budget.
+    """
+    visit = said.visit
+    if visit is None or not visit.alert:
         return None
     return Ground(
         key=f"{Source.ENGINE}:{check_in.handle}",
         source=Source.ENGINE,
-        kind=kind_of(dropped, said),
+        kind=kind_of(visit.drivers),
         rule=DROP_RULE,
-        rule_version=model_version(said.response),
-        numbers={"scales": [numbers_of(scale, said) for scale in dropped]},
+        rule_version=visit.model_version,
+        numbers={
+            "chance": visit.chance,
+            "budget": visit.budget,
+            "drivers": [asdict(drove) for drove in visit.drivers],
+            "scales": [numbers_of(scale, said) for scale in scales_told(said)],
+        },
     )
 
 
-def dropped_scales(said: Said) -> list[str]:
-    """The scales whose reading opens a signal. The one place that decides it.
-
-    An abrupt drop, where one could be told at all; in all ratings together, also less than nine in ten of them.
-    """
-    counts = dict.fromkeys(STRANDS, (Verdict.ABRUPT_DROP,)) | {"total": (Verdict.ABRUPT_DROP, Verdict.LOWER)}
-    return [
-        scale
-        for scale, verdicts in counts.items()
-        if scale in said.readings and said.readings[scale].can_flag and said.readings[scale].verdict in verdicts
-    ]
+def kind_of(drivers: Sequence[Drove]) -> Kind:
+    """The strand that carried most of the alert; not clear where none of the three did."""
+    strands = [drove for drove in drivers if drove.scale in STRANDS]
+    return Kind(max(strands, key=lambda drove: drove.share).scale) if strands else Kind.UNCLEAR
 
 
-def kind_of(dropped: list[str], said: Said) -> Kind:
-    """The strand that is least likely to lie where it lies; not clear where only all ratings together are lower."""
-    strands = [scale for scale in dropped if scale in STRANDS]
-    if not strands:
-        return Kind.UNCLEAR
-    return Kind(min(strands, key=lambda scale: said.readings[scale].chance or 0.0))
+def scales_told(said: Said) -> list[str]:
+    """What the client rated below what was expected, and what of theirs carried the alert, in the order of strands."""
+    carried = {drove.scale for drove in said.visit.drivers if drove.rater == Rater.CLIENT} if said.visit else set()
+    read = [scale for scale in WATCHED if scale in said.readings and scale in said.values]
+    return [scale for scale in read if scale in carried or said.readings[scale].lies(said.values[scale]) is Lies.BELOW]
 
 
 def numbers_of(scale: str, said: Said) -> dict[str, object]:
@@ -114,17 +117,12 @@ def numbers_of(scale: str, said: Said) -> dict[str, object]:
     read = said.readings[scale]
     return {
         "scale": scale,
-        "rating": said.values.get(scale),
+        "rating": said.values[scale],
         "usual": read.usual,
         "low": read.low,
         "high": read.high,
-        "chance": read.chance,
         "earlier": read.earlier,
     }
-
-
-def model_version(response: Response) -> str:
-    return Reading.objects.filter(response=response).values_list("model_version", flat=True).first() or ""
 
 
 def marker_in(check_in: CheckIn, said: Said) -> Ground | None:

@@ -13,12 +13,11 @@ from django.db.models import Q
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.cases.models import Session
 from plait_clinic.checkins.models import Response
-from plait_clinic.readings.models import Verdict
+from plait_clinic.readings.models import VisitState
+from plait_clinic.readings.queries import Lies
 from plait_clinic.signals.grounds import WATCHED, Said, said_in
 from plait_clinic.signals.models import Evidence, Signal, Source
 from plait_clinic.signals.states import MADE_TO_WAIT
-
-OUTSIDE = (Verdict.ABRUPT_DROP, Verdict.LOWER)
 
 
 def floors_of(pieces: Sequence[Evidence]) -> dict[str, float]:
@@ -32,15 +31,28 @@ def floors_of(pieces: Sequence[Evidence]) -> dict[str, float]:
 
 
 def is_inside(said: Said, floors: Mapping[str, float]) -> bool | None:
-    """Whether a session's ratings are back inside; None where it says too little to tell."""
-    if not said.informative:
+    """Whether a session's ratings are back inside; None where it says too little to tell.
+
+    What the engine still holds for a drop is not inside, wherever single ratings lie.
+    """
+    if not said.informative or said.visit is None:
         return None
+    rated = [(said.values[scale], low) for scale, low in floors.items() if scale in said.values]
+    if len(rated) < len(floors):
+        return None
+    if said.visit.state == VisitState.DROP:
+        return False
     if floors:
-        rated = [(said.values[scale], low) for scale, low in floors.items() if scale in said.values]
-        return all(value >= low for value, low in rated) if len(rated) == len(floors) else None
-    reads = [said.readings[scale] for scale in WATCHED if scale in said.readings]
-    known = [read for read in reads if read.verdict != Verdict.NOT_ENOUGH]
-    return not any(read.verdict in OUTSIDE for read in known) if known else None
+        return all(value >= low for value, low in rated)
+    return is_nowhere_below(said)
+
+
+def is_nowhere_below(said: Said) -> bool | None:
+    """Of a signal that no rating opened: whether all ratings lie where they were expected."""
+    reads = [(said.readings[scale], said.values[scale]) for scale in WATCHED if scale in said.readings]
+    if said.visit is None or said.visit.state == VisitState.NOT_ENOUGH or not reads:
+        return None
+    return not any(read.lies(value) is Lies.BELOW for read, value in reads)
 
 
 def is_back(sessions: Sequence[Said], floors: Mapping[str, float]) -> bool:

@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from plait.rupture import WITHIN_CLIENT_DROP
 from plait_clinic.access.doors import (
     access_member_to_note,
     access_signal_page,
@@ -13,7 +12,6 @@ from plait_clinic.access.doors import (
     access_waiting,
 )
 from plait_clinic.access.permissions import ReasonNeeded, Standing, user_can_take_signal_step
-from plait_clinic.briefs.words import rule_told
 from plait_clinic.signals.actions import note_impression
 from plait_clinic.signals.forms import Impression
 from plait_clinic.signals.models import Signal
@@ -69,7 +67,6 @@ def signal_page(
         "can_see": may and found.waits_since is not None and Action.SEE in steps_for_clinicians(found),
         "steps": steps_shown(request, found, wrong, wrong_step) if may else (),
         "wrong": wrong,
-        "rule": rule_told(WITHIN_CLIENT_DROP),
     }
     return render(request, "signals/signal.html", page, status=status)
 

@@ -46,7 +46,7 @@ SHORT_STATES = {
     State.CLOSED: lazy("closed"),
 }
 RULES = {
-    "drop": lazy("From the ratings, by the rule for an abrupt drop and the expected range (%(version)s)."),
+    "drop": lazy("From ratings and words of all who answered, weighed together by the model in use (%(version)s)."),
     "tension": lazy("The client’s own words: tension “a lot”, or “not yet” put right (rule %(version)s)."),
     "request": lazy("Asked for by the client, on their own pages."),
     "impression": lazy("An impression, noted by a clinician of the case."),
@@ -120,7 +120,7 @@ def ground(piece: Evidence, numbers: Mapping, name: str) -> Ground:
         at=piece.at,
         session=piece.session.number if piece.session else None,
         sentence=sentence(piece, numbers, name),
-        details=tuple(scale_line(row) for row in numbers.get("scales", ())),
+        details=(*(scale_line(row) for row in numbers.get("scales", ())), *how_sure(numbers)),
         rule=str(RULES[piece.rule]) % {"version": piece.rule_version},
     )
 
@@ -129,15 +129,34 @@ def sentence(piece: Evidence, numbers: Mapping, name: str) -> str:
     """What was found, in one sentence."""
     at = {"name": name, "number": piece.session.number if piece.session else ""}
     if piece.source == Source.ENGINE:
-        scales = [str(SCALE_NAMES[row["scale"]]) for row in numbers.get("scales", ())]
-        at["scales"] = get_text_list(scales, _("and"))
-        return _("After session %(number)s, %(name)s’s ratings lie below what was expected: %(scales)s.") % at
+        return drop(numbers, at)
     if piece.source == Source.MARKER:
         return tension(numbers, at)
     if piece.source == Source.CLINICIAN:
         by = piece.by.name if piece.by else ""
         return _("%(by)s’s impression: %(kind)s.") % {"by": by, "kind": Kind(piece.kind).label}
     return str({**ASKED_FOR, **SILENT}[Kind(piece.kind)]) % at
+
+
+def drop(numbers: Mapping, at: dict[str, object]) -> str:
+    """An abrupt drop, and in what it shows most."""
+    scales = [str(SCALE_NAMES[row["scale"]]) for row in numbers.get("scales", ())]
+    if not scales:
+        return _("%(name)s’s course dropped abruptly in session %(number)s.") % at
+    words = {**at, "scales": get_text_list(scales, _("and"))}
+    return _("%(name)s’s ratings dropped abruptly in session %(number)s: %(scales)s.") % words
+
+
+def how_sure(numbers: Mapping) -> tuple[str, ...]:
+    """How probable it is that a drop began, and how often that is said needlessly."""
+    chance, budget = numbers.get("chance"), numbers.get("budget")
+    if chance is None or budget is None:
+        return ()
+    text = _(
+        "That a drop began there is %(percent)s %% probable, as the model has it; about %(budget)s in 100 sessions "
+        "without a drop are told of needlessly."
+    )
+    return (text % {"percent": number(round(100 * chance)), "budget": number(budget)},)
 
 
 def tension(numbers: Mapping, at: dict[str, object]) -> str:

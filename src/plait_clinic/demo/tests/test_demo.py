@@ -118,7 +118,7 @@ def test_sessions_attendance_and_invitations_are_those_of_the_made_up_clinic(loa
 
 
 def test_its_readings_are_those_that_a_real_answer_would_leave(loaded, now):
-    columns = ("response", "scale", "verdict", "usual", "low", "high", "chance", "earlier", "can_flag")
+    columns = ("response", "scale", "usual", "low", "high", "surprise", "earlier", "model_version")
     before = sorted(Reading.objects.values_list(*columns))
     assert before
     for check_in in CheckIn.objects.filter(rater="client", responses__isnull=False):
