@@ -20,7 +20,6 @@ from plait.rupture.published import (
 
 if TYPE_CHECKING:
     from plait.rupture.budget import DEFAULT_BUDGET as DEFAULT_BUDGET
-    from plait.rupture.budget import SIZES as SIZES
     from plait.rupture.cold_tables import CHECK_IN_ANSWERED as CHECK_IN_ANSWERED
     from plait.rupture.judging import BudgetError as BudgetError
     from plait.rupture.readings import Readings as Readings
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 __all__ = [
     "CHECK_IN_ANSWERED",
     "DEFAULT_BUDGET",
-    "SIZES",
     "WITHIN_CLIENT_DROP",
     "WITHIN_CLIENT_RISE",
     "BudgetError",
@@ -68,8 +66,6 @@ __all__ = [
 ]
 
 _FOUND_IN = {
-    "SIZES": "budget",
-    "watching_from_json": "watching",
     "CHECK_IN_ANSWERED": "cold_tables",
     "DEFAULT_BUDGET": "budget",
     "BudgetError": "judging",

@@ -15,6 +15,8 @@ from plait.trajectory.sessions import Floats, Rows
 
 LARGEST_DEVIATE = 4.0
 """Further out, calibration has nothing to go by."""
+SMALLEST_CHANCE = 1e-12
+"""Keeps deviates finite."""
 CLIPPED = 2.5
 """Deviates are cut here where covariance is estimated, so that ruptures do not make it."""
 SAME = 1.0 - 1e-9
@@ -107,15 +109,19 @@ class Surprises:
 
 def surprises(series: SeriesForecast, forecast: Forecasts, log_factor: Floats, over_quiet: Floats) -> Surprises:
     """A strand's surprises; `log_factor` and `over_quiet` are what its own filter says of an onset."""
-    from scipy.special import ndtri
-
-    middle = np.clip((forecast.below + forecast.at) / 2, 1e-12, 1 - 1e-12)
     size = series.declared.drop_size * series.fitted.sd_within / forecast.width
     more = size * (1 + series.declared.drop_sd / series.declared.drop_size)
     shift = -series.calibration.deviate(-size)
     spread = -series.calibration.deviate(-more) - shift
-    deviate = np.clip(ndtri(middle), -LARGEST_DEVIATE, LARGEST_DEVIATE)
-    return Surprises(deviate, shift, spread, log_factor, over_quiet)
+    return Surprises(deviates_of(forecast), shift, spread, log_factor, over_quiet)
+
+
+def deviates_of(forecast: Forecasts) -> Floats:
+    """Where scores lie in what was forecast, as deviates of a normal curve."""
+    from scipy.special import ndtri
+
+    middle = np.clip((forecast.below + forecast.at) / 2, SMALLEST_CHANCE, 1 - SMALLEST_CHANCE)
+    return np.asarray(np.clip(ndtri(middle), -LARGEST_DEVIATE, LARGEST_DEVIATE))
 
 
 def together(raters: Sequence[str | None], deviates: Floats) -> Strands:

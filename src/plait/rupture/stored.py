@@ -14,8 +14,10 @@ import numpy.typing as npt
 
 from plait.errors import UserError
 from plait.rupture.budget import DEFAULT_BUDGET
+from plait.rupture.evidence import deviates_of
 from plait.rupture.judging import NO_STRAND, Said, price, said_together, shares
 from plait.rupture.readings import forecast_columns, strand_states
+from plait.rupture.shared import cut, shifts
 from plait.rupture.states import STATES, Episodes
 from plait.rupture.watching import Name, StrandRun, WatchModel
 from plait.trajectory.forecast import SeriesForecast, forecasts
@@ -48,6 +50,7 @@ class StrandState:
     """One strand after its last score: the filter's numbers in one row, and the episode of its states.
 
     session   number of the last session; `scores` how many there were
+    surprise  of the last score, as its own filter has it, in SDs; 0 at a first score
     """
 
     session: int
@@ -57,6 +60,7 @@ class StrandState:
     on: int = 0
     back: int = 0
     floor: float = 0.0
+    surprise: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -154,15 +158,16 @@ def read_session(
         )
         for row, (name, place) in enumerate(places.items())
     ]
-    runs = [run for run, _ in taken]
+    own = [run for run, _ in taken]
+    runs = _moved(model, before, session, own, list(places.values()))
     said = said_together(model, runs, np.zeros(len(runs), dtype=np.int64), _degrees(tension, len(runs)), budget)
     columns = forecast_columns(runs, len(runs))
     strands, readings = list(before.strands), {}
     for row, (name, place) in enumerate(places.items()):
-        run, numbers = taken[row]
+        run, numbers = runs[row], taken[row][1]
         codes, after = strand_states(run, said.alert, _episodes(before.strands[place]))
-        own = {field: float(columns[field][row]) for field in StrandReading.__annotations__ if field in columns}
-        readings[name] = StrandReading(**own, state=STATES[codes[0]])
+        said_of = {field: float(columns[field][row]) for field in StrandReading.__annotations__ if field in columns}
+        readings[name] = StrandReading(**said_of, state=STATES[codes[0]])
         strands[place] = StrandState(
             session=session,
             scores=int(run.earlier[0]) + 1,
@@ -171,8 +176,20 @@ def read_session(
             on=int(after.on[0]),
             back=int(after.back[0]),
             floor=float(after.floor[0]),
+            surprise=float(deviates_of(own[row].forecast)[0]) if own[row].known[0] else 0.0,
         )
     return WatchState(tuple(strands)), _reading(model, readings, said, runs, _Told(tension, budget))
+
+
+def _moved(
+    model: WatchModel, before: WatchState, session: int, runs: list[StrandRun], places: list[int]
+) -> list[StrandRun]:
+    """The runs with what is expected moved by what the other strands showed at the session before."""
+    if model.shared is None:
+        return runs
+    last = [one.surprise if one is not None and one.session == session - 1 else 0.0 for one in before.strands]
+    moves = shifts(model.shared, cut(np.array([last])))[0]
+    return [run.moved(moves[[place]]) for run, place in zip(runs, places, strict=True)]
 
 
 def _places(model: WatchModel, before: WatchState, session: int, scores: Mapping[Name, float]) -> dict[Name, int]:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from plait.rupture.evidence import (
     Strands,
     Surprises,
+    deviates_of,
     learned_weights,
     log_factors,
     over_quiet,
@@ -26,6 +27,7 @@ from plait.rupture.evidence import (
     together,
     with_tension,
 )
+from plait.rupture.shared import Shared, last_surprises, learned_sharing, shifts
 from plait.trajectory.forecast import Forecasts, SeriesForecast, cold_series, forecasts, run_series
 from plait.trajectory.forecast_filter import BEGAN, DROPPED
 from plait.trajectory.model import Model, ModelFileError
@@ -72,12 +74,14 @@ class WatchModel:
     """All that watching needs; one forecast for each strand, in the order of `strands`.
 
     `alone` has, for each rater, what alerts cost in sessions that nobody else rated; empty where there is one rater.
+    `shared` is how strands move together from session to session, None where that was not found to help.
     """
 
     series: tuple[SeriesForecast, ...]
     strands: Strands
     alarms: AlarmTable | None = None
     alone: dict[str, AlarmTable] = field(default_factory=dict)
+    shared: Shared | None = None
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "allow_inf_nan": False}
 
@@ -156,7 +160,7 @@ def fit_watching(
     strands = _with_tension_of(together(raters, deviates), sessions, place)
     if len(strands.kept) > 1:
         strands = learned_weights(strands, seen, _log_tension(strands, sessions, place), bare.rate)
-    found = WatchModel(series, strands)
+    found = WatchModel(series, strands, shared=_shared(strands, deviates, sessions, place))
     if progress is not None:
         progress("watch: what alerts cost, from courses without a drop")
     return priced(found, partial(alarm_table, executor=executor))
@@ -167,6 +171,20 @@ def priced(model: WatchModel, table: Callable[[WatchModel], AlarmTable]) -> Watc
     raters = dict.fromkeys(one.rater for one in model.series if one.rater is not None)
     kept = [rater for rater in raters if model.of_rater(rater).strands.kept] if len(raters) > 1 else []
     return replace(model, alarms=table(model), alone={rater: table(model.of_rater(rater)) for rater in kept})
+
+
+def _shared(strands: Strands, deviates: Floats, sessions: Sessions, place: Rows) -> Shared | None:
+    """What the strands share from session to session; one that repeats another has no part in it."""
+    own = np.full(deviates.shape, np.nan)
+    own[:, strands.kept] = deviates[:, strands.kept]
+    client, session = _who_and_when(sessions, place)
+    return learned_sharing(own, last_surprises(own, client, session), client)
+
+
+def _who_and_when(sessions: Sessions, place: Rows) -> tuple[Rows, Rows]:
+    """Client's code and session number of each (client, session)."""
+    first = np.unique(place, return_index=True)[1]
+    return sessions.client.codes[first].astype(np.int64), sessions.session[first]
 
 
 def _with_tension_of(strands: Strands, sessions: Sessions, place: Rows) -> Strands:
@@ -257,6 +275,11 @@ class StrandRun:
         """Rows with an earlier score of the same strand."""
         return np.asarray(self.earlier > 0)
 
+    def moved(self, shift: Floats) -> "StrandRun":
+        """The same with what is expected moved by so many SDs where there is an earlier score."""
+        shift = np.where(self.known, shift, 0.0)
+        return replace(self, forecast=forecasts(self.series, self.told, self.earlier, self.score, shift))
+
     @property
     def log_factor(self) -> Floats:
         """Log Bayes factor of an onset over all else; NaN at first scores."""
@@ -288,7 +311,19 @@ def run_strands(model: WatchModel, sessions: Sessions) -> list[StrandRun]:
         if one is not None:
             rows = np.arange(len(sessions)) if len(parts) == 1 else rows_of(sessions, name)
             found.append(_run(one, parts[name], rows))
-    return found
+    return found if model.shared is None else _moved(model, model.shared, found, sessions)
+
+
+def _moved(model: WatchModel, shared: Shared, runs: "list[StrandRun]", sessions: Sessions) -> "list[StrandRun]":
+    """The runs with what is expected moved by what the other strands showed at the session before."""
+    place = places_of(sessions)
+    count = int(place.max(initial=-1)) + 1
+    told = np.full((count, len(model.series)), np.nan)
+    column = {id(series): number for number, series in enumerate(model.series)}
+    for run in runs:
+        told[place[run.rows[run.known]], column[id(run.series)]] = deviates_of(run.forecast)[run.known]
+    moves = shifts(shared, last_surprises(told, *_who_and_when(sessions, place)))
+    return [run.moved(moves[place[run.rows], column[id(run.series)]]) for run in runs]
 
 
 def _run(series: SeriesForecast, sessions: Sessions, rows: Rows) -> StrandRun:

@@ -179,12 +179,18 @@ class Forecasts:
         return 2 * loss / len(QUANTILES_OF_SCORE)
 
 
-def forecasts(series: SeriesForecast, told: Floats, earlier: Rows, score: Floats) -> Forecasts:
-    """The calibrated forecasts of scores that the filter told of; `earlier` counts the scores before each."""
+def forecasts(
+    series: SeriesForecast, told: Floats, earlier: Rows, score: Floats, shift: float | Floats = 0.0
+) -> Forecasts:
+    """The calibrated forecasts of scores that the filter told of; `earlier` counts the scores before each.
+
+    `shift` is how far, in SDs, something beside this strand moves what is expected.
+    """
     from plait.trajectory.forecast_filter import MEAN, VARIANCE
 
     mean, sd = told[:, MEAN], np.sqrt(told[:, VARIANCE])
     centre, width = series.calibration.placed(mean, sd, earlier)
+    centre = centre + shift * width
     distinct, which = np.unique(score, return_inverse=True)
     low, high = (edge[which.reshape(-1)] for edge in step_edges(series.scale, distinct))
     chance = series.calibration.chance

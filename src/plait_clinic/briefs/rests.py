@@ -47,8 +47,13 @@ def rests_on(course: Course) -> Rests | None:
     read = last_read(course)
     if read is None:
         return None
-    cost, figures = alerts_cost(read), str(FIGURES[is_cold(read.model_version)]) % {"model": read.model_version}
-    return Rests((str(MODEL), cost, f"{CHECKED} {figures}"), f"{cost} {CHECKED}")
+    cost = alerts_cost(read)
+    return Rests((str(MODEL), cost, checked_on(read.model_version)), f"{cost} {CHECKED}")
+
+
+def checked_on(model: str) -> str:
+    """What a model was checked on, and whose figures it rests on."""
+    return f"{CHECKED} {str(FIGURES[is_cold(model)]) % {'model': model}}"
 
 
 def last_read(course: Course) -> VisitRead | None:

@@ -258,8 +258,13 @@ def how_sure(finding: Finding) -> str:
     read = finding.visit
     if finding.kind not in ALERTS or read is None or read.chance is None:
         return ""
-    sure = str(IN_SIMULATION) % {"often": in_ten(read.chance)}
-    return f"{sure} {ASSUMED}" if is_cold(read.model_version) else sure
+    return sure(read.chance, read.model_version)
+
+
+def sure(chance: float, model: str) -> str:
+    """How often a drop began at a session that looks like this, and on whose figures that rests."""
+    often = str(IN_SIMULATION) % {"often": in_ten(chance)}
+    return f"{often} {ASSUMED}" if is_cold(model) else often
 
 
 def in_ten(chance: float) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from plait import rupture, trajectory
 from plait_clinic.batteries.queries import CHECK_IN
@@ -22,6 +22,7 @@ from plait_clinic.batteries.scales import Bounds, ScaleKey
 from plait_clinic.cases.models import Case, ClinicianRole
 from plait_clinic.engine.models import AlertBudget, FittedModel, Outcome
 from plait_clinic.engine.strands import Name, ReadTogether
+from plait_clinic.people.models import User
 
 if TYPE_CHECKING:
     from plait.rupture import WatchModel
@@ -55,7 +56,7 @@ class ModelInUse:
 def model_for(organisation: int, measure: Key, scales: Sequence[ScaleKey]) -> ModelInUse:
     """The model in use in this clinic for scales of one measure that are read together, one strand or several.
 
-    A fit that this version of the library cannot read is as good as none: assumptions are, and the log says so.
+    A fit that this version of the library cannot read is as good as none: assumptions are used, and the log says so.
     """
     together = ReadTogether(*measure, tuple(scales))
     fit = fit_in_use(organisation, together)
@@ -79,7 +80,7 @@ def fit_in_use(organisation: int, together: ReadTogether) -> FittedModel | None:
     return fits_of(organisation, together).filter(outcome=Outcome.USED).defer("content").first()
 
 
-def fits_of(organisation: int, together: ReadTogether):
+def fits_of(organisation: int, together: ReadTogether) -> QuerySet[FittedModel]:
     """Every fit of these scales that was tried, the newest first."""
     return FittedModel.objects.filter(
         organisation=organisation,
@@ -118,7 +119,7 @@ def clinics_budget(organisation: int) -> float:
     return rupture.DEFAULT_BUDGET if found is None else found.needless
 
 
-def own_budget(clinician) -> float | None:
+def own_budget(clinician: User) -> float | None:
     """What this clinician chose for the cases they lead; None where the clinic's holds."""
     found = AlertBudget.objects.filter(clinician=clinician).first()
     return None if found is None else found.needless

@@ -55,18 +55,11 @@ def make_readings(*, check_in: CheckIn, audit: Audit) -> int:
                 member, measure, check_in.form if check_in.rater == Rater.CLIENT else form_of(member, measure)
             )
             read += read_course(member, measure, groups, check_in.session) if groups else 0
+        for answered in answered_by(member, check_in):
+            open_signals_of(check_in=answered, audit=audit)
     if read:
         audit.record(Event.READINGS_MADE, case=check_in.session.case, target=check_in.handle)
-    for theirs in clients_check_ins(check_in, members):
-        open_signals_of(check_in=theirs, audit=audit)
     return read
-
-
-def clients_check_ins(check_in: CheckIn, members: Sequence[int]) -> list[CheckIn]:
-    """The check-ins that signals may follow from: this one, or what the client answered about the same session."""
-    if check_in.rater == Rater.CLIENT:
-        return [check_in]
-    return list(CheckIn.objects.filter(session=check_in.session, member__in=members, battery__asked=True))
 
 
 @transaction.atomic
@@ -121,6 +114,14 @@ def answered_at(session: Session) -> list[int]:
     members = session.check_ins.filter(rater=Rater.CLIENT, responses__isnull=False).values_list("member", flat=True)
     found = sorted(set(members))
     return found if len(found) == 1 else []
+
+
+def answered_by(member: CaseMember, check_in: CheckIn) -> Iterable[CheckIn]:
+    """The member's own check-in of this session, whose signal may rest on a clinician's rating too."""
+    if check_in.rater == Rater.CLIENT:
+        return [check_in]
+    own = CheckIn.objects.filter(session=check_in.session_id, member=member, battery__asked=True)
+    return own.select_related("session").order_by("pk")
 
 
 def asked_measures(check_in: CheckIn) -> list[Key]:

@@ -4,12 +4,12 @@ Everything here is what a clinician of the case may read; what was held back ope
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.checkins.models import CheckIn, Informativeness, Rater, Response
-from plait_clinic.readings.queries import Drove, Lies, Read, VisitRead, items_of, readings_of, values_of, visits_of
+from plait_clinic.readings.queries import Drove, Read, VisitRead, items_of, readings_of, values_of, visits_of
 from plait_clinic.signals.models import Kind, Source
 
 FRESH = timedelta(days=28)
@@ -18,7 +18,8 @@ FRESH = timedelta(days=28)
 Our own choice. It holds every answer that came late (7 days open and 14 days late) and a week for a job to catch up.
 """
 STRANDS = ("bond", "goal", "task")
-WATCHED = (*STRANDS, "total")
+TOTAL = "total"
+WATCHED = (*STRANDS, TOTAL)
 TENSION_A_LOT, NOT_YET, PUT_RIGHT = 3, 0, 2
 """Answers to the check-in's two questions on tension: a lot; not put right yet; put right."""
 DROP_RULE, MARKER_RULE, MARKER_VERSION = "drop", "tension", "1"
@@ -43,8 +44,8 @@ class Said:
     response: Response
     values: Mapping[str, float]
     readings: Mapping[str, Read]
+    visit: VisitRead | None
     items: Mapping[str, int]
-    visit: VisitRead | None = None
 
     @property
     def informative(self) -> bool:
@@ -59,9 +60,9 @@ class Said:
 def said_in(responses: list[Response]) -> list[Said]:
     """Responses with what was rated, read and said in them, by the same few queries however many."""
     keys = [response.pk for response in responses]
-    values, readings, items, visits = values_of(keys), readings_of(keys), items_of(keys), visits_of(keys)
+    values, readings, visits, items = values_of(keys), readings_of(keys), visits_of(keys), items_of(keys)
     return [
-        Said(row, values.get(row.pk, {}), readings.get(row.pk, {}), items.get(row.pk, {}), visits.get(row.pk))
+        Said(row, values.get(row.pk, {}), readings.get(row.pk, {}), visits.get(row.pk), items.get(row.pk, {}))
         for row in responses
     ]
 
@@ -77,10 +78,7 @@ def grounds_in(check_in: CheckIn, said: Said) -> list[Ground]:
 
 
 def drop_in(check_in: CheckIn, said: Said) -> Ground | None:
-    """An alert of the engine: that a drop began here, how probable that is, and whose rating of what carried it.
-
-    The one place that decides which readings open a signal. An alert keeps to the clinician's budget.
-    """
+    """An alert of the engine: how probable a drop began here, what drove it, and where each rating was expected."""
     visit = said.visit
     if visit is None or not visit.alert:
         return None
@@ -93,23 +91,21 @@ def drop_in(check_in: CheckIn, said: Said) -> Ground | None:
         numbers={
             "chance": visit.chance,
             "budget": visit.budget,
-            "drivers": [asdict(drove) for drove in visit.drivers],
-            "scales": [numbers_of(scale, said) for scale in scales_told(said)],
+            "scales": [numbers_of(scale, said) for scale in dropped_scales(visit, said)],
         },
     )
 
 
+def dropped_scales(visit: VisitRead, said: Said) -> list[str]:
+    """The client's ratings that drove an alert, the one that carried most first; all together where none did alone."""
+    scales = [one.scale for one in visit.drivers if one.rater == Rater.CLIENT and one.scale in said.readings]
+    return [scale for scale in scales or [TOTAL] if scale in said.readings and scale in said.values]
+
+
 def kind_of(drivers: Sequence[Drove]) -> Kind:
-    """The strand that carried most of the alert; not clear where none of the three did."""
-    strands = [drove for drove in drivers if drove.scale in STRANDS]
-    return Kind(max(strands, key=lambda drove: drove.share).scale) if strands else Kind.UNCLEAR
-
-
-def scales_told(said: Said) -> list[str]:
-    """What the client rated below what was expected, and what of theirs carried the alert, in the order of strands."""
-    carried = {drove.scale for drove in said.visit.drivers if drove.rater == Rater.CLIENT} if said.visit else set()
-    read = [scale for scale in WATCHED if scale in said.readings and scale in said.values]
-    return [scale for scale in read if scale in carried or said.readings[scale].lies(said.values[scale]) is Lies.BELOW]
+    """The strand of the alliance that carried most of the evidence; not clear where none of the three did."""
+    strands = [one for one in drivers if one.scale in STRANDS]
+    return Kind(max(strands, key=lambda one: one.share).scale) if strands else Kind.UNCLEAR
 
 
 def numbers_of(scale: str, said: Said) -> dict[str, object]:

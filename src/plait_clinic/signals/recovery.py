@@ -1,7 +1,8 @@
 """Whether the ratings after a signal are back: two informative sessions in a row inside the range it was opened on.
 
-The range is the one that held before the drop. One that has been widened by the drop itself would call anything
-recovered.
+The range is the one that held before the drop: one that has been widened by the drop itself would call anything
+recovered. And at least half of what was lost has to be there again: an alert adds up many ratings, each of which may
+lie inside its own range from the first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,46 +14,36 @@ from django.db.models import Q
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.cases.models import Session
 from plait_clinic.checkins.models import Response
-from plait_clinic.readings.models import VisitState
-from plait_clinic.readings.queries import Lies
+from plait_clinic.readings.queries import Read
 from plait_clinic.signals.grounds import WATCHED, Said, said_in
 from plait_clinic.signals.models import Evidence, Signal, Source
 from plait_clinic.signals.states import MADE_TO_WAIT
 
 
 def floors_of(pieces: Sequence[Evidence]) -> dict[str, float]:
-    """The lower end of what was expected, by scale, when each of them first dropped."""
+    """From which rating on each scale is back, by what was expected when it first dropped."""
     floors: dict[str, float] = {}
     for piece in pieces:
         if piece.source == Source.ENGINE:
             for row in (piece.numbers or {}).get("scales", ()):
-                floors.setdefault(row["scale"], row["low"])
+                floors.setdefault(row["scale"], max(row["low"], (row["rating"] + row["usual"]) / 2))
     return floors
 
 
 def is_inside(said: Said, floors: Mapping[str, float]) -> bool | None:
-    """Whether a session's ratings are back inside; None where it says too little to tell.
-
-    What the engine still holds for a drop is not inside, wherever single ratings lie.
-    """
-    if not said.informative or said.visit is None:
+    """Whether a session's ratings are back inside; None where it says too little to tell."""
+    if not said.informative:
         return None
-    rated = [(said.values[scale], low) for scale, low in floors.items() if scale in said.values]
-    if len(rated) < len(floors):
-        return None
-    if said.visit.state == VisitState.DROP:
-        return False
     if floors:
-        return all(value >= low for value, low in rated)
-    return is_nowhere_below(said)
+        rated = [(said.values[scale], low) for scale, low in floors.items() if scale in said.values]
+        return all(value >= low for value, low in rated) if len(rated) == len(floors) else None
+    known = [scale for scale in WATCHED if scale in said.values and is_known(said.readings.get(scale))]
+    return all(said.values[scale] >= said.readings[scale].low for scale in known) if known else None
 
 
-def is_nowhere_below(said: Said) -> bool | None:
-    """Of a signal that no rating opened: whether all ratings lie where they were expected."""
-    reads = [(said.readings[scale], said.values[scale]) for scale in WATCHED if scale in said.readings]
-    if said.visit is None or said.visit.state == VisitState.NOT_ENOUGH or not reads:
-        return None
-    return not any(read.lies(value) is Lies.BELOW for read, value in reads)
+def is_known(read: Read | None) -> bool:
+    """Whether what was expected rests on the person's own earlier ratings."""
+    return read is not None and read.earlier > 0
 
 
 def is_back(sessions: Sequence[Said], floors: Mapping[str, float]) -> bool:

@@ -19,7 +19,7 @@ from plait_clinic.signals.queries import one_waits, people_waiting, show_one, st
 from plait_clinic.signals.states import Action
 from plait_clinic.signals.steps import FORMS, HEADINGS, HINTS, step_of
 from plait_clinic.signals.watching import sees_names, watch_seen_by
-from plait_clinic.signals.words import tell
+from plait_clinic.signals.words import rests_on, tell
 from plait_clinic.steps import Step, StepForm, take
 
 STEPS = tuple(action.value for action in FORMS)
@@ -67,6 +67,7 @@ def signal_page(
         "can_see": may and found.waits_since is not None and Action.SEE in steps_for_clinicians(found),
         "steps": steps_shown(request, found, wrong, wrong_step) if may else (),
         "wrong": wrong,
+        "rests": rests_on(found),
     }
     return render(request, "signals/signal.html", page, status=status)
 
