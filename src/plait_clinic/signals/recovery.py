@@ -6,9 +6,13 @@ lie inside its own range from the first.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import pairwise
 
+from django.db.models import Q
+
 from plait_clinic.batteries.queries import CHECK_IN
+from plait_clinic.cases.models import Session
 from plait_clinic.checkins.models import Response
 from plait_clinic.readings.queries import Read
 from plait_clinic.signals.grounds import WATCHED, Said, said_in
@@ -48,6 +52,17 @@ def is_back(sessions: Sequence[Said], floors: Mapping[str, float]) -> bool:
     return any(first and second for first, second in pairwise(told))
 
 
+def place_in_course(session: Session) -> tuple[datetime, int]:
+    """Sessions in their order: by time, and by number where two were noted for one moment."""
+    return session.held_at, session.number
+
+
+def held_after(session: Session) -> Q:
+    """The answers about sessions after this one."""
+    same = Q(check_in__session__held_at=session.held_at, check_in__session__number__gt=session.number)
+    return Q(check_in__session__held_at__gt=session.held_at) | same
+
+
 def sessions_after(signal: Signal, pieces: Sequence[Evidence]) -> list[Said]:
     """What the member answered about sessions after the last evidence, and after they last said "not yet"."""
     said_since = max(
@@ -57,11 +72,11 @@ def sessions_after(signal: Signal, pieces: Sequence[Evidence]) -> list[Said]:
         ],
         default=signal.opened_at,
     )
-    held = max((piece.session.held_at for piece in pieces if piece.session), default=said_since)
+    last = max((piece.session for piece in pieces if piece.session), key=place_in_course, default=None)
     responses = Response.objects.filter(
+        Q() if last is None else held_after(last),
         check_in__member=signal.member_id,
         check_in__battery__asked=True,
-        check_in__session__held_at__gt=held,
         measure=CHECK_IN,
         version=1,
         submitted_at__gt=said_since,

@@ -42,7 +42,7 @@ def with_last(score: int) -> str:
     ("higher_is", "score", "tone", "reason"),
     [
         ("worse", 45, "look", "BDI-II: abrupt rise in session 6"),
-        ("worse", 30, "note", "BDI-II: higher than usual in session 6 (higher is worse)"),
+        ("worse", 29.5, "note", "BDI-II: higher than usual in session 6 (higher is worse)"),
         ("worse", 2, "quiet", "BDI-II: lower than usual in session 6 (lower is better)"),
         ("worse", 21, "quiet", "Steady"),
         ("better", 45, "quiet", "BDI-II: higher than usual in session 6"),
