@@ -40,8 +40,6 @@ PATIENCE_SECONDS = 60
 """How long a page may take to open and to say what is expected of it, on a machine that is busy with other things."""
 DELAYED = os.environ.get("JOURNEYS_DELAY")
 """Seconds that every answer of the server waits: see tests/journeys/slowly.py."""
-THROTTLE = os.environ.get("JOURNEYS_THROTTLE")
-"""How many times slower every page is to run."""
 expect.set_options(timeout=PATIENCE_SECONDS * 1_000)
 
 
@@ -188,23 +186,16 @@ def announced(server) -> Announced:
 
 
 def patient(browser: Browser) -> Browser:
-    """A browser that is waited for as long as a busy machine needs; throttled where that is asked for."""
+    """A browser that is waited for as long as a busy machine needs."""
     plain = browser.new_context
 
     def new_context(**options) -> BrowserContext:
         context = plain(**options)
         context.set_default_timeout(PATIENCE_SECONDS * 1_000)
-        if THROTTLE:
-            context.on("page", throttle)
         return context
 
     browser.new_context = new_context
     return browser
-
-
-def throttle(page: Page) -> None:
-    """Let a page run slower, as on a machine that is old or busy."""
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": float(THROTTLE)})
 
 
 @pytest.fixture(scope="session")

@@ -119,7 +119,7 @@ def rows_of(organisation: Organisation, together: ReadTogether) -> dict[Kind, Ro
         if kind is not None:
             found[kind].ranges[bin_of(row.earlier)].append(Counted(row.person, row.response, row.held))
     judged = readings_of(VisitReading, organisation, together).filter(chance__isnull=False)
-    for label, person, response, alert in streamed(judged, ALERT_COLUMNS):
+    for label, person, response, alert in streamed(judged, ALERT_COLUMNS) if together.speaks else ():
         kind = kind_of(label, response, through)
         if kind is not None:
             found[kind].alerts.append(Counted(person, response, (alert,)))

@@ -22,11 +22,15 @@ Name = tuple[str, str]
 
 @dataclass(frozen=True)
 class ReadTogether:
-    """Scales of one measure that one model reads; they share their ends and direction."""
+    """Scales of one measure that one model reads; they share their ends and direction.
+
+    `speaks` where alerts at a session come from these scales: the check-in's strands, another measure's main scale.
+    """
 
     measure: str
     version: str
     scales: tuple[ScaleKey, ...]
+    speaks: bool = False
 
     @property
     def key(self) -> Key:
@@ -75,7 +79,10 @@ def sets_of(measure: Measure) -> list[ReadTogether]:
     main = main_scale(scales)
     others = tuple(key for key in scales.values() if key != main)
     apart = [others] if measure.id == CHECK_IN else [(key,) for key in others]
-    return [ReadTogether(measure.id, measure.version, scales) for scales in [(main,), *apart]]
+    speaking = apart[0] if measure.id == CHECK_IN else (main,)
+    return [
+        ReadTogether(measure.id, measure.version, scales, speaks=scales == speaking) for scales in [(main,), *apart]
+    ]
 
 
 def clients_form(measure: Measure) -> str:

@@ -19,7 +19,7 @@ from plait_clinic.handles import new_handle
 from plait_clinic.people.models import Organisation, User
 from plait_clinic.people.queries import hold_clinic
 from plait_clinic.signals.figures import content_of, final_halves
-from plait_clinic.signals.grounds import FRESH, Ground, grounds_in, response_to, said_in
+from plait_clinic.signals.grounds import FRESH, grounds_in, response_to, said_in
 from plait_clinic.signals.models import (
     CLIENT_MADE,
     Evidence,
@@ -31,6 +31,7 @@ from plait_clinic.signals.models import (
     Source,
     Topic,
 )
+from plait_clinic.signals.noticed import Ground
 from plait_clinic.signals.queries import facts_of, last_session_of
 from plait_clinic.signals.recovery import has_recovered, place_in_course
 from plait_clinic.signals.silence import Silent, came_after, silences

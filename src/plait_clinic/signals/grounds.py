@@ -1,16 +1,18 @@
-"""What one answered check-in gives to a signal: ratings that dropped, and a moment of tension that is not put right.
+"""What one answered check-in gives to a signal: ratings that fell, at once or slowly, and a tension not put right.
 
 Everything here is what a clinician of the case may read; what was held back opens nothing (checkins/visibility.py).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.checkins.models import CheckIn, Informativeness, Rater, Response
 from plait_clinic.readings.queries import Drove, Read, VisitRead, items_of, readings_of, values_of, visits_of
+from plait_clinic.signals.decline import decline_in
 from plait_clinic.signals.models import Kind, Source
+from plait_clinic.signals.noticed import Ground
 
 FRESH = timedelta(days=28)
 """An answer older than this opens nothing: ratings that are read anew with a new model raise no old alarms.
@@ -23,18 +25,6 @@ WATCHED = (*STRANDS, TOTAL)
 TENSION_A_LOT, NOT_YET, PUT_RIGHT = 3, 0, 2
 """Answers to the check-in's two questions on tension: a lot; not put right yet; put right."""
 DROP_RULE, MARKER_RULE, MARKER_VERSION = "drop", "tension", "1"
-
-
-@dataclass(frozen=True)
-class Ground:
-    """One thing that was found, with its numbers, how sure it is, and the rule with its version."""
-
-    key: str
-    source: Source
-    kind: Kind
-    rule: str
-    rule_version: str
-    numbers: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,7 +64,8 @@ def response_to(check_in: CheckIn) -> Response | None:
 
 def grounds_in(check_in: CheckIn, said: Said) -> list[Ground]:
     """Everything that this answer gives to a signal."""
-    return [ground for ground in (drop_in(check_in, said), marker_in(check_in, said)) if ground]
+    fallen = drop_in(check_in, said) or decline_in(check_in)
+    return [ground for ground in (fallen, marker_in(check_in, said)) if ground]
 
 
 def drop_in(check_in: CheckIn, said: Said) -> Ground | None:

@@ -48,6 +48,10 @@ SHORT_STATES = {
 }
 RULES = {
     "drop": lazy("From all ratings of the session, weighed together by the model of expected ranges (%(version)s)."),
+    "decline": lazy(
+        "Two sessions in a row lie below the range that was expected five sessions earlier (rule %(version)s). In "
+        "simulation this adds 3 needless signals to every 1000 sessions."
+    ),
     "tension": lazy("The client’s own words: tension “a lot”, or “not yet” put right (rule %(version)s)."),
     "request": lazy("Asked for by the client, on their own pages."),
     "impression": lazy("An impression, noted by a clinician of the case."),
@@ -145,6 +149,8 @@ def sentence(piece: Evidence, numbers: Mapping, name: str) -> str:
         scales = [str(SCALE_NAMES[row["scale"]]) for row in numbers.get("scales", ())]
         if not scales:
             return _("The ratings of session %(number)s are lower than was expected.") % at
+        if piece.rule == "decline":
+            return _("Up to session %(number)s, %(name)s’s ratings have slowly gone down.") % at
         at["scales"] = get_text_list(scales, _("and"))
         return _("After session %(number)s, %(name)s’s ratings are lower than was expected: %(scales)s.") % at
     if piece.source == Source.MARKER:

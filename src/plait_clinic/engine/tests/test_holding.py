@@ -16,10 +16,11 @@ from plait_clinic.engine.held import HISTORY, held_before
 from plait_clinic.engine.limits import FEWEST_PEOPLE, FEWEST_SESSIONS, STEP
 from plait_clinic.engine.models import Kind, RangeCheck
 from plait_clinic.engine.shares import MOST_TOLD, NOT_ENOUGH, Counted, Shares, shares_of
-from plait_clinic.engine.tests.worlds import TOTAL, answered
+from plait_clinic.engine.tests.worlds import STRANDS, TOTAL, answered
 from plait_clinic.readings.models import Reading, VisitReading
 
 LABEL = "engine-1:cold"
+SPEAKING = replace(TOTAL, speaks=True)
 RANGE = {"usual": 7.0, "lower_80": 6.0, "upper_80": 8.0, "low": 5.0, "high": 9.0, "lower_95": 4.0, "upper_95": 10.0}
 REST = {"level": 7.0, "level_sd": 0.5, "surprise": 0.0}
 
@@ -38,8 +39,8 @@ def read_all(world, label: str = LABEL) -> None:
         VisitReading.objects.create(**named, chance=chance, alert=False, state="steady", budget=3.0)
 
 
-def check(world) -> int:
-    return check_one(world.organisation, TOTAL, world.audit)
+def check(world, together=SPEAKING) -> int:
+    return check_one(world.organisation, together, world.audit)
 
 
 def held(world, kind: Kind = Kind.COLD):
@@ -62,6 +63,16 @@ def test_ratings_inside_each_range_are_counted_by_how_many_came_before(world):
     assert others == [NOT_ENOUGH, NOT_ENOUGH]
     assert held(world).alerts.sessions == 200
     assert AuditEvent.objects.get(action=Event.RANGES_CHECKED).target == "cold"
+
+
+def test_alerts_are_counted_once_where_the_scales_speak_for_the_session(world):
+    assert [one.speaks for one in (TOTAL, STRANDS)] == [False, True]
+    answered(world, 100, sessions=2)
+    read_all(world)
+    check(world, TOTAL)
+    assert held(world).alerts == NOT_ENOUGH
+    check(world)
+    assert held(world).alerts.sessions == 100
 
 
 def test_of_a_fit_only_ratings_that_came_after_it_are_a_test():

@@ -82,3 +82,14 @@ def test_how_far_it_has_come_is_told_in_tenths(read):
     Rebuild.objects.create(organisation=read.organisation, asked_at=read.now, members=37, done=13)
     text = text_of(read.signed_in("ada").get(reverse("clinic_engine")))
     assert "Everything is being read anew: 3 of 10 parts are done." in text
+
+
+def test_the_nightly_command_says_what_it_looked_at_and_can_be_repeated(read, capsys):
+    for _night in range(2):
+        call_command("refit_engine")
+    assert capsys.readouterr().out.splitlines() == 2 * [
+        "plait-checkin 1, total: too few people.",
+        "plait-checkin 1, bond goal task openness effort expectation: too few people.",
+        "0 new counts of how ranges held.",
+        "0 new counts of how ranges held.",
+    ]

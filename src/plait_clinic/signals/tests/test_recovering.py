@@ -7,6 +7,7 @@ import pytest
 from plait_clinic.batteries.queries import check_in_battery
 from plait_clinic.cases.models import Session
 from plait_clinic.checkins.models import CheckIn
+from plait_clinic.readings.models import VisitReading
 from plait_clinic.signals.actions import say_how_it_is, take_step
 from plait_clinic.signals.models import Signal
 from plait_clinic.signals.states import Action, State
@@ -39,6 +40,31 @@ def next_session(world, weeks: int, rating: int = 8, **posted: str) -> None:
 def test_a_series_of_ratings_leads_to_its_state(world, ratings, expected):
     world.answer_sessions(ratings)
     assert states() == expected
+
+
+def test_a_slow_decline_is_told_once_by_its_own_rule_though_no_session_left_its_range(world):
+    sessions = world.answer_sessions([8, 8, 7, 8, 7, 7, 6, 6, 5, 5, 4, 4, 3])
+    signal = Signal.objects.get()
+    [piece] = signal.evidence.all()
+    assert (piece.rule, piece.rule_version, piece.source, signal.kind) == ("decline", "1", "engine", "unclear")
+    [row] = piece.numbers["scales"]
+    assert row["rating"] < row["low"]
+    told = piece.session.number
+    before = CheckIn.objects.filter(
+        session__in=sessions, session__number__in=(told, told - 1, told - 5), rater="client"
+    )
+    totals = {one.session.number: one.responses.get().scores.get(scale="total").value for one in before}
+    anchor = before.get(session__number=told - 5).responses.get().readings.get(scale="total")
+    assert max(totals[told], totals[told - 1]) < anchor.low == row["low"]
+    assert not VisitReading.objects.filter(alert=True).exists()
+
+
+def test_a_signal_of_a_slow_decline_recovers_when_the_ratings_do(world):
+    world.answer_sessions([8, 8, 7, 8, 7, 7, 6, 6, 5, 5, 4])
+    assert states() == [State.NEW]
+    next_session(world, 12)
+    next_session(world, 13)
+    assert states() == [State.RECOVERED]
 
 
 def test_a_session_that_says_little_neither_recovers_nor_breaks_the_row(world):
