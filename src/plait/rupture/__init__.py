@@ -75,7 +75,6 @@ _FOUND_IN = {
     "WatchState": "stored",
     "add_forecast": "watching",
     "cold_watching": "watching",
-    "watching_from_json": "watching",
     "new_state": "stored",
     "read_session": "stored",
     "state_from_json": "stored",
