@@ -164,6 +164,3 @@ def test_too_few_scores_are_not_enough_in_either_direction():
 def test_a_course_is_judged_in_the_direction_that_is_given():
     found = course_judgements([20, None, 22, 19, 21, 45], bounds=(0, 63), higher_is="worse")
     assert [judgement.verdict for judgement in found] == ["not_enough"] * 4 + ["abrupt_rise"]
-
-
-def test_the_rule_turned_round_says_that_it_was_never_tried():
