@@ -58,7 +58,7 @@ from plait_clinic.checkins.tokens import new_token, token_hash
 from plait_clinic.own.models import OwnChannel
 from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision, found_organisation
 from plait_clinic.people.models import CheckInForm, Organisation, Role, User
-from plait_clinic.readings.actions import make_missing_readings, make_readings
+from plait_clinic.readings.actions import make_readings, rebuild_readings
 from plait_clinic.risk.actions import name_reader
 
 MEASURE = ("plait-checkin", "1")
@@ -336,7 +336,7 @@ def write_readings(organisation: Organisation, audit: Audit) -> None:
     """Read every client's course of the check-in."""
     members = CaseMember.objects.filter(case__organisation=organisation, check_ins__responses__isnull=False).distinct()
     for member in members.order_by("pk"):
-        make_missing_readings(member=member, measure=MEASURE, audit=audit)
+        rebuild_readings(member=member, measure=MEASURE, audit=audit)
 
 
 @dataclass(frozen=True)
