@@ -110,6 +110,7 @@ urlpatterns = [
     path("clinic/reliability", reliability.page, name="clinic_reliability"),
     path("clinic/engine", engine.page, name="clinic_engine"),
     path("clinic/engine/budget", engine.budget, name="clinic_engine_budget"),
+    path("clinic/engine/rebuild", engine.rebuild, name="clinic_engine_rebuild"),
     path("clinic/engine/fit", engine.fit, name="clinic_engine_fit"),
     path("caseload/alerts", engine.own_budget, name="alert_budget"),
     path("clinic/day", day.clinic_day, name="day"),

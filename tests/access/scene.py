@@ -353,7 +353,7 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     "bring_measure": lambda _scene: {"file": SimpleUploadedFile("own.toml", batteries.OWN_FILE.encode())},
     "enter_words": batteries.posted_words("wai_sr"),
     **dict.fromkeys(("clinic_case_close", "clinic_case_reopen", "withdraw_words"), lambda scene: {}),
-    **dict.fromkeys(("clinic_reliability", "clinic_engine_fit"), lambda scene: {}),
+    **dict.fromkeys(("clinic_reliability", "clinic_engine_fit", "clinic_engine_rebuild"), lambda scene: {}),
     **dict.fromkeys(("clinic_engine_budget", "alert_budget"), lambda scene: {"needless": "2.5"}),
     **dict.fromkeys(("day", "own_day"), lambda scene: {"date": scene.world.now.date().isoformat()}),
     "account_login": lambda scene: {"login": "alice", "password": PASSWORD},

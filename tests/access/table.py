@@ -254,6 +254,7 @@ ROWS: tuple[Row, ...] = (
         "how many needless alerts the clinic puts up with",
         OFFICE_DOES,
     ),
+    Row("clinic_engine_rebuild", "clinic/engine/rebuild", "POST", "having everything read anew", OFFICE_DOES),
     Row("clinic_engine_fit", "clinic/engine/fit", "POST", "looking for a new fit", OFFICE_DOES),
     Row(
         "alert_budget",

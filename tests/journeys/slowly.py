@@ -1,7 +1,7 @@
 """The clinic's server made slow: every answer, of a page or of a file beside it, waits JOURNEYS_DELAY seconds first.
 
 Whatever goes on before its page is there fails against this server at once, on a quick machine too:
-`JOURNEYS_DELAY=0.8 JOURNEYS_THROTTLE=6 pytest tests/journeys`. For trying the journeys alone; no clinic runs it.
+`JOURNEYS_DELAY=0.8 pytest tests/journeys`. For trying the journeys alone; no clinic runs it.
 """
 
 import os

@@ -22,6 +22,7 @@ STAFF_PAGES = (
     ("clinician", "/account/second-step/recovery-codes/"),
     ("clinician", "/sign-out/"),
     ("clinician", "/caseload/day"),
+    ("clinician", "/caseload/alerts"),
     ("clinician", "/imports/"),
     ("supervisor1", "/supervision/"),
     ("administrator", "/clinic/"),

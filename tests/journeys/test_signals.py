@@ -15,7 +15,7 @@ LEAD, WATCHER = "clinician2", "supervisor1"
 STEADY = (8, 8, 7, 8, 8)
 LOW = dict(zip(ITEMS, (2, 3, 2, 3, 2, 3), strict=True))
 USUAL = dict(zip(ITEMS, (8, 7, 8, 7, 8, 7), strict=True))
-BELOW = "ratings lie below what was expected"
+BELOW = "ratings are lower than was expected"
 TALK, CHANGE = "I’d like to talk about how we work", "I’d like to talk about changing clinician"
 
 

@@ -21,6 +21,11 @@ CLIPPED = 2.5
 """Deviates are cut here where covariance is estimated, so that ruptures do not make it."""
 SAME = 1.0 - 1e-9
 """Two strands with surprises correlated as highly as this are one."""
+EXTREME = -3.5
+"""A score as far below what was expected as this (SDs of a normal curve, some 2 in 10,000) is worth a look whatever is
+the likelier story: assumed drops are smaller, so that a score at the very bottom would pass for a slip."""
+BEYOND = 50.0
+"""The evidence of such a session: more than any budget asks for."""
 RIDGE = 0.02
 """Share of independent noise that every strand is taken to have."""
 PATTERN_WEIGHTS = {"strand": 0.8, "rater": 0.1, "all": 0.1}
@@ -170,6 +175,20 @@ def over_quiet(strands: Strands, seen: Sequence[Surprises]) -> Floats:
     """What evidence gains over the factor where one strand is all there is; 0 where several are judged together."""
     only = seen[strands.kept[0]]
     return np.nan_to_num(only.over_quiet) if len(strands.kept) == 1 else np.zeros(len(only.deviate))
+
+
+def or_extreme(evidence: Floats, seen: Sequence[Surprises]) -> Floats:
+    """The evidence, beyond every price where a score lies far below all that was expected.
+
+    So a deeper fall never counts for less than a smaller one where it matters. The probability is left as it is.
+    """
+    deviates = np.nan_to_num(np.stack([one.deviate for one in seen]), nan=0.0)
+    return beyond(evidence, deviates.min(axis=0))
+
+
+def beyond(evidence: Floats, lowest: Floats) -> Floats:
+    """The same with the lowest deviate of each session; a session without evidence stays without."""
+    return np.where((lowest <= EXTREME) & ~np.isnan(evidence), BEYOND, evidence)
 
 
 def driven_by(strands: Strands, seen: Sequence[Surprises], rows: Rows) -> Rows:

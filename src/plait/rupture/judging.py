@@ -12,9 +12,12 @@ import numpy as np
 from plait.errors import UserError
 from plait.rupture.evidence import (
     Surprises,
+    beyond,
+    deviates_of,
     driven_by,
     log_factors,
     losses,
+    or_extreme,
     over_quiet,
     probability,
     tension_factors,
@@ -102,7 +105,7 @@ def _judge(said: Said, part: Part, seen: list[Surprises], degrees: Rows | None, 
     factor = log_factors(strands, here)
     if degrees is not None:
         factor = with_tension(strands, factor, degrees)
-    evidence = factor + over_quiet(strands, here)
+    evidence = or_extreme(factor + over_quiet(strands, here), here)
     said.chance[rows], said.evidence[rows] = probability(part.model.rate, factor), evidence
     said.alert[rows] = evidence > limit
     told = np.flatnonzero(evidence > limit)
@@ -115,7 +118,7 @@ def _said_alone(run: StrandRun, limit: float) -> Said:
     n = len(run.rows)
     chance, evidence = np.full(n, np.nan), np.full(n, np.nan)
     chance[run.rows] = np.where(run.known, run.told[:, BEGAN], np.nan)
-    evidence[run.rows] = run.log_factor + run.over_quiet
+    evidence[run.rows] = beyond(run.log_factor + run.over_quiet, np.nan_to_num(deviates_of(run.forecast), nan=0.0))
     alert = evidence > limit
     return Said(chance, evidence, np.where(alert, 0, NO_STRAND), alert.astype(np.int64))
 
@@ -136,4 +139,6 @@ def shares(watching: WatchModel, runs: list[StrandRun], tension: int | None) -> 
     degree = np.array([NOT_ANSWERED if tension is None else tension])
     found[None] = max(float(tension_factors(part.model.strands.tension, degree)[0]), 0.0)
     whole = sum(found.values())
+    if not whole:  # an extreme score that passes for a slip is all there is to tell
+        return {part.places[int(np.nanargmin([one.deviate[0] for one in here]))]: 1.0}
     return {key: loss / whole for key, loss in found.items() if loss > 0}

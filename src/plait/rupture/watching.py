@@ -20,6 +20,7 @@ from plait.rupture.evidence import (
     deviates_of,
     learned_weights,
     log_factors,
+    or_extreme,
     over_quiet,
     surprises,
     tension_factors,
@@ -379,4 +380,4 @@ def session_evidence(model: WatchModel, sessions: Sessions) -> Floats:
     factor = log_factors(model.strands, seen)
     if sessions.tension is not None:
         factor = with_tension(model.strands, factor, degrees_of(sessions.tension, place))
-    return factor + over_quiet(model.strands, seen)
+    return or_extreme(factor + over_quiet(model.strands, seen), seen)

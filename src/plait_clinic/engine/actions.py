@@ -123,12 +123,12 @@ def leave_budget_to_clinic(*, clinician: User, audit: Audit) -> None:
 @transaction.atomic
 def ask_for_rebuild(*, organisation: Organisation, audit: Audit) -> Rebuild:
     """Begin reading everything anew. The one that is going on, where there is one."""
-    going_on = Rebuild.objects.filter(organisation=organisation, ended_at__isnull=True).first()
-    if going_on is not None:
-        return going_on
     members = CaseMember.objects.filter(case__organisation=organisation).count()
-    rebuild = Rebuild.objects.create(organisation=organisation, asked_at=audit.now, members=members)
-    audit.record(Event.REBUILD_ASKED, organisation=organisation)
+    rebuild, begun = Rebuild.objects.get_or_create(
+        organisation=organisation, ended_at=None, defaults={"asked_at": audit.now, "members": members}
+    )
+    if begun:
+        audit.record(Event.REBUILD_ASKED, organisation=organisation)
     return rebuild
 
 
@@ -143,5 +143,4 @@ def advance_rebuild(*, rebuild: Rebuild, members: Sequence[CaseMember], audit: A
         return None
     if not members:
         audit.record(Event.REBUILD_ENDED, organisation=rebuild.organisation, target=str(done))
-    rebuild.refresh_from_db()
-    return rebuild
+    return Rebuild.objects.get(pk=rebuild.pk)

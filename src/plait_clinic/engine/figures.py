@@ -3,14 +3,19 @@
 No level is told: from two means the mean of ten people would follow (docs/decisions/0017).
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
+from typing import TYPE_CHECKING
 
-from plait.rupture import WatchModel
-from plait.rupture.budget import SIZES
-from plait.trajectory.forecast import SeriesForecast
 from plait_clinic.checkins.models import Rater
+
+if TYPE_CHECKING:
+    from plait.rupture import WatchModel
+    from plait.rupture.watching import AlarmTable
+    from plait.trajectory.forecast import SeriesForecast
 
 DIGITS = 2
 HALF = 0.5
@@ -73,17 +78,23 @@ def points(series: SeriesForecast) -> float:
     return float(series.scale.slope_at(np.array([series.fitted.intercept]))[0])
 
 
-def sizes_in_points(series: SeriesForecast) -> tuple[float, ...]:
-    """What a small, a middling and a large rupture take, in points."""
-    return tuple(round(size * series.fitted.sd_within * points(series), 1) for size in SIZES)
+def sizes_in_points(model: WatchModel) -> tuple[float, ...]:
+    """What a small, a middling and a large drop take from the first strand, in points."""
+    first = model.series[0]
+    return tuple(round(size * first.fitted.sd_within * points(first), 1) for size in prices(model).sizes)
 
 
 def found_at(model: WatchModel, budget: float) -> Found:
     """What is expected to be found at this budget from the client's ratings alone."""
+    return Found(budget, prices(model).expected_hits(budget))
+
+
+def prices(model: WatchModel) -> AlarmTable:
+    """What alerts cost where the client alone has rated."""
     alarms = model.alone.get(Rater.CLIENT.value) or model.alarms
     if alarms is None:
         raise ValueError("the model does not say what alerts cost")
-    return Found(budget, alarms.expected_hits(budget))
+    return alarms
 
 
 def found_by_budget(model: WatchModel, chosen: float) -> Mapping[float, Found]:

@@ -26,7 +26,7 @@ class ClinicsBudget(StepForm):
 
     needless = budget_field(
         required=True,
-        hint=lazy("1 to 10, in halves. Fewer needless alerts mean that fewer ruptures are noticed at once."),
+        hint=lazy("1 to 10, in halves. Fewer needless alerts mean that fewer drops are noticed at once."),
     )
 
     def prepare(self) -> None:

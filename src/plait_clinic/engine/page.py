@@ -11,7 +11,8 @@ from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import measures_of
 from plait_clinic.engine import words
 from plait_clinic.engine.figures import Found, StrandFigures, found_by_budget, sizes_in_points, strand_figures
-from plait_clinic.engine.models import Refit
+from plait_clinic.engine.held import HISTORY, Held, held_before
+from plait_clinic.engine.models import Kind, Rebuild, Refit
 from plait_clinic.engine.queries import fit_in_use, fits_of, model_for
 from plait_clinic.engine.strands import ReadTogether, sets_of
 from plait_clinic.people.models import Organisation
@@ -42,6 +43,25 @@ class ModelShown:
     needed: str
     not_used: str
     strands: Sequence[StrandShown]
+    held: Sequence["HeldShown"]
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """How often ratings lay inside each range at one length of history; empty where too few have been counted."""
+
+    earlier: str
+    counted: str
+    shares: Sequence[str]
+
+
+@dataclass(frozen=True)
+class HeldShown:
+    """How ranges of one kind of model held, and the alerts given."""
+
+    kind: str
+    rows: Sequence[HeldRow]
+    alerts: str
 
 
 @dataclass(frozen=True)
@@ -83,7 +103,34 @@ def shown(organisation: Organisation, together: ReadTogether, title: str, refit:
         needed=words.needed_words(refit, newest),
         not_used=words.not_used_words(newest),
         strands=[StrandShown(scale_name(together.measure, one.scale), one) for one in strand_figures(used.watching)],
+        held=shown_held(organisation, together),
     )
+
+
+def shown_held(organisation: Organisation, together: ReadTogether) -> list[HeldShown]:
+    """What was counted, the clinic's own fits first; nothing for a kind of which too little has been counted."""
+    before = held_before(organisation, together)
+    return [held_shown(kind, before[kind]) for kind in (Kind.OWN, Kind.COLD) if kind in before]
+
+
+def held_shown(kind: Kind, held: Held) -> HeldShown:
+    bins = zip(HISTORY, held.ranges, strict=True)
+    return HeldShown(
+        kind=str(words.UNDER[kind]),
+        rows=[
+            HeldRow(
+                earlier=words.earlier_words(*bin_),
+                counted=words.counted_words(found),
+                shares=[words.share_words(share) for share in found.shares],
+            )
+            for bin_, found in bins
+        ],
+        alerts=words.alerts_words(held.alerts),
+    )
+
+
+def latest_rebuild(organisation: Organisation) -> Rebuild | None:
+    return Rebuild.objects.filter(organisation=organisation).order_by("-pk").first()
 
 
 def shown_price(organisation: Organisation, chosen: float) -> PriceShown | None:
@@ -93,4 +140,4 @@ def shown_price(organisation: Organisation, chosen: float) -> PriceShown | None:
     if strands is None:
         return None
     model = model_for(organisation.pk, strands.key, strands.scales).watching
-    return PriceShown(sizes_in_points(model.series[0]), list(found_by_budget(model, chosen).values()), chosen)
+    return PriceShown(sizes_in_points(model), list(found_by_budget(model, chosen).values()), chosen)

@@ -15,10 +15,13 @@ from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from plait.trajectory import Sessions, make_sessions
+from plait.trajectory.sessions import NOT_ANSWERED
+from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.cases.models import CaseClinician, CaseMember, ClinicianRole
 from plait_clinic.checkins.models import Rater, Response, Score
 from plait_clinic.engine.strands import ReadTogether
 from plait_clinic.people.models import Organisation
+from plait_clinic.readings.given import tension_in
 
 ROWS_AT_ONCE = 5_000
 Leads = Mapping[int, Sequence[tuple[date, date | None, int]]]
@@ -124,6 +127,7 @@ class Rows:
         self.seen: set[tuple[object, ...]] = set()
         self.leading: set[int] = set()
         self.begun: dict[str, int] = {}
+        self.responses: list[int | None] = []
 
     def add(self, row: ScoreRow) -> None:
         """Take one score in. Of several clinicians' ratings of one session, the first invited counts."""
@@ -132,6 +136,7 @@ class Rows:
         if key in self.seen:
             return
         self.seen.add(key)
+        self.responses.append(row.response if row.rater == Rater.CLIENT else None)
         self.begun[course] = min(row.response, self.begun.get(course, row.response))
         named = {"client": course, "session": row.number, "score": row.value, "rater": row.rater}
         for name, cell in (named | {"dimension": row.scale, "clinician": self.lead(row)}).items():
@@ -152,9 +157,20 @@ class Rows:
 
     def material(self, together: ReadTogether) -> Material:
         """All rows as sessions; there must be some."""
-        clinician = in_runs(self.columns["client"], self.columns["session"], self.columns["clinician"])
-        columns = {name: np.array(cells) for name, cells in {**self.columns, "clinician": clinician}.items()}
+        derived = {"clinician": in_runs(self.columns["client"], self.columns["session"], self.columns["clinician"])}
+        if together.measure == CHECK_IN:
+            derived["tension"] = tension_column(self.responses)
+        columns = {name: np.array(cells) for name, cells in {**self.columns, **derived}.items()}
         return Material(make_sessions(**columns, scale=together.scale), len(self.leading), self.begun)
+
+
+def tension_column(responses: Sequence[int | None]) -> list[int]:
+    """The degree of tension that the client named and lets clinicians read, for each row that is the client's own."""
+    asked = list(dict.fromkeys(response for response in responses if response is not None))
+    found: dict[int, int] = {}
+    for start in range(0, len(asked), ROWS_AT_ONCE):
+        found |= tension_in(asked[start : start + ROWS_AT_ONCE])
+    return [NOT_ANSWERED if response is None else found.get(response, NOT_ANSWERED) for response in responses]
 
 
 def in_runs(clients: Sequence[object], sessions: Sequence[object], clinicians: Sequence[object]) -> list[str]:

@@ -4,13 +4,12 @@ A share is worked out anew only when ten more people have been counted in it sin
 that two of them never differ by what fewer people answered (docs/decisions/0017, 0025).
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 from typing import Any
-
-import numpy as np
 
 from plait_clinic.engine.limits import FEWEST_PEOPLE, FEWEST_SESSIONS, STEP, whole_tens
 
@@ -72,21 +71,23 @@ def shares_of(rows: Sequence[Counted], before: Shares = NOT_ENOUGH, *, digits: i
     people = {row.person for row in rows}
     if len(people) < FEWEST_PEOPLE or len(rows) < FEWEST_SESSIONS:
         return NOT_ENOUGH
-    person = np.unique([row.person for row in rows], return_inverse=True)[1]
-    held = np.array([row.held for row in rows], dtype=np.float64)
-    shares = tuple(share(held[:, column], person, digits) for column in range(held.shape[1]))
+    things = range(len(rows[0].held))
+    shares = tuple(share([(row.person, row.held[thing]) for row in rows], digits) for thing in things)
     return Shares(whole_tens(len(people)), whole_tens(len(rows)), shares, max(row.response for row in rows))
 
 
-def share(held: np.ndarray, person: np.ndarray, digits: int) -> Share:
+def share(held: Sequence[tuple[int, bool]], digits: int) -> Share:
     """A share with Wilson's interval on as many sessions as they are worth, each person's being drawn together.
 
     Wilson 1927; the worth is the variance of independent sessions over that of the linearised ratio.
     """
-    mean, count = float(held.mean()), len(held)
-    sums = np.bincount(person, held - mean)
-    clustered, alone = float((sums**2).sum()) / count**2, mean * (1 - mean) / count
-    worth = count * min(alone / clustered, 1.0) if clustered > 0 and alone > 0 else float(len(np.unique(person)))
+    count = len(held)
+    mean = sum(was for _person, was in held) / count
+    sums: dict[int, float] = defaultdict(float)
+    for person, was in held:
+        sums[person] += was - mean
+    clustered, alone = sum(one**2 for one in sums.values()) / count**2, mean * (1 - mean) / count
+    worth = count * min(alone / clustered, 1.0) if clustered > 0 and alone > 0 else float(len(sums))
     middle = (mean + Z**2 / (2 * worth)) / (1 + Z**2 / worth)
     half = Z * sqrt(mean * (1 - mean) / worth + Z**2 / (4 * worth**2)) / (1 + Z**2 / worth)
     return Share(*(min(round(100 * value, digits), MOST_TOLD) for value in (mean, middle - half, middle + half)))

@@ -4,10 +4,12 @@ The check-in's strands are read together, as both raters give them, and its tota
 each scale is read by itself, as the client gives it.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
+from plait import trajectory
 from plait.measures import Measure
-from plait.trajectory import Scale
 from plait_clinic.batteries.models import UNREGISTERED
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import Key, measures_of
@@ -20,11 +22,15 @@ Name = tuple[str, str]
 
 @dataclass(frozen=True)
 class ReadTogether:
-    """Scales of one measure that one model reads; they share their ends and direction."""
+    """Scales of one measure that one model reads; they share their ends and direction.
+
+    `speaks` where alerts at a session come from these scales: the check-in's strands, another measure's main scale.
+    """
 
     measure: str
     version: str
     scales: tuple[ScaleKey, ...]
+    speaks: bool = False
 
     @property
     def key(self) -> Key:
@@ -50,9 +56,9 @@ class ReadTogether:
         return tuple((rater, scale.name) for rater in self.raters for scale in self.scales)
 
     @property
-    def scale(self) -> Scale:
+    def scale(self) -> trajectory.Scale:
         first = self.scales[0]
-        return Scale(*first.bounds, first.higher_is)
+        return trajectory.Scale(*first.bounds, first.higher_is)
 
 
 def read_together(organisation: Organisation) -> list[ReadTogether]:
@@ -73,7 +79,10 @@ def sets_of(measure: Measure) -> list[ReadTogether]:
     main = main_scale(scales)
     others = tuple(key for key in scales.values() if key != main)
     apart = [others] if measure.id == CHECK_IN else [(key,) for key in others]
-    return [ReadTogether(measure.id, measure.version, scales) for scales in [(main,), *apart]]
+    speaking = apart[0] if measure.id == CHECK_IN else (main,)
+    return [
+        ReadTogether(measure.id, measure.version, scales, speaks=scales == speaking) for scales in [(main,), *apart]
+    ]
 
 
 def clients_form(measure: Measure) -> str:

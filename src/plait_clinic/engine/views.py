@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plait_clinic.access.doors import access_engine, access_own_budget
-from plait_clinic.engine.actions import leave_budget_to_clinic, set_budget
+from plait_clinic.audit.record import staff_audit
+from plait_clinic.engine.actions import ask_for_rebuild, leave_budget_to_clinic, set_budget
 from plait_clinic.engine.forms import ClinicsBudget, OwnBudget
-from plait_clinic.engine.page import shown_models, shown_price
+from plait_clinic.engine.page import latest_rebuild, shown_models, shown_price
 from plait_clinic.engine.queries import clinics_budget
-from plait_clinic.engine.tasks import refit_later
-from plait_clinic.engine.words import assumptions
+from plait_clinic.engine.tasks import rebuild_later, refit_later
+from plait_clinic.engine.words import assumptions, rebuild_words
 from plait_clinic.steps import Step, take
 
 
@@ -44,12 +45,25 @@ def fit(request):
     return redirect("clinic_engine")
 
 
+@require_POST
+def rebuild(request):
+    """Have everything read anew with the models in use; jobs do it."""
+    access_engine(request)
+    asked = ask_for_rebuild(organisation=request.user.organisation, audit=staff_audit(request))
+    rebuild_later.enqueue(asked.pk)
+    messages.success(request, _("Everything is being read anew. This page says how far it has come."))
+    return redirect("clinic_engine")
+
+
 def show(request, *, wrong: ClinicsBudget | None = None, status: int = 200):
     organisation = request.user.organisation
+    settled = clinics_budget(organisation.pk)
     shown = {
         "models": shown_models(organisation),
-        "price": shown_price(organisation, clinics_budget(organisation.pk)),
+        "budget": settled,
+        "price": shown_price(organisation, settled),
         "form": wrong or ClinicsBudget(about=organisation, now=request.now),
+        "rebuild": rebuild_words(latest_rebuild(organisation)),
         "assumptions": assumptions(),
     }
     return render(request, "engine/page.html", shown, status=status)

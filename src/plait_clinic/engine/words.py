@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from plait_clinic.engine.limits import FEWEST_PEOPLE, FEWEST_SESSIONS
-from plait_clinic.engine.models import FittedModel, Outcome, Refit
+from plait_clinic.engine.models import FittedModel, Kind, Outcome, Rebuild, Refit
 from plait_clinic.engine.shares import Share, Shares
 from plait_clinic.reliability.words import scale_name
 
@@ -18,6 +18,7 @@ STATUS: Mapping[str, str] = {
     "assumed": lazy("our assumption"),
 }
 PERCENT = 100
+TENTHS = 10
 
 
 def per_hundred(value: float) -> str:
@@ -26,6 +27,12 @@ def per_hundred(value: float) -> str:
 
 def times_usual(value: float) -> str:
     return _("%(times)s times a person’s usual ups and downs") % {"times": plain(value)}
+
+
+UNDER: Mapping[str, str] = {
+    Kind.OWN: lazy("How ranges of the clinic’s own fits held"),
+    Kind.COLD: lazy("How ranges made from assumptions held"),
+}
 
 
 def percent(value: float) -> str:
@@ -130,6 +137,16 @@ def not_used_words(newest: FittedModel | None) -> str:
     }
 
 
+def rebuild_words(rebuild: Rebuild | None) -> str:
+    """How far reading everything anew has come, in tenths: how many people there are is not the office's to count."""
+    if rebuild is None:
+        return ""
+    if rebuild.ended_at is not None:
+        return _("Everything was last read anew on %(day)s.") % {"day": date_format(rebuild.ended_at, "DATE_FORMAT")}
+    tenths = TENTHS * rebuild.done // max(rebuild.members, 1)
+    return _("Everything is being read anew: %(tenths)d of 10 parts are done.") % {"tenths": tenths}
+
+
 def share_words(share: Share) -> str:
     return _("%(share)s %%, %(low)s to %(high)s") % {
         "share": plain(share.percent),
@@ -138,7 +155,21 @@ def share_words(share: Share) -> str:
     }
 
 
+def alerts_words(shares: Shares) -> str:
+    """Alerts given per 100 sessions, beside which the budget stands."""
+    if not shares.shares:
+        return ""
+    [share] = shares.shares
+    return _("Alerts were given in %(share)s of 100 sessions (%(low)s to %(high)s).") % {
+        "share": plain(share.percent),
+        "low": plain(share.low),
+        "high": plain(share.high),
+    }
+
+
 def counted_words(shares: Shares) -> str:
+    if not shares.shares:
+        return _("not enough ratings yet")
     return _("%(sessions)d or more, of %(people)d people or more") % {
         "sessions": shares.sessions,
         "people": shares.people,

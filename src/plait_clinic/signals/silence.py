@@ -12,8 +12,9 @@ from django.db.models import Min
 from plait_clinic.cases.models import Attendance, CaseMember, Presence, Session
 from plait_clinic.checkins.models import CheckIn, Rater
 from plait_clinic.checkins.states import OVERDUE_AFTER
-from plait_clinic.signals.grounds import FRESH, Ground
+from plait_clinic.signals.grounds import FRESH
 from plait_clinic.signals.models import Kind, Source
+from plait_clinic.signals.noticed import Ground
 
 UNANSWERED_IN_A_ROW = 2
 """One may be a busy week. Our own choice: no source was found for a number."""

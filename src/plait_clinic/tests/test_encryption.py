@@ -18,6 +18,9 @@ from plait_clinic.own.actions import set_channel
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import Client
 from plait_clinic.risk.actions import acknowledge
+from plait_clinic.signals.actions import Noted, note_impression, take_step
+from plait_clinic.signals.models import Kind
+from plait_clinic.signals.states import Action
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.tests.violations import positive
 
@@ -111,6 +114,9 @@ def full_world(world):
     acknowledge(answer=positive(world), note=SECRET, audit=world.acting("bob"))
     give_reason(case=world.case, text=SECRET, audit=world.acting("sue"))
     set_channel(member=world.member, address=SECRET, audit=world.acting("alice"))
+    seen = note_impression(member=world.member, kind=Kind.UNCLEAR, audit=world.acting("alice"))
+    talked = Noted(on=world.now.date(), with_whom="client", what=SECRET)
+    take_step(signal=seen, action=Action.DISCUSS, noted=talked, audit=world.acting("alice"))
     type(world.staff["bob"]).objects.filter(username="bob").update(name=SECRET)
     return world
 
@@ -137,6 +143,7 @@ def test_names_contacts_and_free_text_are_the_encrypted_columns():
         "risk.acknowledgement.note",
         "supervision.reason.text",
         "own.ownchannel.address",
+        "signals.signalstep.what",
     }
 
 

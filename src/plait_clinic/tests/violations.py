@@ -42,7 +42,7 @@ from plait_clinic.feelings.models import PrivateNote
 from plait_clinic.imports.models import ImportedCase, PastImport
 from plait_clinic.own.models import OwnChannel, OwnCode, OwnVisit
 from plait_clinic.people.models import Client, Organisation, StaffRole, Supervision, Team, User
-from plait_clinic.readings.models import Reading
+from plait_clinic.readings.models import CourseState, Reading, VisitReading
 from plait_clinic.reliability.models import Figure, Snapshot
 from plait_clinic.risk.models import Acknowledgement, RiskAnswer, RiskReader
 from plait_clinic.signals.tests.violations import SIGNAL_VIOLATIONS
@@ -198,16 +198,14 @@ def of_score(world: World, **values: object) -> Score:
 
 
 def of_reading(world: World, **values: object) -> Reading:
-    right = {"verdict": "within", "usual": 7.0, "low": 6.0, "high": 8.0}
-    return of_new_response(
-        Reading,
-        world,
-        scale="bond",
-        earlier=4,
-        can_flag=False,
-        model_version="1",
-        **{**right, **values},
-    )
+    ranges = {"lower_95": 5.0, "low": 5.5, "lower_80": 6.0, "usual": 7.0, "upper_80": 8.0, "high": 8.5, "upper_95": 9.0}
+    said = {"level": 7.0, "level_sd": 0.5, "surprise": 0.0, "earlier": 4}
+    return of_new_response(Reading, world, scale="bond", model_version="1", **{**ranges, **said, **values})
+
+
+def of_visit(world: World, **values: object) -> VisitReading:
+    right = {"alert": False, "state": "steady", "chance": 0.1, "budget": 3.0, "model_version": "1"}
+    return of_new_response(VisitReading, world, **{**right, **values})
 
 
 def after(write: Callable[[World], object], second: Callable[[World], object]) -> Callable[[World], object]:
@@ -465,8 +463,12 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "visit_ends_after_beginning": lambda world: own_visit(world, ends_at=world.now - YESTERDAY),
     # readings
     "reading_once": after(answered, lambda world: again(Reading, world)),
-    "verdict_known": lambda world: of_reading(world, verdict=NOBODY_KNOWS),
-    "verdict_has_its_range": lambda world: of_reading(world, low=None),
+    "ranges_lie_in_each_other": lambda world: of_reading(world, low=6.5),
+    "readings.visitreading.response": after(answered, lambda world: again(VisitReading, world)),
+    "visit_state_known": lambda world: of_visit(world, state=NOBODY_KNOWS),
+    "alert_is_a_drop": lambda world: of_visit(world, alert=True),
+    "chance_is_a_share": lambda world: of_visit(world, chance=1.5),
+    "one_state_a_course": after(answered, lambda world: again(CourseState, world)),
     **ENGINE_VIOLATIONS,
     # reliability
     "one_snapshot_a_scale": after(snapshot, lambda world: again(Snapshot, world)),

@@ -145,3 +145,16 @@ def test_what_a_fit_learned_of_drops_holds_for_each_rater_alone_too():
     ratio = patterns[1][0] / patterns[0][0]
     first, second = (fitted.strands.kept.index(place) for place in fitted.places_of_rater("client")[:2])
     assert ratio == pytest.approx(learned[second] / learned[first])
+
+
+@pytest.mark.parametrize("model", [ALONE, cold_watching(SCALE, [("client", "bond")], step=1.0)], ids=["six", "one"])
+@pytest.mark.parametrize("usual", [7, 8, 9])
+def test_a_deeper_fall_is_never_let_pass_where_a_smaller_one_is_told(model, usual):
+    names = [name for name in CLIENTS if model.named(name)]
+    told = []
+    for fallen in range(usual, -1, -1):
+        rated = [dict.fromkeys(names, usual)] * 8 + [{**dict.fromkeys(names, usual), ("client", "bond"): fallen}]
+        readings = watch(model, course(rated))
+        told.append(bool(readings.alert[-len(names) :].any()))
+    assert told == sorted(told)
+    assert told[-1]

@@ -237,6 +237,18 @@ def test_a_clinicians_rating_goes_with_the_only_member_of_a_case_and_into_strand
     assert clients_answers(world.organisation, STRANDS, after=0, through=through) == Answers(people=1, answers=1)
 
 
+def test_tension_that_the_client_named_goes_with_all_of_their_strands_and_with_no_clinicians(world):
+    for degree in ("3", "0"):
+        session = world.note_session(held_at=world.now - timedelta(days=int(degree)))
+        world.answer(world.invitation(session), tension=degree)
+        world.answer(CheckIn.objects.get(session=session, clinician=world.staff["alice"]))
+    through = newest_response(world.organisation, STRANDS)
+    sessions = material_of(world.organisation, STRANDS, through=through).sessions
+    raters = [sessions.rater.names[code] for code in sessions.rater.codes]
+    named = {(rater, int(degree)) for rater, degree in zip(raters, sessions.tension, strict=True)}
+    assert named == {("client", 3), ("client", 0), ("clinician", -1)}
+
+
 def test_a_client_who_comes_back_to_an_earlier_clinician_begins_anew_with_them():
     clients, sessions = ["1"] * 5 + ["2"], [1, 2, 3, 4, 5, 1]
     found = in_runs(clients, sessions, ["a", "a", "b", "a", "a", "a"])

@@ -4,6 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from plait_clinic.batteries.queries import check_in_battery
+from plait_clinic.cases.models import Session
+from plait_clinic.checkins.models import CheckIn
+from plait_clinic.readings.models import VisitReading
 from plait_clinic.signals.actions import say_how_it_is, take_step
 from plait_clinic.signals.models import Signal
 from plait_clinic.signals.states import Action, State
@@ -36,6 +40,31 @@ def next_session(world, weeks: int, rating: int = 8, **posted: str) -> None:
 def test_a_series_of_ratings_leads_to_its_state(world, ratings, expected):
     world.answer_sessions(ratings)
     assert states() == expected
+
+
+def test_a_slow_decline_is_told_once_by_its_own_rule_though_no_session_left_its_range(world):
+    sessions = world.answer_sessions([8, 8, 7, 8, 7, 7, 6, 6, 5, 5, 4, 4, 3])
+    signal = Signal.objects.get()
+    [piece] = signal.evidence.all()
+    assert (piece.rule, piece.rule_version, piece.source, signal.kind) == ("decline", "1", "engine", "unclear")
+    [row] = piece.numbers["scales"]
+    assert row["rating"] < row["low"]
+    told = piece.session.number
+    before = CheckIn.objects.filter(
+        session__in=sessions, session__number__in=(told, told - 1, told - 5), rater="client"
+    )
+    totals = {one.session.number: one.responses.get().scores.get(scale="total").value for one in before}
+    anchor = before.get(session__number=told - 5).responses.get().readings.get(scale="total")
+    assert max(totals[told], totals[told - 1]) < anchor.low == row["low"]
+    assert not VisitReading.objects.filter(alert=True).exists()
+
+
+def test_a_signal_of_a_slow_decline_recovers_when_the_ratings_do(world):
+    world.answer_sessions([8, 8, 7, 8, 7, 7, 6, 6, 5, 5, 4])
+    assert states() == [State.NEW]
+    next_session(world, 12)
+    next_session(world, 13)
+    assert states() == [State.RECOVERED]
 
 
 def test_a_session_that_says_little_neither_recovers_nor_breaks_the_row(world):
@@ -99,3 +128,24 @@ def test_a_word_about_an_earlier_session_puts_nothing_later_right(world):
     world.answer_sessions([*STEADY, 2])
     world.answer(world.invitation(early), tension="1", put_right="2")
     assert states() == [State.NEW]
+
+
+def test_sessions_noted_for_one_moment_keep_their_order(world):
+    """As where a day's sessions are noted in one go."""
+    first = world.note_session(held_at=world.now)
+    world.answer(world.invitation(first), tension="3")
+    number = first.number
+    for place in (1, 2, 3, 4, 5, 6):
+        later = Session.objects.create(case=world.case, number=number + place, held_at=world.now)
+        check_in = CheckIn.objects.create(
+            session=later,
+            battery=check_in_battery(world.organisation),
+            rater="client",
+            member=world.member,
+            form="client",
+            opens_at=world.now,
+            expires_at=world.now + timedelta(days=7),
+        )
+        check_in.asked.create(position=1, measure="plait-checkin", version="1")
+        world.answer(check_in, now=world.now + timedelta(minutes=place))
+    assert states() == [State.RECOVERED]
