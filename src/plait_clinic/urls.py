@@ -23,6 +23,7 @@ from plait_clinic.people.administration.steps import PERSON_STEPS
 from plait_clinic.reliability import views as reliability
 from plait_clinic.risk import views as risk
 from plait_clinic.supervision import views as supervision
+from plait_clinic.together import views as together
 
 urlpatterns = [
     path("", briefs.home, name="home"),
@@ -34,6 +35,8 @@ urlpatterns = [
     path("c/<str:token>/own", own.way_in, name="own_way_in"),
     path("own/", own.own_page, name="own_page"),
     path("own/visibility", own.own_visibility, name="own_visibility"),
+    path("own/lines", own.own_line, name="own_line"),
+    path("own/lines/take-back", own.own_line_back, name="own_line_back"),
     path("own/channel/end", own.own_channel_end, name="own_channel_end"),
     path("own/leave", own.own_leave, name="own_leave"),
     path("caseload/", briefs.caseload, name="caseload"),
@@ -50,6 +53,9 @@ urlpatterns = [
         )
         for step in own_help.STEPS
     ),
+    path("cases/<str:case>/members/<str:member>/together", together.page, name="together"),
+    path("cases/<str:case>/members/<str:member>/together/line", together.line, name="together_line"),
+    path("cases/<str:case>/members/<str:member>/together/take-back", together.line_back, name="together_take_back"),
     path("cases/<str:case>/who-has-looked", briefs.looks, name="looks"),
     path("cases/<str:case>/reason", supervision.give_reason, name="give_reason"),
     path("cases/<str:case>/sessions/new", cases.note, name="note_session"),

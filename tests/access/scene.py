@@ -31,6 +31,8 @@ from plait_clinic.people.models import Role, Team, User
 from plait_clinic.risk.actions import name_reader, open_answers
 from plait_clinic.risk.models import RiskAnswer
 from plait_clinic.supervision.actions import give_reason
+from plait_clinic.together.actions import add_line
+from plait_clinic.together.models import About, Line, Whose
 from tests.access import table
 from tests.world import PASSWORD, SOME_ANSWERS, World
 
@@ -81,6 +83,7 @@ class Scene:
     words: ClinicWording
     token: str
     open_answer: RiskAnswer
+    line: Line
     handed_code: str
     confirming_code: str
     visitor: str = table.ANONYMOUS
@@ -166,6 +169,7 @@ def make_scene(world: World) -> Scene:
         words=batteries.words_for(world),
         token=world.link_to(check_in),
         open_answer=open_answer,
+        line=a_line(world),
         handed_code=hand_over_code(member=world.member, audit=world.acting("alice")),
         confirming_code=set_channel(member=world.member, address="sam@post.example", audit=world.acting("alice")).code,
     )
@@ -201,7 +205,14 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     **dict.fromkeys(("check_in", "follow_up", "own_way_in"), lambda scene: [scene.token]),
     **dict.fromkeys(("brief", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]),
     **dict.fromkeys(
-        ("member_brief", "own_help", *(f"own_help_{step}" for step in OWN_HELP_STEPS)),
+        (
+            "member_brief",
+            "together",
+            "together_line",
+            "together_take_back",
+            "own_help",
+            *(f"own_help_{step}" for step in OWN_HELP_STEPS),
+        ),
         lambda scene: [scene.world.case.handle, scene.world.member.handle],
     ),
     **dict.fromkeys(
@@ -227,7 +238,9 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     "follow_up": {"small_change": "pace"},
     "own_way_in": {"do": "send"},
     "own_page": lambda scene: {"code": scene.handed_code},
-    **{key: {} for key in ("own_visibility", "own_channel_end", "own_leave")},
+    **{key: {} for key in ("own_visibility", "own_line", "own_line_back", "own_channel_end", "own_leave")},
+    "together_line": {"text": "We try shorter steps.", "about": "agreed", "whose": "both"},
+    "together_take_back": lambda scene: {"line": scene.line.handle},
     "own_help_channel": {"address": "new@post.example"},
     "own_help_confirm": lambda scene: {"code": scene.confirming_code},
     **{key: {} for key in ("own_help_end", "own_help_code")},
@@ -311,6 +324,17 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
         "password2": "quite another long one",
     },
 }
+
+
+def a_line(world: World) -> Line:
+    """A line that Alice typed while both looked."""
+    return add_line(
+        member=world.member,
+        about=About.AGREED,
+        whose=Whose.BOTH,
+        text="A walk before we meet.",
+        audit=world.acting("alice"),
+    )
 
 
 def sealed_for(scene: Scene, choices: Mapping[str, str]) -> str:

@@ -72,6 +72,7 @@ class Row:
 CASE, SESSION = "cases/<str:case>/", "sessions/<str:session>/"
 OPEN_ANSWER = "open-answers/<str:answer>/"
 OWN_HELP = f"{CASE}members/<str:member>/own-page"
+TOGETHER = f"{CASE}members/<str:member>/together"
 STEP = "account/second-step/"
 MEASURE = "clinic/measures/<str:measure>/<str:version>/"
 PERSON, OFFICE_CASE = "clinic/people/<str:person>/", "clinic/cases/<str:case>/"
@@ -98,6 +99,8 @@ ROWS: tuple[Row, ...] = (
     Row("own_page", "own/", "GET", "the own page, or where to type a code for it", PUBLIC),
     Row("own_page", "own/", "POST", "opening it with a code that was handed over", {GOES_ON: EVERYBODY}),
     Row("own_visibility", "own/visibility", "POST", "who may read what one sent", {GOES_ON: EVERYBODY}),
+    Row("own_line", "own/lines", "POST", "a line of one’s own for both to read", {GOES_ON: EVERYBODY}),
+    Row("own_line_back", "own/lines/take-back", "POST", "taking one back", {GOES_ON: EVERYBODY}),
     Row("own_channel_end", "own/channel/end", "POST", "ending the address for codes", {GOES_ON: EVERYBODY}),
     Row("own_leave", "own/leave", "POST", "leaving it", {GOES_ON: EVERYBODY}),
     # Cases and sessions: by what one is to the case.
@@ -106,6 +109,9 @@ ROWS: tuple[Row, ...] = (
     Row("new_case", "cases/new", "POST", "opening a case", {GOES_ON: CLINICIANS}),
     Row("brief", CASE, "GET", "the brief", BRIEF),
     Row("member_brief", f"{CASE}members/<str:member>/", "GET", "the brief of one member", BRIEF),
+    Row("together", TOGETHER, "GET", "the page that client and clinician look at side by side", {OPENS: NOTES}),
+    Row("together_line", f"{TOGETHER}/line", "POST", "a line typed there for both", {GOES_ON: NOTES}),
+    Row("together_take_back", f"{TOGETHER}/take-back", "POST", "taking one back", {GOES_ON: NOTES}),
     Row("own_help", OWN_HELP, "GET", "helping a client to open their own page", {OPENS: NOTES}),
     Row("own_help_channel", f"{OWN_HELP}/channel", "POST", "where codes for it go", {GOES_ON: NOTES}),
     Row("own_help_confirm", f"{OWN_HELP}/confirm", "POST", "confirming that address", {GOES_ON: NOTES}),
@@ -272,6 +278,8 @@ OPEN_TO_ALL = (
     "own_way_in",
     "own_page",
     "own_visibility",
+    "own_line",
+    "own_line_back",
     "own_channel_end",
     "own_leave",
     "account_logout",

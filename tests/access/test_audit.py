@@ -18,6 +18,7 @@ READS = {
     "caseload": (table.LEAD, Event.CASELOAD_READ, None),
     "brief": (table.TEAM, Event.BRIEF_READ, "member"),
     "member_brief": (table.CO_THERAPIST, Event.BRIEF_READ, "member"),
+    "together": (table.CO_THERAPIST, Event.TOGETHER_OPENED, "member"),
     "looks": (table.TEAM, Event.LOOKS_READ, "case"),
     "session": (table.LEAD, Event.SESSION_READ, "session"),
     "open_answers": (table.READER, Event.RISK_ANSWERS_LISTED, None),
@@ -59,6 +60,8 @@ OFFICE = {"teams", "rename_team", "caseloads", "day", "own_day"} | WHAT_IS_ASKED
 WRITES = {
     "new_case": (table.LEAD, {Event.CASE_OPENED: 1, Event.CLIENT_ADDED: 1}),
     "note_session": (table.LEAD, {Event.SESSION_NOTED: 1, Event.INVITED: 3}),
+    "together_line": (table.CO_THERAPIST, {Event.LINE_ADDED: 1}),
+    "together_take_back": (table.LEAD, {Event.LINE_TAKEN_BACK: 1}),
     "new_link": (table.CO_THERAPIST, {Event.LINK_MADE: 1}),
     "rate": (table.LEAD, {Event.RESPONSE_SUBMITTED: 1}),
     "correct_attendance": (table.CO_THERAPIST, {Event.ATTENDANCE_CORRECTED: 1}),

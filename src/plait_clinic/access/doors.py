@@ -116,13 +116,28 @@ def access_own_page(request) -> OwnVisit | None:
     return visit
 
 
-def access_member_to_help(request, case: str, member: str) -> CaseMember:
-    """The page that helps a client to open their own page. It shows nothing of what stands there."""
-    found = access_case(request, case, check=permissions.check_help_with_own_page, event=None)
-    chosen = CaseMember.objects.filter(case=found, handle=member).select_related("client", "case").first()
+def access_member(request, case: str, member: str, *, check: Check, event: Event | None) -> CaseMember:
+    """One member, now or before, of a case that `check` lets the person have; the book says whose page it was."""
+    found = access_case(request, case, check=check, event=None)
+    chosen = CaseMember.objects.filter(case=found, handle=member).select_related("client", "case__organisation").first()
     if chosen is None:
         raise Http404
+    if event:
+        staff_audit(request).record(event, case=found, target=chosen.handle)
     return chosen
+
+
+def access_member_to_help(request, case: str, member: str) -> CaseMember:
+    """The page that helps a client to open their own page. It shows nothing of what stands there."""
+    return access_member(request, case, member, check=permissions.check_help_with_own_page, event=None)
+
+
+def access_together(request, case: str, member: str) -> CaseMember:
+    return access_member(request, case, member, check=permissions.check_open_together, event=Event.TOGETHER_OPENED)
+
+
+def access_together_to_write(request, case: str, member: str) -> CaseMember:
+    return access_member(request, case, member, check=permissions.check_open_together, event=None)
 
 
 def access_looks(request, handle: str) -> Case:

@@ -94,6 +94,11 @@ def check_help_with_own_page(standing: Standing) -> None:
     check_note_session(standing)
 
 
+def check_open_together(standing: Standing) -> None:
+    """The page client and clinician look at side by side: for whoever holds the sessions."""
+    check_note_session(standing)
+
+
 def check_read_looks(standing: Standing) -> None:
     """Who has looked is for the clinicians whose case it is."""
     if not standing.part:
@@ -171,6 +176,7 @@ user_can_give_reason = twin(check_give_reason)
 user_can_note_session = twin(check_note_session)
 user_can_read_session = twin(check_read_session)
 user_can_help_with_own_page = twin(check_help_with_own_page)
+user_can_open_together = twin(check_open_together)
 user_can_read_looks = twin(check_read_looks)
 user_can_read_open_answers = twin(check_read_open_answers)
 user_can_read_risk_answer = twin(check_read_risk_answer)

@@ -22,6 +22,7 @@ class Event(models.TextChoices):
     RELIABILITY_READ = "reliability_read", _("read how well questionnaires work")
     DAY_READ = "day_read", _("read the list of a day's sessions")
     OWN_PAGE_READ = "own_page_read", _("read their own page")
+    TOGETHER_OPENED = "together_opened", _("opened the page both look at")
     # Writes
     RESPONSE_SUBMITTED = "response_submitted", _("answered a check-in")
     FOLLOW_UP_SUBMITTED = "follow_up_submitted", _("answered the question after a check-in")
@@ -76,12 +77,15 @@ class Event(models.TextChoices):
     OWN_CODE_HANDED = "own_code_handed", _("handed over a code for a client's own page")
     OWN_PAGE_OPENED = "own_page_opened", _("opened their own page with a code")
     VISIBILITY_CHANGED = "visibility_changed", _("changed who may read what they sent")
+    LINE_ADDED = "line_added", _("added a line to the page both look at")
+    LINE_TAKEN_BACK = "line_taken_back", _("took a line back from the page both look at")
     FAILURES_COUNTED = "failures_counted", _("tried a link that opens nothing")
 
 
 # What a case's clinicians are shown under "who has looked": also who was let in, and by whom.
 READS_OF_A_CASE = (
     Event.BRIEF_READ,
+    Event.TOGETHER_OPENED,
     Event.SESSION_READ,
     Event.RISK_ANSWER_READ,
     Event.RISK_ACKNOWLEDGED,

@@ -70,20 +70,33 @@ class Saying:
 
 @dataclass(frozen=True)
 class Reads:
-    """Every read of one person's things, by what it showed: briefs, lists of cases, lists of concerns."""
+    """Every read of one person's things, by what it showed: briefs, pages both look at, lists of cases, of concerns."""
 
     briefs: Sequence[ReadOn]
+    together: Sequence[ReadOn]
     caseloads: Sequence[ReadOn]
     concerns: Sequence[ReadOn]
 
     def first(self, kind: str, seen_by: str, since: datetime) -> ReadOn | None:
-        """The first read of a thing of this kind since it could be read. A list of cases tells concerns as well."""
+        """The first read of a thing of this kind since it could be read.
+
+        A list of cases tells concerns as well; the page both look at tells none.
+        """
         if seen_by == Visibility.HELD:
             return None
-        shown = self.briefs if seen_by == Visibility.CLINICIAN else self.concerns
-        if seen_by == Visibility.CLINICIAN and kind in CONCERNS:
-            shown = [*shown, *self.caseloads]
-        return min((read for read in shown if read.at >= since - A_REQUEST), key=lambda read: read.at, default=None)
+        shown = self.concerns
+        if seen_by == Visibility.CLINICIAN:
+            shown = [*self.briefs, *(self.caseloads if kind in CONCERNS else self.together)]
+        return earliest(shown, since)
+
+    def first_of_ratings(self, since: datetime) -> ReadOn | None:
+        """The first time that somebody opened the page of ratings that were sent then."""
+        return earliest([*self.briefs, *self.together], since)
+
+
+def earliest(reads: Sequence[ReadOn], since: datetime) -> ReadOn | None:
+    """The first of these reads that may have shown what was sent or let go then."""
+    return min((read for read in reads if read.at >= since - A_REQUEST), key=lambda read: read.at, default=None)
 
 
 def sayings(visit: OwnVisit) -> list[Saying]:
@@ -144,9 +157,10 @@ def saying(kind: str, field: str, row: Model, changed_at: datetime | None, reads
 def reads_of(case, members: Sequence[object]) -> Reads:
     """What the book says of this person's brief, of the lists this case stood on, and of the list of concerns."""
     handles = [member.handle for member in members]
-    briefs = AuditEvent.objects.filter(case=case, action=Event.BRIEF_READ, target__in=handles)
+    pages = AuditEvent.objects.filter(case=case, target__in=handles)
     return Reads(
-        briefs=read_on(briefs),
+        briefs=read_on(pages.filter(action=Event.BRIEF_READ)),
+        together=read_on(pages.filter(action=Event.TOGETHER_OPENED)),
         caseloads=[ReadOn(look.at, look.who) for look in caseload_looks(case, members)],
         concerns=read_on(reads_of_concerns(case)),
     )

@@ -44,6 +44,7 @@ from plait_clinic.readings.models import Reading
 from plait_clinic.reliability.models import Figure, Snapshot
 from plait_clinic.risk.models import Acknowledgement, RiskAnswer, RiskReader
 from plait_clinic.supervision.models import Reason
+from plait_clinic.together.models import Line, LineTakenBack
 from tests.world import World
 
 NOBODY_KNOWS = "unknown"
@@ -75,6 +76,23 @@ def snapshot(world: World, **values: object) -> Snapshot:
 def figure(world: World, **values: object) -> Figure:
     right = {"name": "alpha", "kind": "estimate", "value": 0.8, "low": 0.7, "high": 0.9, "people": 40}
     return Figure.objects.create(snapshot=snapshot(world), **{**right, **values})
+
+
+def a_line(world: World, **values: object) -> Line:
+    right = {
+        "member": world.member,
+        "about": "agreed",
+        "whose": "both",
+        "text": "Shorter steps.",
+        "written_by": world.staff["alice"],
+        "written_at": world.now,
+    }
+    return Line.objects.create(**{**right, **values})
+
+
+def taken_back(world: World) -> LineTakenBack:
+    line = Line.objects.last() or a_line(world)
+    return LineTakenBack.objects.create(line=line, by=world.staff["alice"], at=world.now)
 
 
 def unanswered(world: World) -> CheckIn:
@@ -452,6 +470,13 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "own.ownvisit.token_hash": lambda world: [own_visit(world) for _ in range(2)],
     "visit_opened_by_a_code": lambda world: own_visit(world, opened_by=NOBODY_KNOWS),
     "visit_ends_after_beginning": lambda world: own_visit(world, ends_at=world.now - YESTERDAY),
+    # together
+    "together.line.handle": after(a_line, lambda world: again(Line, world, handle=Line.objects.latest("pk").handle)),
+    "line_about_known": lambda world: a_line(world, about=NOBODY_KNOWS),
+    "line_whose_known": lambda world: a_line(world, whose=NOBODY_KNOWS),
+    "clients_write_their_own_words": lambda world: a_line(world, written_by=None),
+    "line_has_text": lambda world: a_line(world, text=None),
+    "together.linetakenback.line": lambda world: [taken_back(world) for _ in range(2)],
     # readings
     "reading_once": after(answered, lambda world: again(Reading, world)),
     "verdict_known": lambda world: of_reading(world, verdict=NOBODY_KNOWS),

@@ -18,7 +18,8 @@ from plait_clinic.risk.actions import acknowledge
 from plait_clinic.risk.models import Acknowledgement, RiskAnswer
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.supervision.models import Reason
-from plait_clinic.tests.violations import positive
+from plait_clinic.tests.violations import positive, taken_back
+from plait_clinic.together.models import Line, LineTakenBack
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ KEPT = (
     Kept(Reason, ("text",), "given_at", "2020-01-01T00:00:00Z"),
     Kept(RiskAnswer, ("value",), "item", "q1"),
     Kept(Acknowledgement, ("note",), "at", "2020-01-01T00:00:00Z"),
+    Kept(Line, ("text",), "whose", "client"),
+    Kept(LineTakenBack, (), "at", "2020-01-01T00:00:00Z"),
 )
 ERASABLE = tuple(kept for kept in KEPT if kept.content)
 # How each engine empties a whole table at once; SQLite has no word of its own for it.
@@ -65,6 +68,7 @@ def said(world):
     answer_follow_up(response=response, choice="pace", audit=world.audit)
     own_measure(world)
     acknowledge(answer=positive(world), note="Rang at once.", audit=world.acting("bob"))
+    taken_back(world)
     give_reason(case=world.case, text="Our talk on Monday", audit=world.acting("sue"))
     VisibilityChange.objects.create(comment=response.comment, visibility="clinician", changed_at=world.now)
     return world
