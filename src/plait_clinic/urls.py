@@ -69,6 +69,7 @@ urlpatterns = [
     path("supervision/", supervision.supervision, name="supervision"),
     path("attendance/", cases.attendance, name="attendance"),
     path("concerns/", sessions.concerns, name="concerns"),
+    path("concerns/handled", sessions.concern_handled, name="concern_handled"),
     path("imports/", imports.upload, name="imports"),
     path("imports/check", imports.check, name="import_check"),
     path("imports/bring-in", imports.confirm, name="import_confirm"),

@@ -84,6 +84,7 @@ class Scene:
     token: str
     open_answer: RiskAnswer
     line: Line
+    concern: str
     handed_code: str
     confirming_code: str
     visitor: str = table.ANONYMOUS
@@ -153,7 +154,7 @@ def make_scene(world: World) -> Scene:
     Authenticator.objects.create(user=staff["ruth"], type=Authenticator.Type.TOTP, data={})
     couple, closed = world.couple(), world.couple()
     close_case(case=closed, audit=world.acting("ada"))
-    [answered] = world.answer_sessions([7], comment="A line about my week.")
+    [answered] = world.answer_sessions([7], comment="A line about my week.", harmful="complaints")
     open_answer = positive_answer(world, world.invitation(answered))
     open_session = world.note_session()
     check_in = world.invitation(open_session)
@@ -170,6 +171,7 @@ def make_scene(world: World) -> Scene:
         token=world.link_to(check_in),
         open_answer=open_answer,
         line=a_line(world),
+        concern=f"harmful.{Response.objects.earliest('pk').handle}",
         handed_code=hand_over_code(member=world.member, audit=world.acting("alice")),
         confirming_code=set_channel(member=world.member, address="sam@post.example", audit=world.acting("alice")).code,
     )
@@ -239,6 +241,7 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     "own_way_in": {"do": "send"},
     "own_page": lambda scene: {"code": scene.handed_code},
     **{key: {} for key in ("own_visibility", "own_line", "own_line_back", "own_channel_end", "own_leave")},
+    "concern_handled": lambda scene: {"concern": scene.concern, "note": "Rang and listened."},
     "together_line": {"text": "We try shorter steps.", "about": "agreed", "whose": "both"},
     "together_take_back": lambda scene: {"line": scene.line.handle},
     "own_help_channel": {"address": "new@post.example"},

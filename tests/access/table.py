@@ -145,6 +145,7 @@ ROWS: tuple[Row, ...] = (
     Row("supervision", "supervision/", "GET", "supervisees’ cases by name", {OPENS: SUPERVISORS}),
     Row("attendance", "attendance/", "GET", "attendance in the cases one sent", {OPENS: (REFERRER,)}),
     Row("concerns", "concerns/", "GET", "what clients sent past their clinician", {OPENS: (COMPLAINTS,)}),
+    Row("concern_handled", "concerns/handled", "POST", "noting that one was seen to", {GOES_ON: (COMPLAINTS,)}),
     Row("clinic", "clinic/", "GET", "contacts and people", {OPENS: (ADMINISTRATOR,)}),
     Row("clinic", "clinic/", "POST", "changing the contacts", {GOES_ON: (ADMINISTRATOR,)}),
     Row("new_staff", "clinic/people/new", "GET", "the form for a member of staff", {OPENS: (ADMINISTRATOR,)}),

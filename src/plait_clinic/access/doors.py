@@ -15,6 +15,8 @@ from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import link_audit, staff_audit
 from plait_clinic.cases.models import Case, CaseMember, Session
 from plait_clinic.cases.queries import members_of
+from plait_clinic.checkins.concerns import concern_for
+from plait_clinic.checkins.models import Answer
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.queries import visit_of
 from plait_clinic.people.models import User
@@ -217,6 +219,15 @@ def access_attendance(request) -> None:
 
 def access_concerns(request) -> None:
     access_list(request, check=permissions.check_read_concerns, event=Event.CONCERNS_READ)
+
+
+def access_concern_to_handle(request, about: str) -> Answer:
+    """One concern of the reader's own list; what it is about was read there."""
+    access_list(request, check=permissions.check_read_concerns, event=None)
+    found = concern_for(request.user, about)
+    if found is None:
+        raise Http404
+    return found
 
 
 def access_clinic(request) -> None:

@@ -79,6 +79,7 @@ class Event(models.TextChoices):
     VISIBILITY_CHANGED = "visibility_changed", _("changed who may read what they sent")
     LINE_ADDED = "line_added", _("added a line to the page both look at")
     LINE_TAKEN_BACK = "line_taken_back", _("took a line back from the page both look at")
+    CONCERN_HANDLED = "concern_handled", _("noted that a concern was seen to")
     FAILURES_COUNTED = "failures_counted", _("tried a link that opens nothing")
 
 

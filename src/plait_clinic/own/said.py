@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.audit.queries import caseload_looks
-from plait_clinic.batteries.queries import CHECK_IN
+from plait_clinic.batteries.queries import TAKE_CONCERNS
 from plait_clinic.checkins.concerns import reads_of_concerns
 from plait_clinic.checkins.models import Answer, Comment, FollowUp, Visibility, VisibilityChange
 from plait_clinic.checkins.visibility import CHANGED_BY, with_visibility
@@ -57,6 +57,7 @@ class Saying:
     read: ReadOn | None
     row: Model
     row_field: str
+    handled_at: datetime | None = None
 
     @property
     def about(self) -> str:
@@ -134,7 +135,8 @@ def rows_of(kind: str, model: type[Model], members: Sequence[object]) -> QuerySe
         response__check_in__member__in=members, response__version=1, response__erased_at=None, erased_at=None
     ).select_related("response__check_in__session")
     if model is Answer:
-        rows = rows.filter(item=kind, value__gt=0, response__measure=CHECK_IN)
+        rows = rows.filter(item=kind, value__gt=0, response__measure__in=TAKE_CONCERNS)
+        rows = rows.select_related("response__check_in__session", "handled")
     return with_visibility(rows)
 
 
@@ -151,6 +153,7 @@ def saying(kind: str, field: str, row: Model, changed_at: datetime | None, reads
         read=reads.first(kind, row.seen_by, changed_at or sent_at),
         row=row,
         row_field=field,
+        handled_at=row.handled.at if hasattr(row, "handled") else None,
     )
 
 

@@ -30,6 +30,7 @@ from plait_clinic.checkins.models import (
     AskedMeasure,
     CheckIn,
     Comment,
+    ConcernHandled,
     FailedAttempts,
     FollowUp,
     Link,
@@ -76,6 +77,15 @@ def snapshot(world: World, **values: object) -> Snapshot:
 def figure(world: World, **values: object) -> Figure:
     right = {"name": "alpha", "kind": "estimate", "value": 0.8, "low": 0.7, "high": 0.9, "people": 40}
     return Figure.objects.create(snapshot=snapshot(world), **{**right, **values})
+
+
+def seen_to(world: World) -> ConcernHandled:
+    answer = Answer.objects.first() or answered(world).answers.first()
+    return ConcernHandled.objects.create(answer=answer, by=world.staff["cora"], at=world.now, note="Rang.")
+
+
+def seen_to_twice(world: World) -> list[ConcernHandled]:
+    return [seen_to(world) for _ in range(2)]
 
 
 def a_line(world: World, **values: object) -> Line:
@@ -470,6 +480,7 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "own.ownvisit.token_hash": lambda world: [own_visit(world) for _ in range(2)],
     "visit_opened_by_a_code": lambda world: own_visit(world, opened_by=NOBODY_KNOWS),
     "visit_ends_after_beginning": lambda world: own_visit(world, ends_at=world.now - YESTERDAY),
+    "checkins.concernhandled.answer": seen_to_twice,
     # together
     "together.line.handle": after(a_line, lambda world: again(Line, world, handle=Line.objects.latest("pk").handle)),
     "line_about_known": lambda world: a_line(world, about=NOBODY_KNOWS),

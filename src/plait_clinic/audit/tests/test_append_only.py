@@ -13,12 +13,20 @@ from plait_clinic.audit.models import AuditEvent
 from plait_clinic.batteries.models import OwnMeasure
 from plait_clinic.batteries.tests.worlds import own_measure
 from plait_clinic.checkins.actions import answer_follow_up
-from plait_clinic.checkins.models import Answer, AskedMeasure, Comment, FollowUp, Response, VisibilityChange
+from plait_clinic.checkins.models import (
+    Answer,
+    AskedMeasure,
+    Comment,
+    ConcernHandled,
+    FollowUp,
+    Response,
+    VisibilityChange,
+)
 from plait_clinic.risk.actions import acknowledge
 from plait_clinic.risk.models import Acknowledgement, RiskAnswer
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.supervision.models import Reason
-from plait_clinic.tests.violations import positive, taken_back
+from plait_clinic.tests.violations import positive, seen_to, taken_back
 from plait_clinic.together.models import Line, LineTakenBack
 
 
@@ -51,6 +59,7 @@ KEPT = (
     Kept(Reason, ("text",), "given_at", "2020-01-01T00:00:00Z"),
     Kept(RiskAnswer, ("value",), "item", "q1"),
     Kept(Acknowledgement, ("note",), "at", "2020-01-01T00:00:00Z"),
+    Kept(ConcernHandled, ("note",), "at", "2020-01-01T00:00:00Z"),
     Kept(Line, ("text",), "whose", "client"),
     Kept(LineTakenBack, (), "at", "2020-01-01T00:00:00Z"),
 )
@@ -69,6 +78,7 @@ def said(world):
     own_measure(world)
     acknowledge(answer=positive(world), note="Rang at once.", audit=world.acting("bob"))
     taken_back(world)
+    seen_to(world)
     give_reason(case=world.case, text="Our talk on Monday", audit=world.acting("sue"))
     VisibilityChange.objects.create(comment=response.comment, visibility="clinician", changed_at=world.now)
     return world
