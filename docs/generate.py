@@ -1,9 +1,9 @@
 """Writes the pages that are made from the code: `python -m docs.generate`.
 
 Under docs/reference, settings.md comes from the table of settings, access.md from the truth table of the tests,
-check-in-states.md from the table of states, measures.md and measure-schema.json from the registry of measures and the
-form of its files, rules.md from the table of published rules; THIRD_PARTY.md from uv.lock and the installed packages'
-own metadata. A test fails when a page differs from what is made here.
+check-in-states.md and signal-states.md from the tables of states, measures.md and measure-schema.json from the
+registry of measures and the form of its files, rules.md from the table of published rules; THIRD_PARTY.md from uv.lock
+and the installed packages' own metadata. A test fails when a page differs from what is made here.
 """
 
 import json
@@ -18,6 +18,7 @@ from plait.measures.schema import measure_schema
 from plait.rupture import rules_reference
 from plait_clinic.checkins.states import states_page
 from plait_clinic.configuration import settings_page
+from plait_clinic.signals import states as signal_states
 from tests.access.table import page as access_page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -165,6 +166,7 @@ def pages(root: Path) -> dict[str, str]:
     return {
         "docs/reference/settings.md": settings_page(),
         "docs/reference/check-in-states.md": states_page(),
+        "docs/reference/signal-states.md": signal_states.states_page(),
         "docs/reference/access.md": access_page(),
         "docs/reference/measures.md": reference.page(),
         "docs/reference/rules.md": rules_reference.page(),

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "plait_clinic.checkins",
     "plait_clinic.risk",
     "plait_clinic.readings",
+    "plait_clinic.signals",
     "plait_clinic.briefs",
     "plait_clinic.supervision",
     "plait_clinic.imports",

@@ -44,6 +44,7 @@ from plait_clinic.people.models import Client, Organisation, StaffRole, Supervis
 from plait_clinic.readings.models import Reading
 from plait_clinic.reliability.models import Figure, Snapshot
 from plait_clinic.risk.models import Acknowledgement, RiskAnswer, RiskReader
+from plait_clinic.signals.tests.violations import SIGNAL_VIOLATIONS
 from plait_clinic.supervision.models import Reason
 from plait_clinic.together.models import Line, LineTakenBack
 from tests.world import World
@@ -497,6 +498,8 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "snapshot_rater_known": lambda world: snapshot(world, rater=NOBODY_KNOWS),
     "figure_once": after(figure, lambda world: again(Figure, world)),
     "figure_has_its_numbers": lambda world: figure(world, low=None),
+    # signals
+    **SIGNAL_VIOLATIONS,
     # supervision
     "reason_has_text": lambda world: Reason.objects.create(
         supervisor=world.staff["sue"], case=world.case, given_at=world.now

@@ -24,6 +24,8 @@ from plait_clinic.checkins.models import (
 )
 from plait_clinic.risk.actions import acknowledge
 from plait_clinic.risk.models import Acknowledgement, RiskAnswer
+from plait_clinic.signals.models import Evidence, SignalStep
+from plait_clinic.signals.tests.violations import evidence, step
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.supervision.models import Reason
 from plait_clinic.tests.violations import positive, seen_to, taken_back
@@ -62,6 +64,8 @@ KEPT = (
     Kept(ConcernHandled, ("note",), "at", "2020-01-01T00:00:00Z"),
     Kept(Line, ("text",), "whose", "client"),
     Kept(LineTakenBack, (), "at", "2020-01-01T00:00:00Z"),
+    Kept(Evidence, ("numbers",), "rule", "another"),
+    Kept(SignalStep, ("what",), "way", "pace"),
 )
 ERASABLE = tuple(kept for kept in KEPT if kept.content)
 # How each engine empties a whole table at once; SQLite has no word of its own for it.
@@ -79,6 +83,8 @@ def said(world):
     acknowledge(answer=positive(world), note="Rang at once.", audit=world.acting("bob"))
     taken_back(world)
     seen_to(world)
+    step(world, what="We meet later in the day.")
+    evidence(world)
     give_reason(case=world.case, text="Our talk on Monday", audit=world.acting("sue"))
     VisibilityChange.objects.create(comment=response.comment, visibility="clinician", changed_at=world.now)
     return world
