@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "plait_clinic.reliability",
     "plait_clinic.own",
     "plait_clinic.together",
+    "plait_clinic.endings",
     "plait_clinic.demo",
     "plait_clinic.access",
 ]

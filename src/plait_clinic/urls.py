@@ -14,6 +14,8 @@ from plait_clinic.cases.administration.steps import CASE_STEPS
 from plait_clinic.checkins import staff_views as sessions
 from plait_clinic.checkins import views as checkins
 from plait_clinic.checkins.day import views as day
+from plait_clinic.endings import own_views as own_endings
+from plait_clinic.endings import views as endings
 from plait_clinic.imports import views as imports
 from plait_clinic.own import staff_views as own_help
 from plait_clinic.own import views as own
@@ -37,6 +39,9 @@ urlpatterns = [
     path("own/visibility", own.own_visibility, name="own_visibility"),
     path("own/lines", own.own_line, name="own_line"),
     path("own/lines/take-back", own.own_line_back, name="own_line_back"),
+    path("own/note", own_endings.own_note, name="own_note"),
+    path("own/another-clinician", own_endings.own_change, name="own_change"),
+    path("own/another-clinician/take-back", own_endings.own_change_back, name="own_change_back"),
     path("own/channel/end", own.own_channel_end, name="own_channel_end"),
     path("own/leave", own.own_leave, name="own_leave"),
     path("caseload/", briefs.caseload, name="caseload"),
@@ -56,6 +61,9 @@ urlpatterns = [
     path("cases/<str:case>/members/<str:member>/together", together.page, name="together"),
     path("cases/<str:case>/members/<str:member>/together/line", together.line, name="together_line"),
     path("cases/<str:case>/members/<str:member>/together/take-back", together.line_back, name="together_take_back"),
+    path("cases/<str:case>/members/<str:member>/ending", endings.ending, name="ending"),
+    path("cases/<str:case>/members/<str:member>/ending/note", endings.note, name="ending_note"),
+    path("cases/<str:case>/members/<str:member>/ending/consent", endings.consent, name="ending_consent"),
     path("cases/<str:case>/who-has-looked", briefs.looks, name="looks"),
     path("cases/<str:case>/reason", supervision.give_reason, name="give_reason"),
     path("cases/<str:case>/sessions/new", cases.note, name="note_session"),
@@ -87,6 +95,7 @@ urlpatterns = [
         path(f"clinic/cases/<str:case>/{step}", office.case_step, {"step": step}, name=f"clinic_case_{step}")
         for step in CASE_STEPS
     ),
+    path("clinic/changes/", endings.changes, name="clinic_changes"),
     path("clinic/caseloads/", office.caseloads, name="caseloads"),
     path("clinic/risk-items/", risk.readers, name="clinic_readers"),
     path("clinic/risk-items/<str:measure>", risk.name, name="clinic_name_reader"),

@@ -21,6 +21,8 @@ from plait_clinic.cases.administration.actions import close_case
 from plait_clinic.cases.administration.steps import CASE_STEPS
 from plait_clinic.cases.models import Case, CaseClinician, ClinicianRole, Session
 from plait_clinic.checkins.models import CheckIn, Response
+from plait_clinic.endings.actions import write_note
+from plait_clinic.endings.models import NoteVersion
 from plait_clinic.imports.sealed import Checked, seal
 from plait_clinic.own.actions import hand_over_code, set_channel
 from plait_clinic.own.staff_views import STEPS as OWN_HELP_STEPS
@@ -84,6 +86,7 @@ class Scene:
     token: str
     open_answer: RiskAnswer
     line: Line
+    note: NoteVersion
     concern: str
     handed_code: str
     confirming_code: str
@@ -171,6 +174,7 @@ def make_scene(world: World) -> Scene:
         token=world.link_to(check_in),
         open_answer=open_answer,
         line=a_line(world),
+        note=write_note(member=world.member, text="We have worked on rest.", audit=world.acting("alice")),
         concern=f"harmful.{Response.objects.earliest('pk').handle}",
         handed_code=hand_over_code(member=world.member, audit=world.acting("alice")),
         confirming_code=set_channel(member=world.member, address="sam@post.example", audit=world.acting("alice")).code,
@@ -212,6 +216,9 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
             "together",
             "together_line",
             "together_take_back",
+            "ending",
+            "ending_note",
+            "ending_consent",
             "own_help",
             *(f"own_help_{step}" for step in OWN_HELP_STEPS),
         ),
@@ -240,8 +247,16 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     "follow_up": {"small_change": "pace"},
     "own_way_in": {"do": "send"},
     "own_page": lambda scene: {"code": scene.handed_code},
-    **{key: {} for key in ("own_visibility", "own_line", "own_line_back", "own_channel_end", "own_leave")},
+    **{
+        key: {}
+        for key in (
+            *("own_visibility", "own_line", "own_line_back", "own_channel_end", "own_leave"),
+            *("own_note", "own_change", "own_change_back"),
+        )
+    },
     "concern_handled": lambda scene: {"concern": scene.concern, "note": "Rang and listened."},
+    "ending_note": {"text": "We have worked on sleep. Long pauses are welcome."},
+    "ending_consent": lambda scene: {"version": scene.note.handle},
     "together_line": {"text": "We try shorter steps.", "about": "agreed", "whose": "both"},
     "together_take_back": lambda scene: {"line": scene.line.handle},
     "own_help_channel": {"address": "new@post.example"},

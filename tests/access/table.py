@@ -73,6 +73,7 @@ CASE, SESSION = "cases/<str:case>/", "sessions/<str:session>/"
 OPEN_ANSWER = "open-answers/<str:answer>/"
 OWN_HELP = f"{CASE}members/<str:member>/own-page"
 TOGETHER = f"{CASE}members/<str:member>/together"
+ENDING = f"{CASE}members/<str:member>/ending"
 STEP = "account/second-step/"
 MEASURE = "clinic/measures/<str:measure>/<str:version>/"
 PERSON, OFFICE_CASE = "clinic/people/<str:person>/", "clinic/cases/<str:case>/"
@@ -101,6 +102,10 @@ ROWS: tuple[Row, ...] = (
     Row("own_visibility", "own/visibility", "POST", "who may read what one sent", {GOES_ON: EVERYBODY}),
     Row("own_line", "own/lines", "POST", "a line of one’s own for both to read", {GOES_ON: EVERYBODY}),
     Row("own_line_back", "own/lines/take-back", "POST", "taking one back", {GOES_ON: EVERYBODY}),
+    Row("own_note", "own/note", "POST", "saying yes to a hand-over note, or taking it back", {GOES_ON: EVERYBODY}),
+    Row("own_change", "own/another-clinician", "GET", "the form for another clinician", {GOES_ON: EVERYBODY}),
+    Row("own_change", "own/another-clinician", "POST", "asking for one", {GOES_ON: EVERYBODY}),
+    Row("own_change_back", "own/another-clinician/take-back", "POST", "asking no longer", {GOES_ON: EVERYBODY}),
     Row("own_channel_end", "own/channel/end", "POST", "ending the address for codes", {GOES_ON: EVERYBODY}),
     Row("own_leave", "own/leave", "POST", "leaving it", {GOES_ON: EVERYBODY}),
     # Cases and sessions: by what one is to the case.
@@ -112,6 +117,9 @@ ROWS: tuple[Row, ...] = (
     Row("together", TOGETHER, "GET", "the page that client and clinician look at side by side", {OPENS: NOTES}),
     Row("together_line", f"{TOGETHER}/line", "POST", "a line typed there for both", {GOES_ON: NOTES}),
     Row("together_take_back", f"{TOGETHER}/take-back", "POST", "taking one back", {GOES_ON: NOTES}),
+    Row("ending", ENDING, "GET", "looking back, and the hand-over note", {OPENS: NOTES}),
+    Row("ending_note", f"{ENDING}/note", "POST", "a version of the note", {GOES_ON: NOTES}),
+    Row("ending_consent", f"{ENDING}/consent", "POST", "the client’s yes to it", {GOES_ON: NOTES}),
     Row("own_help", OWN_HELP, "GET", "helping a client to open their own page", {OPENS: NOTES}),
     Row("own_help_channel", f"{OWN_HELP}/channel", "POST", "where codes for it go", {GOES_ON: NOTES}),
     Row("own_help_confirm", f"{OWN_HELP}/confirm", "POST", "confirming that address", {GOES_ON: NOTES}),
@@ -204,6 +212,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("clinic_readers", "clinic/risk-items/", "GET", "who reads which risk items", OFFICE_OPENS),
     Row("clinic_name_reader", "clinic/risk-items/<str:measure>", "POST", "naming them", OFFICE_DOES),
+    Row("clinic_changes", "clinic/changes/", "GET", "who asks for another clinician", OFFICE_OPENS),
     Row("caseloads", "clinic/caseloads/", "GET", "how many cases each clinician has", OFFICE_OPENS),
     Row(
         "clinic_reliability", "clinic/reliability", "GET", "how well questionnaires work, of many people", OFFICE_OPENS
@@ -281,6 +290,9 @@ OPEN_TO_ALL = (
     "own_visibility",
     "own_line",
     "own_line_back",
+    "own_note",
+    "own_change",
+    "own_change_back",
     "own_channel_end",
     "own_leave",
     "account_logout",

@@ -19,6 +19,7 @@ READS = {
     "brief": (table.TEAM, Event.BRIEF_READ, "member"),
     "member_brief": (table.CO_THERAPIST, Event.BRIEF_READ, "member"),
     "together": (table.CO_THERAPIST, Event.TOGETHER_OPENED, "member"),
+    "ending": (table.CO_THERAPIST, Event.ENDING_READ, "member"),
     "looks": (table.TEAM, Event.LOOKS_READ, "case"),
     "session": (table.LEAD, Event.SESSION_READ, "session"),
     "open_answers": (table.READER, Event.RISK_ANSWERS_LISTED, None),
@@ -60,6 +61,8 @@ OFFICE = {"teams", "rename_team", "caseloads", "day", "own_day"} | WHAT_IS_ASKED
 WRITES = {
     "new_case": (table.LEAD, {Event.CASE_OPENED: 1, Event.CLIENT_ADDED: 1}),
     "note_session": (table.LEAD, {Event.SESSION_NOTED: 1, Event.INVITED: 3}),
+    "ending_note": (table.CO_THERAPIST, {Event.NOTE_WRITTEN: 1}),
+    "ending_consent": (table.LEAD, {Event.NOTE_CONSENTED: 1}),
     "concern_handled": (table.COMPLAINTS, {Event.CONCERN_HANDLED: 1}),
     "together_line": (table.CO_THERAPIST, {Event.LINE_ADDED: 1}),
     "together_take_back": (table.LEAD, {Event.LINE_TAKEN_BACK: 1}),

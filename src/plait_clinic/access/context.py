@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plait_clinic.access import permissions
 from plait_clinic.access.standing import general_standing
+from plait_clinic.endings.alerts import change_alerts
 from plait_clinic.risk.alerts import alerts_for
 
 ROOMS = (
@@ -86,7 +87,10 @@ def page_frame(request) -> dict[str, object]:
             for may, name, label in ROOMS
             if may(standing)
         ]
-        frame["alerts"] = alerts_for(user, request.now, names_readers=permissions.user_can_name_readers(standing))
+        frame["alerts"] = [
+            *alerts_for(user, request.now, names_readers=permissions.user_can_name_readers(standing)),
+            *change_alerts(user, reads_changes=permissions.user_can_read_changes(standing)),
+        ]
     return frame
 
 

@@ -142,6 +142,18 @@ def access_together_to_write(request, case: str, member: str) -> CaseMember:
     return access_member(request, case, member, check=permissions.check_open_together, event=None)
 
 
+def access_ending(request, case: str, member: str) -> CaseMember:
+    return access_member(request, case, member, check=permissions.check_read_ending, event=Event.ENDING_READ)
+
+
+def access_ending_to_write(request, case: str, member: str) -> CaseMember:
+    return access_member(request, case, member, check=permissions.check_read_ending, event=None)
+
+
+def access_changes(request) -> None:
+    access_list(request, check=permissions.check_read_changes, event=Event.CHANGES_LISTED)
+
+
 def access_looks(request, handle: str) -> Case:
     return access_case(request, handle, check=permissions.check_read_looks, event=Event.LOOKS_READ)
 

@@ -99,6 +99,16 @@ def check_open_together(standing: Standing) -> None:
     check_note_session(standing)
 
 
+def check_read_ending(standing: Standing) -> None:
+    """Looking back on the work, and the hand-over note: for whoever holds the sessions."""
+    check_note_session(standing)
+
+
+def check_read_changes(standing: Standing) -> None:
+    """Who asks for another clinician is the office's to see to; nobody's answers stand there."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
 def check_read_looks(standing: Standing) -> None:
     """Who has looked is for the clinicians whose case it is."""
     if not standing.part:
@@ -177,6 +187,8 @@ user_can_note_session = twin(check_note_session)
 user_can_read_session = twin(check_read_session)
 user_can_help_with_own_page = twin(check_help_with_own_page)
 user_can_open_together = twin(check_open_together)
+user_can_read_ending = twin(check_read_ending)
+user_can_read_changes = twin(check_read_changes)
 user_can_read_looks = twin(check_read_looks)
 user_can_read_open_answers = twin(check_read_open_answers)
 user_can_read_risk_answer = twin(check_read_risk_answer)

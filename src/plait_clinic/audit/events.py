@@ -25,6 +25,8 @@ class Event(models.TextChoices):
     RELIABILITY_READ = "reliability_read", _("read how well questionnaires work")
     DAY_READ = "day_read", _("read the list of a day's sessions")
     OWN_PAGE_READ = "own_page_read", _("read their own page")
+    ENDING_READ = "ending_read", _("opened the page at the end of the work")
+    CHANGES_LISTED = "changes_listed", _("read who asks for another clinician")
     TOGETHER_OPENED = "together_opened", _("opened the page both look at")
     # Writes
     RESPONSE_SUBMITTED = "response_submitted", _("answered a check-in")
@@ -88,6 +90,11 @@ class Event(models.TextChoices):
     VISIBILITY_CHANGED = "visibility_changed", _("changed who may read what they sent")
     LINE_ADDED = "line_added", _("added a line to the page both look at")
     LINE_TAKEN_BACK = "line_taken_back", _("took a line back from the page both look at")
+    NOTE_WRITTEN = "note_written", _("wrote a hand-over note")
+    NOTE_CONSENTED = "note_consented", _("kept a client's yes to a hand-over note")
+    NOTE_CONSENT_TAKEN_BACK = "note_consent_taken_back", _("took a client's yes to a hand-over note back")
+    CHANGE_ASKED_FOR = "change_asked_for", _("asked for another clinician")
+    CHANGE_TAKEN_BACK = "change_taken_back", _("no longer asked for another clinician")
     CONCERN_HANDLED = "concern_handled", _("noted that a concern was seen to")
     FAILURES_COUNTED = "failures_counted", _("tried a link that opens nothing")
 
@@ -96,6 +103,7 @@ class Event(models.TextChoices):
 READS_OF_A_CASE = (
     Event.BRIEF_READ,
     Event.TOGETHER_OPENED,
+    Event.ENDING_READ,
     Event.SESSION_READ,
     Event.RISK_ANSWER_READ,
     Event.RISK_ACKNOWLEDGED,

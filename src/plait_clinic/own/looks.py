@@ -23,6 +23,7 @@ from plait_clinic.risk.looks import seen_in_the_list
 OF_THE_MEMBER = {
     Event.BRIEF_READ: _("read your ratings and the lines meant for them"),
     Event.TOGETHER_OPENED: _("opened the page that you can both look at: your ratings, and words meant for them"),
+    Event.ENDING_READ: _("opened the page at the end: your course in short, and what you said looking back"),
     Event.RISK_ANSWER_READ: _("read your answer about your safety"),
     Event.RISK_ACKNOWLEDGED: _("wrote down that they have read your answer about your safety and see to it"),
     Event.OWN_CODE_HANDED: _("made a code for this page, to hand over"),

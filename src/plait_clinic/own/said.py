@@ -71,10 +71,11 @@ class Saying:
 
 @dataclass(frozen=True)
 class Reads:
-    """Every read of one person's things, by what it showed: briefs, pages both look at, lists of cases, of concerns."""
+    """Every read of one person's things, by what it showed: briefs, pages both look at, lists."""
 
     briefs: Sequence[ReadOn]
     together: Sequence[ReadOn]
+    endings: Sequence[ReadOn]
     caseloads: Sequence[ReadOn]
     concerns: Sequence[ReadOn]
 
@@ -87,7 +88,7 @@ class Reads:
             return None
         shown = self.concerns
         if seen_by == Visibility.CLINICIAN:
-            shown = [*self.briefs, *(self.caseloads if kind in CONCERNS else self.together)]
+            shown = [*self.briefs, *self.endings, *(self.caseloads if kind in CONCERNS else self.together)]
         return earliest(shown, since)
 
     def first_of_ratings(self, since: datetime) -> ReadOn | None:
@@ -163,6 +164,7 @@ def reads_of(case, members: Sequence[object]) -> Reads:
     pages = AuditEvent.objects.filter(case=case, target__in=handles)
     return Reads(
         briefs=read_on(pages.filter(action=Event.BRIEF_READ)),
+        endings=read_on(pages.filter(action=Event.ENDING_READ)),
         together=read_on(pages.filter(action=Event.TOGETHER_OPENED)),
         caseloads=[ReadOn(look.at, look.who) for look in caseload_looks(case, members)],
         concerns=read_on(reads_of_concerns(case)),

@@ -31,6 +31,7 @@ from plait_clinic.checkins.models import CheckIn
 from plait_clinic.checkins.queries import check_in_of
 from plait_clinic.checkins.views import refuse
 from plait_clinic.delivery.post import NotDelivered, can_deliver, deliver_code
+from plait_clinic.endings.queries import note_of, open_request
 from plait_clinic.own.actions import (
     Opened,
     change_visibility,
@@ -171,6 +172,8 @@ def show(request, visit: OwnVisit, *, problem: str = "", form: OwnLine | None = 
             "courses": courses,
             "answered": any(course.last or course.others for course in courses),
             "came_of": came_of(found[0], reads_of(member.case, stays), lines),
+            "note": note_of(member),
+            "change_request": open_request(stays, past_clinicians=visit.past_clinicians),
             "agreed": shown_lines(lines, About.AGREED, _("you"), to_client=True),
             "noticed": shown_lines(lines, About.NOTICED, _("you"), to_client=True),
             "form": form or OwnLine(),

@@ -7,8 +7,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from plait_clinic.access.doors import access_together, access_together_to_write
 from plait_clinic.audit.record import staff_audit
+from plait_clinic.cases.episodes import episodes_of
 from plait_clinic.cases.models import CaseMember
 from plait_clinic.cases.queries import members_of
+from plait_clinic.endings.fit import fit_of
 from plait_clinic.own.queries import memberships_of
 from plait_clinic.readings.queries import course_of
 from plait_clinic.steps import Refused
@@ -64,6 +66,7 @@ def show(request, member: CaseMember, *, form: SharedLine | None = None, status:
         "member": member,
         "several": len(members_of(member.case)) > 1,
         "page": together(course, lines_of(memberships_of(member)), member.client.name),
+        "fit": fit_of(course, episodes_of(member.case)),
         "form": form or form_for(request, member),
         "alerts": (),  # what waits elsewhere is not for the client's eyes
     }

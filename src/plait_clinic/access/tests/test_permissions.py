@@ -29,6 +29,7 @@ BY_ROLE = {
     "administer": Role.ADMINISTRATOR,
     "administer_case": Role.ADMINISTRATOR,
     "read_caseloads": Role.ADMINISTRATOR,
+    "read_changes": Role.ADMINISTRATOR,
     "name_readers": Role.ADMINISTRATOR,
     "read_reliability": Role.ADMINISTRATOR,
     "print_day": Role.ADMINISTRATOR,
@@ -39,6 +40,7 @@ BY_PART = {
     "note_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "help_with_own_page": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "read_ending": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "open_together": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_looks": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
 }

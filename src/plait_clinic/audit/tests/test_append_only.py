@@ -22,13 +22,14 @@ from plait_clinic.checkins.models import (
     Response,
     VisibilityChange,
 )
+from plait_clinic.endings.models import ChangeRequest, ChangeTakenBack, Consent, ConsentTakenBack, NoteVersion
 from plait_clinic.risk.actions import acknowledge
 from plait_clinic.risk.models import Acknowledgement, RiskAnswer
 from plait_clinic.signals.models import Evidence, SignalStep
 from plait_clinic.signals.tests.violations import evidence, step
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.supervision.models import Reason
-from plait_clinic.tests.violations import positive, seen_to, taken_back
+from plait_clinic.tests.violations import change_back, consent_back, positive, seen_to, taken_back
 from plait_clinic.together.models import Line, LineTakenBack
 
 
@@ -62,6 +63,11 @@ KEPT = (
     Kept(RiskAnswer, ("value",), "item", "q1"),
     Kept(Acknowledgement, ("note",), "at", "2020-01-01T00:00:00Z"),
     Kept(ConcernHandled, ("note",), "at", "2020-01-01T00:00:00Z"),
+    Kept(NoteVersion, ("text",), "number", 7),
+    Kept(Consent, (), "given_at", "2020-01-01T00:00:00Z"),
+    Kept(ConsentTakenBack, (), "at", "2020-01-01T00:00:00Z"),
+    Kept(ChangeRequest, ("words",), "tell_clinician", True),
+    Kept(ChangeTakenBack, (), "at", "2020-01-01T00:00:00Z"),
     Kept(Line, ("text",), "whose", "client"),
     Kept(LineTakenBack, (), "at", "2020-01-01T00:00:00Z"),
     Kept(Evidence, ("numbers",), "rule", "another"),
@@ -82,6 +88,8 @@ def said(world):
     own_measure(world)
     acknowledge(answer=positive(world), note="Rang at once.", audit=world.acting("bob"))
     taken_back(world)
+    consent_back(world)
+    change_back(world)
     seen_to(world)
     step(world, what="We meet later in the day.")
     evidence(world)
