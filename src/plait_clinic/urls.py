@@ -16,14 +16,20 @@ from plait_clinic.checkins import views as checkins
 from plait_clinic.checkins.day import views as day
 from plait_clinic.endings import own_views as own_endings
 from plait_clinic.endings import views as endings
+from plait_clinic.engine import views as engine
+from plait_clinic.feelings import views as feelings
 from plait_clinic.imports import views as imports
 from plait_clinic.own import staff_views as own_help
 from plait_clinic.own import views as own
+from plait_clinic.paired import views as paired
 from plait_clinic.people import views as people
 from plait_clinic.people.administration import views as staff
 from plait_clinic.people.administration.steps import PERSON_STEPS
 from plait_clinic.reliability import views as reliability
 from plait_clinic.risk import views as risk
+from plait_clinic.signals import client_views as requests
+from plait_clinic.signals import office_views as signals_office
+from plait_clinic.signals import views as signals
 from plait_clinic.supervision import views as supervision
 from plait_clinic.together import views as together
 
@@ -35,6 +41,7 @@ urlpatterns = [
     path("c/<str:token>", checkins.check_in_page, name="check_in"),
     path("c/<str:token>/more", checkins.follow_up_page, name="follow_up"),
     path("c/<str:token>/own", own.way_in, name="own_way_in"),
+    path("c/<str:token>/talk", requests.ask_after_check_in, name="ask_to_talk"),
     path("own/", own.own_page, name="own_page"),
     path("own/visibility", own.own_visibility, name="own_visibility"),
     path("own/lines", own.own_line, name="own_line"),
@@ -43,11 +50,14 @@ urlpatterns = [
     path("own/another-clinician", own_endings.own_change, name="own_change"),
     path("own/another-clinician/take-back", own_endings.own_change_back, name="own_change_back"),
     path("own/channel/end", own.own_channel_end, name="own_channel_end"),
+    path("own/talk", requests.ask_on_own_page, name="own_talk"),
+    path("own/word", requests.word_on_own_page, name="own_word"),
     path("own/leave", own.own_leave, name="own_leave"),
     path("caseload/", briefs.caseload, name="caseload"),
     path("cases/new", cases.new_case, name="new_case"),
     path("cases/<str:case>/", briefs.brief, name="brief"),
     path("cases/<str:case>/members/<str:member>/", briefs.brief, name="member_brief"),
+    path("cases/<str:case>/members/<str:member>/two-views", paired.two_views, name="paired"),
     path("cases/<str:case>/members/<str:member>/own-page", own_help.help_page, name="own_help"),
     *(
         path(
@@ -64,8 +74,12 @@ urlpatterns = [
     path("cases/<str:case>/members/<str:member>/ending", endings.ending, name="ending"),
     path("cases/<str:case>/members/<str:member>/ending/note", endings.note, name="ending_note"),
     path("cases/<str:case>/members/<str:member>/ending/consent", endings.consent, name="ending_consent"),
+    path("cases/<str:case>/members/<str:member>/impression", signals.impression, name="note_impression"),
     path("cases/<str:case>/who-has-looked", briefs.looks, name="looks"),
     path("cases/<str:case>/reason", supervision.give_reason, name="give_reason"),
+    path("cases/<str:case>/private-note", feelings.write, name="write_private_note"),
+    path("private-notes/", feelings.private_notes, name="private_notes"),
+    path("private-notes/<str:note>/delete", feelings.delete, name="delete_private_note"),
     path("cases/<str:case>/sessions/new", cases.note, name="note_session"),
     path("sessions/<str:session>/", sessions.session_page, name="session"),
     path("sessions/<str:session>/link", sessions.new_link, name="new_link"),
@@ -74,6 +88,12 @@ urlpatterns = [
     path("open-answers/", risk.open_answers, name="open_answers"),
     path("open-answers/<str:answer>/", risk.risk_answer, name="risk_answer"),
     path("open-answers/<str:answer>/acknowledge", risk.acknowledge_answer, name="acknowledge_answer"),
+    path("signals/<str:signal>/", signals.signal, name="signal"),
+    *(
+        path(f"signals/<str:signal>/{step}", signals.signal_step, {"step": step}, name=f"signal_{step}")
+        for step in signals.STEPS
+    ),
+    path("waiting/", signals.waiting, name="waiting"),
     path("supervision/", supervision.supervision, name="supervision"),
     path("attendance/", cases.attendance, name="attendance"),
     path("concerns/", sessions.concerns, name="concerns"),
@@ -99,7 +119,15 @@ urlpatterns = [
     path("clinic/caseloads/", office.caseloads, name="caseloads"),
     path("clinic/risk-items/", risk.readers, name="clinic_readers"),
     path("clinic/risk-items/<str:measure>", risk.name, name="clinic_name_reader"),
+    path("clinic/signals/", signals_office.watch, name="clinic_signals"),
+    path("clinic/signals/name", signals_office.name, name="clinic_name_watchers"),
+    path("clinic/signals/end", signals_office.end, name="clinic_end_watch"),
+    path("clinic/signals/figures", signals_office.figures, name="clinic_signal_figures"),
     path("clinic/reliability", reliability.page, name="clinic_reliability"),
+    path("clinic/engine", engine.page, name="clinic_engine"),
+    path("clinic/engine/budget", engine.budget, name="clinic_engine_budget"),
+    path("clinic/engine/fit", engine.fit, name="clinic_engine_fit"),
+    path("caseload/alerts", engine.own_budget, name="alert_budget"),
     path("clinic/day", day.clinic_day, name="day"),
     path("caseload/day", day.own_day, name="own_day"),
     path("clinic/batteries/", batteries.batteries, name="batteries"),

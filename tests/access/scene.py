@@ -19,19 +19,24 @@ from plait_clinic.batteries.queries import check_in_battery
 from plait_clinic.batteries.tests import worlds as batteries
 from plait_clinic.cases.administration.actions import close_case
 from plait_clinic.cases.administration.steps import CASE_STEPS
-from plait_clinic.cases.models import Case, CaseClinician, ClinicianRole, Session
+from plait_clinic.cases.models import Case, CaseClinician, CaseMember, ClinicianRole, Session
 from plait_clinic.checkins.models import CheckIn, Response
 from plait_clinic.endings.actions import write_note
 from plait_clinic.endings.models import NoteVersion
+from plait_clinic.feelings.actions import write_note as write_private_note
+from plait_clinic.feelings.content import Content
+from plait_clinic.feelings.models import PrivateNote
 from plait_clinic.imports.sealed import Checked, seal
 from plait_clinic.own.actions import hand_over_code, set_channel
 from plait_clinic.own.staff_views import STEPS as OWN_HELP_STEPS
-from plait_clinic.people.actions import add_staff, add_team, begin_supervision
+from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision
 from plait_clinic.people.administration.actions import deactivate
 from plait_clinic.people.administration.steps import PERSON_STEPS
 from plait_clinic.people.models import Role, Team, User
 from plait_clinic.risk.actions import name_reader, open_answers
 from plait_clinic.risk.models import RiskAnswer
+from plait_clinic.signals.actions import ask_to_talk, name_watchers, note_impression
+from plait_clinic.signals.models import Kind, Signal
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.together.actions import add_line
 from plait_clinic.together.models import About, Line, Whose
@@ -67,6 +72,8 @@ NAMES = {
     table.ADMINISTRATOR: "ada",
     table.COMPLAINTS: "cora",
     table.RESEARCHER: "rhea",
+    table.WATCHER: "willa",
+    table.COLLEAGUE: "olga",
 }
 
 
@@ -88,8 +95,10 @@ class Scene:
     line: Line
     note: NoteVersion
     concern: str
+    private_note: PrivateNote
     handed_code: str
     confirming_code: str
+    signals: Mapping[str, Signal]
     visitor: str = table.ANONYMOUS
 
     def browser(self, person: str) -> Browser:
@@ -120,8 +129,8 @@ def make_scene(world: World) -> Scene:
     """Add to the small world who was part of the case before, and who supervises."""
     now, today = world.now, world.now.date()  # what ended today is in force no more
     supervisors = dict.fromkeys(("wanda", "seth", "frank"), Role.SUPERVISOR)
-    clinicians = dict.fromkeys(("fern", "rosa", "dora"), Role.CLINICIAN)
-    extra = {"ruth": Role.REFERRER, **clinicians, **supervisors}
+    clinicians = dict.fromkeys(("fern", "rosa", "dora", "willa"), Role.CLINICIAN)
+    extra = {"ruth": Role.REFERRER, "olga": Role.COLLEAGUE, **clinicians, **supervisors}
     staff = dict(world.staff)
     for name, role in extra.items():
         staff[name] = add_staff(
@@ -176,6 +185,10 @@ def make_scene(world: World) -> Scene:
         line=a_line(world),
         note=write_note(member=world.member, text="We have worked on rest.", audit=world.acting("alice")),
         concern=f"harmful.{Response.objects.earliest('pk').handle}",
+        signals=signals_in(world),
+        private_note=write_private_note(
+            content=Content(world.case.handle, None, ("tense",), (), "Mine alone."), audit=world.acting("alice")
+        ),
         handed_code=hand_over_code(member=world.member, audit=world.acting("alice")),
         confirming_code=set_channel(member=world.member, address="sam@post.example", audit=world.acting("alice")).code,
     )
@@ -205,21 +218,44 @@ def positive_answer(world: World, check_in: CheckIn) -> RiskAnswer:
     return answer
 
 
+def signals_in(world: World) -> Mapping[str, Signal]:
+    """Willa and Olga are told that signals wait. One is new, one was seen, and one is about somebody who has left."""
+    name_watchers(
+        organisation=world.organisation,
+        watcher=world.staff["willa"],
+        deputy=world.staff["olga"],
+        days=3,
+        audit=world.acting("ada"),
+    )
+    left = add_client(organisation=world.organisation, name="Lou R.", audit=world.audit)
+    began = world.now.date() - timedelta(days=60)
+    gone = CaseMember.objects.create(case=world.case, client=left, joined_on=began, left_on=world.now.date())
+    return {
+        "new": ask_to_talk(member=world.member, about=Kind.OTHER_CLINICIAN, audit=world.audit),
+        "seen": note_impression(member=world.member, kind=Kind.TASK, audit=world.acting("alice")),
+        "ended": note_impression(member=gone, kind=Kind.TASK, audit=world.acting("alice")),
+    }
+
+
 ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     **dict.fromkeys(("risk_answer", "acknowledge_answer"), lambda scene: [scene.open_answer.handle]),
     "clinic_name_reader": lambda _scene: ["phq9"],
-    **dict.fromkeys(("check_in", "follow_up", "own_way_in"), lambda scene: [scene.token]),
-    **dict.fromkeys(("brief", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]),
+    **dict.fromkeys(("signal", "signal_see"), lambda scene: [scene.signals["new"].handle]),
+    **dict.fromkeys(
+        tuple(f"signal_{step}" for step in ("discuss", "consult", "act", "doubt", "close")),
+        lambda scene: [scene.signals["seen"].handle],
+    ),
+    "signal_end": lambda scene: [scene.signals["ended"].handle],
+    **dict.fromkeys(("check_in", "follow_up", "ask_to_talk", "own_way_in"), lambda scene: [scene.token]),
+    "delete_private_note": lambda scene: [scene.private_note.handle],
+    **dict.fromkeys(
+        ("brief", "write_private_note", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]
+    ),
     **dict.fromkeys(
         (
-            "member_brief",
-            "together",
-            "together_line",
-            "together_take_back",
-            "ending",
-            "ending_note",
-            "ending_consent",
-            "own_help",
+            *("member_brief", "note_impression", "paired", "own_help"),
+            *("together", "together_line", "together_take_back"),
+            *("ending", "ending_note", "ending_consent"),
             *(f"own_help_{step}" for step in OWN_HELP_STEPS),
         ),
         lambda scene: [scene.world.case.handle, scene.world.member.handle],
@@ -259,6 +295,15 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     "ending_consent": lambda scene: {"version": scene.note.handle},
     "together_line": {"text": "We try shorter steps.", "about": "agreed", "whose": "both"},
     "together_take_back": lambda scene: {"line": scene.line.handle},
+    **dict.fromkeys(("ask_to_talk", "own_talk"), lambda _scene: {"about": "how_we_work"}),
+    "own_word": {"word": "yes"},
+    "note_impression": {"kind": "unclear"},
+    **dict.fromkeys(("signal_see", "signal_doubt", "signal_end", "clinic_end_watch"), lambda _scene: {}),
+    "signal_discuss": lambda scene: {"on": scene.world.now.date().isoformat(), "with_whom": "client"},
+    "signal_consult": lambda scene: {"on": scene.world.now.date().isoformat(), "with_whom": "team"},
+    "signal_act": {"way": "pace"},
+    "signal_close": {"reason": "enough"},
+    "clinic_name_watchers": lambda scene: {"watcher": scene.people[table.LEAD].handle, "deputy": "", "days": "5"},
     "own_help_channel": {"address": "new@post.example"},
     "own_help_confirm": lambda scene: {"code": scene.confirming_code},
     **{key: {} for key in ("own_help_end", "own_help_code")},
@@ -279,6 +324,8 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
         "modality": "video",
         f"presence_{scene.world.member.handle}": "attended",
     },
+    "write_private_note": {"feelings": ["tense"], "pulls": ["explain"], "text": "I talked too much."},
+    "delete_private_note": {},
     "new_link": lambda scene: {"check_in": scene.check_in.handle},
     "rate": SOME_ANSWERS,
     "correct_attendance": lambda scene: {f"presence_{scene.world.member.handle}": "absent"},
@@ -332,7 +379,8 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     "bring_measure": lambda _scene: {"file": SimpleUploadedFile("own.toml", batteries.OWN_FILE.encode())},
     "enter_words": batteries.posted_words("wai_sr"),
     **dict.fromkeys(("clinic_case_close", "clinic_case_reopen", "withdraw_words"), lambda scene: {}),
-    "clinic_reliability": {},
+    **dict.fromkeys(("clinic_reliability", "clinic_engine_fit"), lambda scene: {}),
+    **dict.fromkeys(("clinic_engine_budget", "alert_budget"), lambda scene: {"needless": "2.5"}),
     **dict.fromkeys(("day", "own_day"), lambda scene: {"date": scene.world.now.date().isoformat()}),
     "account_login": lambda scene: {"login": "alice", "password": PASSWORD},
     "account_reauthenticate": lambda scene: {"password": PASSWORD},

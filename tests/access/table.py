@@ -23,10 +23,12 @@ REFERRER = "referrer"
 ADMINISTRATOR = "administrator"
 COMPLAINTS = "complaints contact"
 RESEARCHER = "researcher"
+WATCHER = "named to be told that signals wait"
+COLLEAGUE = "colleague from outside, named too"
 
-CLINICIANS = (LEAD, CO_THERAPIST, TEAM, OTHER_CLINICIAN, READER, FORMER_CLINICIAN, FOREIGN_CLINICIAN)
+CLINICIANS = (LEAD, CO_THERAPIST, TEAM, OTHER_CLINICIAN, READER, WATCHER, FORMER_CLINICIAN, FOREIGN_CLINICIAN)
 SUPERVISORS = (SUPERVISOR, SUPERVISOR_WITH_REASON, OTHER_SUPERVISOR, FORMER_SUPERVISOR)
-SIGNED_IN = (*CLINICIANS, *SUPERVISORS, REFERRER, ADMINISTRATOR, COMPLAINTS, RESEARCHER)
+SIGNED_IN = (*CLINICIANS, *SUPERVISORS, REFERRER, ADMINISTRATOR, COMPLAINTS, RESEARCHER, COLLEAGUE)
 EVERYBODY = (ANONYMOUS, *SIGNED_IN)
 
 # Outcomes.
@@ -70,7 +72,7 @@ class Row:
 
 
 CASE, SESSION = "cases/<str:case>/", "sessions/<str:session>/"
-OPEN_ANSWER = "open-answers/<str:answer>/"
+OPEN_ANSWER, SIGNAL = "open-answers/<str:answer>/", "signals/<str:signal>/"
 OWN_HELP = f"{CASE}members/<str:member>/own-page"
 TOGETHER = f"{CASE}members/<str:member>/together"
 ENDING = f"{CASE}members/<str:member>/ending"
@@ -94,6 +96,8 @@ ROWS: tuple[Row, ...] = (
     Row("check_in", "c/<str:token>", "POST", "answering it", PUBLIC),
     Row("follow_up", "c/<str:token>/more", "GET", "the check-in it belongs to", PUBLIC),
     Row("follow_up", "c/<str:token>/more", "POST", "the one question after it", PUBLIC),
+    Row("ask_to_talk", "c/<str:token>/talk", "GET", "the check-in it belongs to", PUBLIC),
+    Row("ask_to_talk", "c/<str:token>/talk", "POST", "asking for a talk", PUBLIC),
     # The client's own page: a code opens it, whoever else is signed in in this browser; nothing else does.
     Row("own_way_in", "c/<str:token>/own", "GET", "where a code for the own page is asked for", PUBLIC),
     Row("own_way_in", "c/<str:token>/own", "POST", "sending one, or typing it", PUBLIC),
@@ -107,6 +111,8 @@ ROWS: tuple[Row, ...] = (
     Row("own_change", "own/another-clinician", "POST", "asking for one", {GOES_ON: EVERYBODY}),
     Row("own_change_back", "own/another-clinician/take-back", "POST", "asking no longer", {GOES_ON: EVERYBODY}),
     Row("own_channel_end", "own/channel/end", "POST", "ending the address for codes", {GOES_ON: EVERYBODY}),
+    Row("own_talk", "own/talk", "POST", "asking for a talk", {GOES_ON: EVERYBODY}),
+    Row("own_word", "own/word", "POST", "whether something was put right", {GOES_ON: EVERYBODY}),
     Row("own_leave", "own/leave", "POST", "leaving it", {GOES_ON: EVERYBODY}),
     # Cases and sessions: by what one is to the case.
     Row("caseload", "caseload/", "GET", "one's own open cases", {OPENS: CLINICIANS}),
@@ -120,11 +126,13 @@ ROWS: tuple[Row, ...] = (
     Row("ending", ENDING, "GET", "looking back, and the hand-over note", {OPENS: NOTES}),
     Row("ending_note", f"{ENDING}/note", "POST", "a version of the note", {GOES_ON: NOTES}),
     Row("ending_consent", f"{ENDING}/consent", "POST", "the client’s yes to it", {GOES_ON: NOTES}),
+    Row("paired", f"{CASE}members/<str:member>/two-views", "GET", "own ratings beside a client’s", {OPENS: NOTES}),
     Row("own_help", OWN_HELP, "GET", "helping a client to open their own page", {OPENS: NOTES}),
     Row("own_help_channel", f"{OWN_HELP}/channel", "POST", "where codes for it go", {GOES_ON: NOTES}),
     Row("own_help_confirm", f"{OWN_HELP}/confirm", "POST", "confirming that address", {GOES_ON: NOTES}),
     Row("own_help_end", f"{OWN_HELP}/end", "POST", "ending it", {GOES_ON: NOTES}),
     Row("own_help_code", f"{OWN_HELP}/code", "POST", "a code to hand over", {OPENS: NOTES}),
+    Row("note_impression", f"{CASE}members/<str:member>/impression", "POST", "one’s own impression", {GOES_ON: NOTES}),
     Row("looks", f"{CASE}who-has-looked", "GET", "who has looked", {OPENS: (LEAD, CO_THERAPIST, TEAM)}),
     Row("give_reason", f"{CASE}reason", "GET", "the form for a reason", {OPENS: (SUPERVISOR, SUPERVISOR_WITH_REASON)}),
     Row("give_reason", f"{CASE}reason", "POST", "giving it", {GOES_ON: (SUPERVISOR, SUPERVISOR_WITH_REASON)}),
@@ -134,6 +142,11 @@ ROWS: tuple[Row, ...] = (
     Row("new_link", f"{SESSION}link", "POST", "a check-in link and its QR code", {OPENS: NOTES}),
     Row("correct_attendance", f"{SESSION}attendance", "POST", "putting right who was there", {GOES_ON: NOTES}),
     Row("rate", f"{SESSION}rating", "POST", "one's own rating, where one was asked", {GOES_ON: (LEAD, CO_THERAPIST)}),
+    # Private notes: everybody meets their own alone, so that there is nothing to be let into.
+    Row("private_notes", "private-notes/", "GET", "one’s own private notes", {OPENS: CLINICIANS}),
+    Row("delete_private_note", "private-notes/<str:note>/delete", "POST", "deleting one’s own", {GOES_ON: (LEAD,)}),
+    Row("write_private_note", f"{CASE}private-note", "GET", "the form for one", {OPENS: (LEAD, CO_THERAPIST, TEAM)}),
+    Row("write_private_note", f"{CASE}private-note", "POST", "writing one", {GOES_ON: (LEAD, CO_THERAPIST, TEAM)}),
     # Past data are clinical content: a clinician brings them in and leads the cases; no administrator.
     Row("imports", "imports/", "GET", "the form for a file of past data", {OPENS: CLINICIANS}),
     Row("imports", "imports/", "POST", "what its columns are", {OPENS: CLINICIANS}),
@@ -148,6 +161,27 @@ ROWS: tuple[Row, ...] = (
         "POST",
         "taking it on",
         {GOES_ON: (LEAD, CO_THERAPIST, READER)},
+    ),
+    # Signals: for whoever may read the brief; their steps for those who hold the sessions.
+    Row("signal", SIGNAL, "GET", "what a signal rests on, and what came of it", BRIEF),
+    *(
+        Row(f"signal_{step}", f"{SIGNAL}{step}", "POST", what, {GOES_ON: NOTES})
+        for step, what in (
+            ("see", "that it was seen"),
+            ("discuss", "that it was talked about"),
+            ("consult", "that colleagues were asked"),
+            ("act", "what was changed"),
+            ("doubt", "one’s view that it was no rupture"),
+            ("close", "closing it with a reason"),
+            ("end", "closing it, since the work has ended"),
+        )
+    ),
+    Row(
+        "waiting",
+        "waiting/",
+        "GET",
+        "who waits to be heard; from outside, that one does",
+        {OPENS: (WATCHER, COLLEAGUE)},
     ),
     # Rooms that belong to a role.
     Row("supervision", "supervision/", "GET", "supervisees’ cases by name", {OPENS: SUPERVISORS}),
@@ -213,11 +247,38 @@ ROWS: tuple[Row, ...] = (
     Row("clinic_readers", "clinic/risk-items/", "GET", "who reads which risk items", OFFICE_OPENS),
     Row("clinic_name_reader", "clinic/risk-items/<str:measure>", "POST", "naming them", OFFICE_DOES),
     Row("clinic_changes", "clinic/changes/", "GET", "who asks for another clinician", OFFICE_OPENS),
+    Row("clinic_signals", "clinic/signals/", "GET", "who is told that a signal waits", OFFICE_OPENS),
+    Row("clinic_name_watchers", "clinic/signals/name", "POST", "naming them", OFFICE_DOES),
+    Row("clinic_end_watch", "clinic/signals/end", "POST", "telling nobody any more", OFFICE_DOES),
+    Row(
+        "clinic_signal_figures",
+        "clinic/signals/figures",
+        "GET",
+        "what becomes of signals, of many people",
+        OFFICE_OPENS,
+    ),
     Row("caseloads", "clinic/caseloads/", "GET", "how many cases each clinician has", OFFICE_OPENS),
     Row(
         "clinic_reliability", "clinic/reliability", "GET", "how well questionnaires work, of many people", OFFICE_OPENS
     ),
     Row("clinic_reliability", "clinic/reliability", "POST", "asking for new figures", OFFICE_DOES),
+    Row("clinic_engine", "clinic/engine", "GET", "how expected ranges are made", OFFICE_OPENS),
+    Row(
+        "clinic_engine_budget",
+        "clinic/engine/budget",
+        "POST",
+        "how many needless alerts the clinic puts up with",
+        OFFICE_DOES,
+    ),
+    Row("clinic_engine_fit", "clinic/engine/fit", "POST", "looking for a new fit", OFFICE_DOES),
+    Row(
+        "alert_budget",
+        "caseload/alerts",
+        "GET",
+        "how many needless alerts one puts up with oneself",
+        {OPENS: CLINICIANS},
+    ),
+    Row("alert_budget", "caseload/alerts", "POST", "settling it", {GOES_ON: CLINICIANS}),
     Row("day", "clinic/day", "GET", "all sessions of a day", OFFICE_OPENS),
     Row("day", "clinic/day", "POST", "their links, to print", OFFICE_OPENS),
     Row("own_day", "caseload/day", "GET", "one’s own sessions of a day", {OPENS: CLINICIANS}),
@@ -295,6 +356,9 @@ OPEN_TO_ALL = (
     "own_change_back",
     "own_channel_end",
     "own_leave",
+    "own_talk",
+    "own_word",
+    "ask_to_talk",
     "account_logout",
     "account_inactive",
 )

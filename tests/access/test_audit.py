@@ -20,10 +20,14 @@ READS = {
     "member_brief": (table.CO_THERAPIST, Event.BRIEF_READ, "member"),
     "together": (table.CO_THERAPIST, Event.TOGETHER_OPENED, "member"),
     "ending": (table.CO_THERAPIST, Event.ENDING_READ, "member"),
+    "paired": (table.CO_THERAPIST, Event.PAIRED_READ, "member"),
+    "private_notes": (table.LEAD, Event.PRIVATE_NOTES_READ, None),
     "looks": (table.TEAM, Event.LOOKS_READ, "case"),
     "session": (table.LEAD, Event.SESSION_READ, "session"),
     "open_answers": (table.READER, Event.RISK_ANSWERS_LISTED, None),
     "risk_answer": (table.READER, Event.RISK_ANSWER_READ, "member"),
+    "signal": (table.TEAM, Event.SIGNAL_READ, "member"),
+    "waiting": (table.WATCHER, Event.WAITING_READ, None),
     "supervision": (table.SUPERVISOR, Event.SUPERVISION_READ, None),
     "attendance": (table.REFERRER, Event.ATTENDANCE_READ, None),
     "concerns": (table.COMPLAINTS, Event.CONCERNS_READ, None),
@@ -37,11 +41,16 @@ QUIET = {
     "service_worker",
     "check_in",
     "follow_up",
+    "ask_to_talk",
     "new_case",
     "note_session",
+    "write_private_note",
     "give_reason",
     "imports",
+    "alert_budget",
 }
+# What the book says that somebody did, without what or whom it was about.
+PRIVATE = {"write_private_note", "delete_private_note"}
 # POSTs that read what was sent and write nothing.
 ONLY_LOOKED_AT = {"imports", "import_check"}
 WHAT_IS_ASKED = {
@@ -57,6 +66,8 @@ WHAT_IS_ASKED = {
     "withdraw_words",
 }
 OFFICE = {"teams", "rename_team", "caseloads", "day", "own_day"} | WHAT_IS_ASKED
+# Writes that belong to no case, or to one that they open.
+NO_CASE = {"clinic", "new_staff", "new_case", "import_confirm", "alert_budget", "concern_handled"}
 # Every POST of the table that changes something, and the events it leaves.
 WRITES = {
     "new_case": (table.LEAD, {Event.CASE_OPENED: 1, Event.CLIENT_ADDED: 1}),
@@ -66,6 +77,8 @@ WRITES = {
     "concern_handled": (table.COMPLAINTS, {Event.CONCERN_HANDLED: 1}),
     "together_line": (table.CO_THERAPIST, {Event.LINE_ADDED: 1}),
     "together_take_back": (table.LEAD, {Event.LINE_TAKEN_BACK: 1}),
+    "write_private_note": (table.TEAM, {Event.PRIVATE_NOTE_WRITTEN: 1}),
+    "delete_private_note": (table.LEAD, {Event.PRIVATE_NOTE_DELETED: 1}),
     "new_link": (table.CO_THERAPIST, {Event.LINK_MADE: 1}),
     "rate": (table.LEAD, {Event.RESPONSE_SUBMITTED: 1}),
     "correct_attendance": (table.CO_THERAPIST, {Event.ATTENDANCE_CORRECTED: 1}),
@@ -82,12 +95,17 @@ WRITES = {
     ),
     "give_reason": (table.SUPERVISOR, {Event.REASON_GIVEN: 1}),
     "acknowledge_answer": (table.READER, {Event.RISK_ACKNOWLEDGED: 1}),
+    **{
+        f"signal_{step}": (table.CO_THERAPIST, {Event.SIGNAL_STEP: 1})
+        for step in ("see", "discuss", "consult", "act", "doubt", "close", "end")
+    },
+    "note_impression": (table.LEAD, {Event.SIGNAL_NOTED: 1}),
+    "ask_to_talk": (table.ANONYMOUS, {Event.TALK_ASKED_FOR: 1}),
+    "alert_budget": (table.LEAD, {Event.BUDGET_SET: 1}),
     "clinic": (table.ADMINISTRATOR, {Event.CONTACTS_CHANGED: 1, Event.CLINIC_READ: 1}),
     "new_staff": (table.ADMINISTRATOR, {Event.STAFF_ADDED: 1, Event.ROLE_GIVEN: 1, Event.CLINIC_READ: 1}),
     "check_in": (table.ANONYMOUS, {Event.RESPONSE_SUBMITTED: 1, Event.READINGS_MADE: 1}),
 }
-# Writes that are about no case that was there before. A concern names none, so that only its own list tells of it.
-WITHOUT_A_CASE = ("clinic", "new_staff", "new_case", "import_confirm", "concern_handled")
 
 
 def newest() -> int:
@@ -173,7 +191,9 @@ def test_a_write_is_in_the_book(scene, name):
         assert event.request_id
         assert event.actor == scene.people.get(person)
         assert event.actor_kind == (ActorKind.STAFF if event.actor else ActorKind.LINK)
-        if event.action not in pages and name not in WITHOUT_A_CASE:
+        if name in PRIVATE:
+            assert (event.case, event.target) == (None, "")
+        elif event.action not in pages and name not in NO_CASE:
             assert event.case == scene.world.case
     assert len({event.request_id for event in events}) == 1
 

@@ -1,5 +1,6 @@
 """A real server with the made-up clinic, and a real Chromium beside it, for the journeys."""
 
+import json
 import os
 import re
 import shutil
@@ -9,13 +10,16 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.journeys.pages import enter
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = [
@@ -24,12 +28,33 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
 ]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 860}
-START_SECONDS = 60
-# How long a page may take to say what is expected of it, on a machine that is busy with something else.
-expect.set_options(timeout=20_000)
+START_SECONDS = 240
+"""How long the server may take until it answers, and until it has stopped, on a busy machine."""
+PATIENCE_SECONDS = 30
+"""How long a page may take to say what is expected of it, on a machine that is busy with something else."""
+DELAYED = os.environ.get("JOURNEYS_DELAY")
+"""Seconds that every answer of the server waits: see tests/journeys/slowly.py."""
+THROTTLE = os.environ.get("JOURNEYS_THROTTLE")
+"""How many times slower every page is to run."""
+expect.set_options(timeout=PATIENCE_SECONDS * 1_000)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say at once what failed, in case that the whole run is stopped before its end."""
+    report = yield
+    if report.failed:
+        terminal = item.config.get_terminal_writer()
+        terminal.line()
+        terminal.sep("_", report.nodeid)
+        report.toterminal(terminal)
+    return report
 
 
 @dataclass(frozen=True)
@@ -43,31 +68,50 @@ class Announced:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A process beside the server, with its settings, that makes what journeys need: tests/journeys/beside.py."""
+
+    process: "subprocess.Popen[str]"
+
+    def ask(self, **asked: object) -> Any:
+        """One line there, one line back; where that is broken off, nothing later may take the answer for its own."""
+        try:
+            self.process.stdin.write(json.dumps(asked) + "\n")
+            self.process.stdin.flush()
+            answer = self.process.stdout.readline()
+        except BaseException:
+            self.process.kill()
+            raise
+        assert answer, f"{asked}: the process beside the server ended; its own words stand above"
+        return json.loads(answer)
+
+
+@contextmanager
+def beside(environment: dict[str, str]) -> Iterator[Beside]:
+    command = [sys.executable, "-m", "tests.journeys.beside"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, text=True) as process:
+        yield Beside(process)
+
+
+@dataclass(frozen=True)
 class Server:
     """A running clinic server on its own port and database."""
 
     url: str
     environment: dict[str, str]
+    beside: Beside
 
     def prepare(self) -> Announced:
         """Make one more unanswered check-in, as every start of the demo does."""
-        said = subprocess.run(
-            [sys.executable, "-m", "plait_clinic.manage", "prepare_demo", "--no-color"],
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
+        said = self.beside.ask(do="prepare")
         found = {label: re.search(rf"^{label}: (\S+)", said, re.MULTILINE) for label in LABELS}
         password = re.search(r"^Password of all: (.+)$", said, re.MULTILINE)
         return Announced(*(match[1] for match in found.values()), password=password[1])
 
     def invite(self, kind: str, how_many: int, *also: str) -> list[str]:
         """Links to fresh check-ins of a case of this kind, which ask these measures too."""
-        script = "import django; django.setup(); from tests.journeys import invite; "
-        command = [sys.executable, "-c", f"{script} invite.print_links({kind!r}, {how_many}, {also!r})"]
-        done = subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True)
-        return done.stdout.split()
+        return self.beside.ask(do="links", kind=kind, how_many=how_many, also=also)
 
 
 LABELS = ("Check-in", "Clinician", "Sign in as")
@@ -87,6 +131,7 @@ def environment_at(url: str, database: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{database}",
         "PLAIT_SECRET_KEY": "for-journeys-only-" * 4,
         "PLAIT_FIELD_KEYS": "journeys:" + "a" * 42 + "8=",
+        "PLAIT_NOTES_KEYS": "journeys:" + "n" * 42 + "8=",
         "PLAIT_PUBLIC_URL": url,
         "PLAIT_HTTPS": "no",
         "PLAIT_DEMO": "yes",
@@ -108,7 +153,8 @@ def wait_until_it_answers(url: str, process: subprocess.Popen) -> None:
 @contextmanager
 def serving(server: Server, log: Path) -> Iterator[None]:
     """Gunicorn as a clinic would run it, from its first answer until it has stopped."""
-    command = ["-m", "gunicorn", "plait_clinic.wsgi:application", "--bind", server.url.removeprefix("http://")]
+    application = "tests.journeys.slowly:application" if DELAYED else "plait_clinic.wsgi:application"
+    command = ["-m", "gunicorn", application, "--bind", server.url.removeprefix("http://")]
     with log.open("ab") as said:
         process = subprocess.Popen(
             [sys.executable, *command, "--workers", "2", "--threads", "4", "--worker-class", "gthread"],
@@ -121,16 +167,18 @@ def serving(server: Server, log: Path) -> Iterator[None]:
             yield
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait()
+            process.wait(START_SECONDS)
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory) -> Iterator[Server]:
     url = f"http://127.0.0.1:{free_port()}"
-    running = Server(url, environment_at(url, tmp_path_factory.mktemp("clinic") / "plait.sqlite3"))
-    running.prepare()
-    with serving(running, tmp_path_factory.mktemp("log") / "server.log"):
-        yield running
+    environment = environment_at(url, tmp_path_factory.mktemp("clinic") / "plait.sqlite3")
+    with beside(environment) as other:
+        running = Server(url, environment, other)
+        running.prepare()
+        with serving(running, tmp_path_factory.mktemp("log") / "server.log"):
+            yield running
 
 
 @pytest.fixture
@@ -139,13 +187,30 @@ def announced(server) -> Announced:
     return server.prepare()
 
 
+def throttled(browser: Browser, times: float) -> Browser:
+    """A browser whose pages run so many times slower, as on a machine that is old or busy."""
+    plain = browser.new_context
+
+    def new_context(**options) -> BrowserContext:
+        context = plain(**options)
+
+        def throttle(page: Page) -> None:
+            context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
+
+        context.on("page", throttle)
+        return context
+
+    browser.new_context = new_context
+    return browser
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     named = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     assert named, "no Chromium was found: set CHROMIUM, or leave the journeys to `python3 dev test`"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=named, args=CHROMIUM_ARGUMENTS)
-        yield browser
+        yield throttled(browser, float(THROTTLE)) if THROTTLE else browser
         browser.close()
 
 
@@ -177,5 +242,5 @@ def sign_in(page: Page, url: str, name: str, password: str) -> None:
     page.goto(f"{url}/sign-in/")
     page.locator("[name=login]").fill(name)
     page.locator("[name=password]").fill(password)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url(lambda address: "/sign-in/" not in address)
+    enter(page.locator("[name=password]"))
+    expect(page).not_to_have_url(re.compile("/sign-in/"))

@@ -19,7 +19,7 @@ from plait.rupture.published import (
 )
 
 if TYPE_CHECKING:
-    from plait.rupture.readings import BudgetError as BudgetError
+    from plait.rupture.judging import BudgetError as BudgetError
     from plait.rupture.readings import Readings as Readings
     from plait.rupture.readings import watch as watch
     from plait.rupture.stored import WatchState as WatchState
@@ -54,7 +54,7 @@ __all__ = [
 ]
 
 _FOUND_IN = {
-    "BudgetError": "readings",
+    "BudgetError": "judging",
     "Readings": "readings",
     "WatchModel": "watching",
     "WatchState": "stored",

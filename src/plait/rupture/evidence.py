@@ -73,6 +73,11 @@ class Surprises:
     log_factor: Floats
     over_quiet: Floats
 
+    def at(self, rows: Rows) -> "Surprises":
+        """Those of some sessions."""
+        columns = (self.deviate, self.shift, self.spread, self.log_factor, self.over_quiet)
+        return Surprises(*(column[rows] for column in columns))
+
 
 def surprises(series: SeriesForecast, forecast: Forecasts, log_factor: Floats, over_quiet: Floats) -> Surprises:
     """A strand's surprises; `log_factor` and `over_quiet` are what its own filter says of an onset."""
@@ -137,19 +142,22 @@ def over_quiet(strands: Strands, seen: Sequence[Surprises]) -> Floats:
 
 def driven_by(strands: Strands, seen: Sequence[Surprises], rows: Rows) -> Rows:
     """Place of the strand without which the evidence of these sessions would fall most."""
-    kept = [_at(seen[place], rows) for place in strands.kept]
-    whole, losses = _factors(strands, kept, strands.patterns()), []
+    return np.asarray(np.array(strands.kept)[np.argmax(losses(strands, seen, rows), axis=0)], dtype=np.int64)
+
+
+def losses(strands: Strands, seen: Sequence[Surprises], rows: Rows) -> Floats:
+    """How far the evidence of these sessions would fall without each kept strand, shape (kept, rows).
+
+    -inf where the strand has no score.
+    """
+    kept = [seen[place].at(rows) for place in strands.kept]
+    whole, found = _factors(strands, kept, strands.patterns()), []
     for left in range(len(kept)):
         nothing = np.full(len(rows), np.nan)
         others = [Surprises(*[nothing] * 5) if k == left else one for k, one in enumerate(kept)]
         without = np.nan_to_num(_factors(strands, others, strands.patterns()), nan=0.0)
-        losses.append(np.where(np.isnan(kept[left].deviate), -np.inf, whole - without))
-    return np.asarray(np.array(strands.kept)[np.argmax(losses, axis=0)], dtype=np.int64)
-
-
-def _at(one: Surprises, rows: Rows) -> Surprises:
-    columns = (one.deviate, one.shift, one.spread, one.log_factor, one.over_quiet)
-    return Surprises(*(column[rows] for column in columns))
+        found.append(np.where(np.isnan(kept[left].deviate), -np.inf, whole - without))
+    return np.array(found)
 
 
 def _factors(strands: Strands, kept: Sequence[Surprises], patterns: Sequence[tuple[float, Floats]]) -> Floats:
@@ -162,7 +170,7 @@ def _factors(strands: Strands, kept: Sequence[Surprises], patterns: Sequence[tup
         if len(places) == 1:
             found[rows] = kept[places[0]].log_factor[rows]
         elif places:
-            here = [_at(kept[place], rows) for place in places]
+            here = [kept[place].at(rows) for place in places]
             covariance = np.array(strands.covariance)[np.ix_(places, places)]
             loads = [(weight, load[places]) for weight, load in patterns]
             found[rows] = _mixture(here, np.linalg.inv(covariance), loads)

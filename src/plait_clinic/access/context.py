@@ -13,10 +13,12 @@ from plait_clinic.access import permissions
 from plait_clinic.access.standing import general_standing
 from plait_clinic.endings.alerts import change_alerts
 from plait_clinic.risk.alerts import alerts_for
+from plait_clinic.signals.alerts import signal_alerts
 
 ROOMS = (
     (permissions.user_can_read_caseload, "caseload", _("Caseload")),
     (permissions.user_can_read_open_answers, "open_answers", _("Open answers")),
+    (permissions.user_can_read_waiting, "waiting", _("Waiting")),
     (permissions.user_can_read_supervisees, "supervision", _("Supervision")),
     (permissions.user_can_read_attendance, "attendance", _("Attendance")),
     (permissions.user_can_read_concerns, "concerns", _("Concerns")),
@@ -87,10 +89,12 @@ def page_frame(request) -> dict[str, object]:
             for may, name, label in ROOMS
             if may(standing)
         ]
-        frame["alerts"] = [
+        alerts = [
             *alerts_for(user, request.now, names_readers=permissions.user_can_name_readers(standing)),
+            *signal_alerts(user, request.now, names_watchers=permissions.user_can_name_watchers(standing)),
             *change_alerts(user, reads_changes=permissions.user_can_read_changes(standing)),
         ]
+        frame["alerts"] = [alert for alert in alerts if alert.url != request.path]
     return frame
 
 

@@ -22,14 +22,16 @@ from plait_clinic.own.queries import visit_of
 from plait_clinic.people.models import User
 from plait_clinic.risk.models import RiskAnswer
 from plait_clinic.risk.queries import answer_of
+from plait_clinic.signals.models import Signal
+from plait_clinic.signals.queries import signal_of
 
 Check = Callable[[Standing], None]
 OWN_COOKIE = "plait_own"
 
 
 @dataclass(frozen=True)
-class BriefDoor:
-    """What lies behind the door of a brief: case, members, the one it is about, and what its reader is to it."""
+class MemberDoor:
+    """What lies behind the door of one member's page: case, members, whose it is, and what the reader is to it."""
 
     case: Case
     members: list[CaseMember]
@@ -77,7 +79,8 @@ def enter(request, case: Case, check: Check) -> Standing:
     standing = standing_in(case, request.user, request.now)
     try:
         check(standing)
-    except ReasonNeeded:
+    except ReasonNeeded as needed:
+        needed.case = case.handle
         raise
     except NotAllowed:
         raise Http404 from None
@@ -94,15 +97,25 @@ def access_list(request, *, check: Check, event: Event | None) -> None:
         staff_audit(request).record(event)
 
 
-def access_brief(request, handle: str, member: str | None) -> BriefDoor:
+def access_brief(request, handle: str, member: str | None) -> MemberDoor:
     """The brief of one member: the one named, or the first. The book says whose it was."""
-    case, standing = entered_case(request, handle, permissions.check_read_brief)
+    return access_member(request, handle, member, check=permissions.check_read_brief, event=Event.BRIEF_READ)
+
+
+def access_paired(request, handle: str, member: str) -> MemberDoor:
+    """One member's ratings beside the reader's own."""
+    return access_member(request, handle, member, check=permissions.check_read_paired, event=Event.PAIRED_READ)
+
+
+def access_member(request, handle: str, member: str | None, *, check: Check, event: Event) -> MemberDoor:
+    """A case by one of its members, the one named or the first, with the read in the book under that member."""
+    case, standing = entered_case(request, handle, check)
     members = members_of(case)
     chosen = next((found for found in members if member in (None, found.handle)), None)
     if chosen is None:
         raise Http404
-    staff_audit(request).record(Event.BRIEF_READ, case=case, target=chosen.handle)
-    return BriefDoor(case, members, chosen, standing)
+    staff_audit(request).record(event, case=case, target=chosen.handle)
+    return MemberDoor(case, members, chosen, standing)
 
 
 def own_visit(request) -> OwnVisit | None:
@@ -118,7 +131,7 @@ def access_own_page(request) -> OwnVisit | None:
     return visit
 
 
-def access_member(request, case: str, member: str, *, check: Check, event: Event | None) -> CaseMember:
+def access_case_member(request, case: str, member: str, *, check: Check, event: Event | None) -> CaseMember:
     """One member, now or before, of a case that `check` lets the person have; the book says whose page it was."""
     found = access_case(request, case, check=check, event=None)
     chosen = CaseMember.objects.filter(case=found, handle=member).select_related("client", "case__organisation").first()
@@ -131,23 +144,23 @@ def access_member(request, case: str, member: str, *, check: Check, event: Event
 
 def access_member_to_help(request, case: str, member: str) -> CaseMember:
     """The page that helps a client to open their own page. It shows nothing of what stands there."""
-    return access_member(request, case, member, check=permissions.check_help_with_own_page, event=None)
+    return access_case_member(request, case, member, check=permissions.check_help_with_own_page, event=None)
 
 
 def access_together(request, case: str, member: str) -> CaseMember:
-    return access_member(request, case, member, check=permissions.check_open_together, event=Event.TOGETHER_OPENED)
+    return access_case_member(request, case, member, check=permissions.check_open_together, event=Event.TOGETHER_OPENED)
 
 
 def access_together_to_write(request, case: str, member: str) -> CaseMember:
-    return access_member(request, case, member, check=permissions.check_open_together, event=None)
+    return access_case_member(request, case, member, check=permissions.check_open_together, event=None)
 
 
 def access_ending(request, case: str, member: str) -> CaseMember:
-    return access_member(request, case, member, check=permissions.check_read_ending, event=Event.ENDING_READ)
+    return access_case_member(request, case, member, check=permissions.check_read_ending, event=Event.ENDING_READ)
 
 
 def access_ending_to_write(request, case: str, member: str) -> CaseMember:
-    return access_member(request, case, member, check=permissions.check_read_ending, event=None)
+    return access_case_member(request, case, member, check=permissions.check_read_ending, event=None)
 
 
 def access_changes(request) -> None:
@@ -166,6 +179,20 @@ def access_case_to_note(request, handle: str) -> Case:
 def access_case_to_give_reason(request, handle: str) -> Case:
     """The reason page shows nothing clinical; the reason itself is what is written into the book."""
     return access_case(request, handle, check=permissions.check_give_reason, event=None)
+
+
+def access_private_notes(request) -> None:
+    """One's own private notes. The book says that they were read, and not what they are about."""
+    access_list(request, check=permissions.check_keep_private_notes, event=Event.PRIVATE_NOTES_READ)
+
+
+def access_private_notes_to_change(request) -> None:
+    access_list(request, check=permissions.check_keep_private_notes, event=None)
+
+
+def access_case_for_private_note(request, handle: str) -> Case:
+    """The form for a note shows whose case it is, and nothing clinical."""
+    return access_case(request, handle, check=permissions.check_write_private_note, event=None)
 
 
 def access_session_page(request, handle: str) -> Session:
@@ -219,6 +246,46 @@ def access_risk_answer_to_acknowledge(request, handle: str) -> tuple[RiskAnswer,
 
 def access_risk_readers(request) -> None:
     access_list(request, check=permissions.check_name_readers, event=Event.CLINIC_READ)
+
+
+def access_signal(request, handle: str, *, check: Check, event: Event | None) -> tuple[Signal, Standing]:
+    """One signal of a case that `check` lets this person have; the book says whose it was."""
+    found = signal_of(request.user, handle)
+    if found is None:
+        raise Http404
+    standing = enter(request, found.case, check)
+    if event:
+        staff_audit(request).record(event, case=found.case, target=found.member.handle)
+    return found, standing
+
+
+def access_signal_page(request, handle: str) -> tuple[Signal, Standing]:
+    return access_signal(request, handle, check=permissions.check_read_signal, event=Event.SIGNAL_READ)
+
+
+def access_signal_to_step(request, handle: str) -> tuple[Signal, Standing]:
+    return access_signal(request, handle, check=permissions.check_take_signal_step, event=None)
+
+
+def access_member_to_note(request, case: str, member: str) -> CaseMember:
+    """Somebody of whom a clinician of the case notes an impression."""
+    found = access_case(request, case, check=permissions.check_note_impression, event=None)
+    chosen = next((one for one in members_of(found) if one.handle == member), None)
+    if chosen is None:
+        raise Http404
+    return chosen
+
+
+def access_waiting(request) -> None:
+    access_list(request, check=permissions.check_read_waiting, event=Event.WAITING_READ)
+
+
+def access_signal_watch(request) -> None:
+    access_list(request, check=permissions.check_name_watchers, event=Event.CLINIC_READ)
+
+
+def access_signal_figures(request) -> None:
+    access_list(request, check=permissions.check_read_signal_figures, event=Event.SIGNAL_FIGURES_READ)
 
 
 def access_supervision(request) -> None:
@@ -276,6 +343,16 @@ def access_caseloads(request) -> None:
 def access_reliability(request) -> None:
     """Figures of many people together; asking for new ones shows nothing, and its own event is in the book."""
     access_list(request, check=permissions.check_read_reliability, event=Event.RELIABILITY_READ)
+
+
+def access_engine(request) -> None:
+    """How expected ranges are made, from many people together."""
+    access_list(request, check=permissions.check_read_engine, event=Event.ENGINE_READ)
+
+
+def access_own_budget(request) -> None:
+    """A number of one's own; nothing clinical is shown, and setting it is in the book."""
+    access_list(request, check=permissions.check_set_own_budget, event=None)
 
 
 def access_day(request) -> None:

@@ -18,7 +18,9 @@ class NotAllowed(Exception):
 
 
 class ReasonNeeded(NotAllowed):
-    """This supervisor may, once a reason is given."""
+    """This supervisor may, once a reason is given; `case` is the handle of the case that it is about."""
+
+    case = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Standing:
     supervises: bool = False
     gave_reason: bool = False
     reads_risk: bool = False
+    watches_signals: bool = False
 
 
 def twin(check: Callable[[Standing], None]) -> Callable[[Standing], bool]:
@@ -89,6 +92,22 @@ def check_read_session(standing: Standing) -> None:
     check_note_session(standing)
 
 
+def check_read_paired(standing: Standing) -> None:
+    """Own ratings beside a client's: whoever rates, and only about oneself. No supervisor, whatever the reason."""
+    check_note_session(standing)
+
+
+def check_keep_private_notes(standing: Standing) -> None:
+    """Reading and deleting one's own. The permission says nothing of whose: there is no way to ask for another's."""
+    check_role(standing, Role.CLINICIAN)
+
+
+def check_write_private_note(standing: Standing) -> None:
+    """Whoever works in the case, the reflecting team too."""
+    if not standing.part:
+        raise NotAllowed("private note")
+
+
 def check_help_with_own_page(standing: Standing) -> None:
     """Handing a client a code, and entering where codes go. Not the office: who does it could let themselves in."""
     check_note_session(standing)
@@ -133,6 +152,36 @@ def check_acknowledge(standing: Standing) -> None:
         raise NotAllowed("acknowledge")
 
 
+def check_read_signal(standing: Standing) -> None:
+    """Whoever may read the brief: a signal says no more than what stands there."""
+    check_read_brief(standing)
+
+
+def check_take_signal_step(standing: Standing) -> None:
+    """Seeing, talking and changing are for those who hold the sessions."""
+    check_note_session(standing)
+
+
+def check_note_impression(standing: Standing) -> None:
+    check_note_session(standing)
+
+
+def check_read_waiting(standing: Standing) -> None:
+    """Whoever the clinic has named to be told that a signal waits; of their own cases they are told nothing by it."""
+    if not standing.watches_signals:
+        raise NotAllowed("waiting")
+
+
+def check_name_watchers(standing: Standing) -> None:
+    """Who is told that a signal waits is the administrator's to name; no signal is theirs to read."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
+def check_read_signal_figures(standing: Standing) -> None:
+    """What becomes of signals, of many people together."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
 def check_read_supervisees(standing: Standing) -> None:
     check_role(standing, Role.SUPERVISOR)
 
@@ -168,6 +217,16 @@ def check_read_reliability(standing: Standing) -> None:
     check_role(standing, Role.ADMINISTRATOR)
 
 
+def check_read_engine(standing: Standing) -> None:
+    """How expected ranges are made and what alerts cost, from many people together."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
+def check_set_own_budget(standing: Standing) -> None:
+    """How many needless alerts a clinician puts up with in the cases they lead."""
+    check_role(standing, Role.CLINICIAN)
+
+
 def check_print_day(standing: Standing) -> None:
     """The sheet of links for all the clinic's sessions of a day."""
     check_role(standing, Role.ADMINISTRATOR)
@@ -185,6 +244,9 @@ user_can_read_brief = twin(check_read_brief)
 user_can_give_reason = twin(check_give_reason)
 user_can_note_session = twin(check_note_session)
 user_can_read_session = twin(check_read_session)
+user_can_read_paired = twin(check_read_paired)
+user_can_keep_private_notes = twin(check_keep_private_notes)
+user_can_write_private_note = twin(check_write_private_note)
 user_can_help_with_own_page = twin(check_help_with_own_page)
 user_can_open_together = twin(check_open_together)
 user_can_read_ending = twin(check_read_ending)
@@ -193,6 +255,12 @@ user_can_read_looks = twin(check_read_looks)
 user_can_read_open_answers = twin(check_read_open_answers)
 user_can_read_risk_answer = twin(check_read_risk_answer)
 user_can_acknowledge = twin(check_acknowledge)
+user_can_read_signal = twin(check_read_signal)
+user_can_take_signal_step = twin(check_take_signal_step)
+user_can_note_impression = twin(check_note_impression)
+user_can_read_waiting = twin(check_read_waiting)
+user_can_name_watchers = twin(check_name_watchers)
+user_can_read_signal_figures = twin(check_read_signal_figures)
 user_can_read_supervisees = twin(check_read_supervisees)
 user_can_read_attendance = twin(check_read_attendance)
 user_can_read_concerns = twin(check_read_concerns)
@@ -201,5 +269,7 @@ user_can_administer_case = twin(check_administer_case)
 user_can_read_caseloads = twin(check_read_caseloads)
 user_can_name_readers = twin(check_name_readers)
 user_can_read_reliability = twin(check_read_reliability)
+user_can_read_engine = twin(check_read_engine)
+user_can_set_own_budget = twin(check_set_own_budget)
 user_can_print_day = twin(check_print_day)
 user_can_print_own_day = twin(check_print_own_day)

@@ -10,6 +10,8 @@ from plait_clinic.access.permissions import (
     ReasonNeeded,
     user_can_note_session,
     user_can_read_looks,
+    user_can_take_signal_step,
+    user_can_write_private_note,
 )
 from plait_clinic.audit.queries import looks_at
 from plait_clinic.briefs.brief import make_brief
@@ -23,6 +25,9 @@ from plait_clinic.people.models import CheckInForm
 from plait_clinic.readings.caseload import member_courses
 from plait_clinic.readings.queries import course_of
 from plait_clinic.risk.queries import last_read, open_in, open_in_cases_of
+from plait_clinic.signals.forms import Impression
+from plait_clinic.signals.queries import closed_signals, open_signals, waiting_in_cases_of
+from plait_clinic.signals.words import told
 from plait_clinic.supervision.queries import reasons_for
 
 SESSIONS_LINKED = 3
@@ -40,7 +45,13 @@ def caseload(request):
     access_caseload(request)
     rows = make_rows(member_courses(open_cases_of(request.user, request.now), now=request.now), request.now)
     to_read = open_in_cases_of(request.user, request.now)
-    page = {"groups": groups(rows), "count": len(rows), "to_read": to_read, "now": request.now}
+    page = {
+        "groups": groups(rows),
+        "count": len(rows),
+        "to_read": to_read,
+        "signals": told(waiting_in_cases_of(request.user, request.now)),
+        "now": request.now,
+    }
     return render(request, "briefs/caseload.html", page)
 
 
@@ -75,10 +86,15 @@ def brief(request, case: str, member: str | None = None):
         "sessions": course.visits[: -1 - SESSIONS_LINKED : -1] if can_note else (),
         "to_read": open_in(found, request.now),
         "last_read": last_read(chosen, request.now),
+        "signals": told(open_signals(chosen)),
+        "closed_signals": told(closed_signals(chosen)),
+        "can_step": user_can_take_signal_step(door.standing),
+        "impression": Impression(about=chosen, now=request.now),
         "now": request.now,
         "can_note": can_note,
         "fit": fit_of(course, episodes_of(found)) if can_note else None,
         "has_looked_back": can_note and any(map(is_ending, course.others)),
+        "can_keep_to_self": user_can_write_private_note(door.standing),
         "can_see_looks": user_can_read_looks(door.standing),
     }
     return render(request, "briefs/brief.html", page)

@@ -51,6 +51,7 @@ from plait_clinic.own.said import reads_of, sayings
 from plait_clinic.people.queries import only_organisation
 from plait_clinic.readings.queries import course_of
 from plait_clinic.risk.looks import names_of_readers
+from plait_clinic.signals.told import offer, own_signals
 from plait_clinic.steps import Refused
 from plait_clinic.together.actions import add_line, take_back
 from plait_clinic.together.forms import OwnLine
@@ -179,6 +180,8 @@ def show(request, visit: OwnVisit, *, problem: str = "", form: OwnLine | None = 
             "form": form or OwnLine(),
             "sayings": [own_words(saying) for saying in sayings(visit)],
             "looks": looks_of(visit),
+            "own_signals": own_signals(member),
+            "offer": offer(member.case, request.now),
             "channel": channel,
             "can_deliver": can_deliver(),
             "codes_go_to": masked(channel.address) if channel and channel.confirmed_at else "",

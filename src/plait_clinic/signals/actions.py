@@ -18,10 +18,12 @@ from plait_clinic.checkins.models import CheckIn, Response
 from plait_clinic.handles import new_handle
 from plait_clinic.people.models import Organisation, User
 from plait_clinic.people.queries import hold_clinic
+from plait_clinic.signals.figures import content_of, final_halves
 from plait_clinic.signals.grounds import FRESH, Ground, grounds_in, response_to, said_in
 from plait_clinic.signals.models import (
     CLIENT_MADE,
     Evidence,
+    HalfYear,
     Kind,
     Signal,
     SignalStep,
@@ -261,8 +263,11 @@ def take_step(*, signal: Signal, action: Action, noted: Noted = NOTHING_NOTED, a
 
 @transaction.atomic
 def say_how_it_is(*, signal: Signal, put_right: bool, audit: Audit) -> Signal:
-    """The client's own word on a signal, from their own page: it was put right, or not yet."""
+    """The client's own word on a signal, from their own page: it was put right, or not yet. Said twice is said once."""
     held = hold(signal)
+    last = held.steps.last()
+    if not put_right and last is not None and last.action == Action.NOT_YET and held.waits_since is not None:
+        return held
     move(held, Action.REPAIR if put_right else Action.NOT_YET, audit)
     audit.record(Event.WORD_ON_SIGNAL, case=held.case, target=held.member.handle)
     return held
@@ -327,3 +332,22 @@ def end_watch(*, organisation: Organisation, audit: Audit) -> None:
     running = SignalWatch.objects.filter(organisation=organisation, until__isnull=True)
     if running.update(until=audit.now):
         audit.record(Event.SIGNAL_WATCH_ENDED, organisation=organisation)
+
+
+@transaction.atomic
+def make_half_years(*, organisation: Organisation, audit: Audit) -> int:
+    """Store the figures of every half-year that is over and followed to its end. Each is made once."""
+    made = set(HalfYear.objects.filter(organisation=organisation).values_list("since", flat=True))
+    new = [half for half in final_halves(organisation, audit.now) if half.since not in made]
+    HalfYear.objects.bulk_create(
+        HalfYear(
+            organisation=organisation,
+            since=half.since,
+            content=dict(content_of(organisation, half)),
+            made_at=audit.now,
+        )
+        for half in new
+    )
+    if new:
+        audit.record(Event.SIGNAL_FIGURES_MADE, organisation=organisation, target=str(len(new)))
+    return len(new)

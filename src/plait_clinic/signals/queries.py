@@ -3,16 +3,19 @@
 The named person's list holds who waits and how long, and nothing of why.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
+from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.cases.models import CaseClinician, CaseMember, Session
 from plait_clinic.cases.queries import clinicians_of, in_force
+from plait_clinic.checkins.models import Response
 from plait_clinic.people.models import User
-from plait_clinic.signals.models import Evidence, Kind, Signal, SignalStep, Source
+from plait_clinic.readings.queries import items_of
+from plait_clinic.signals.models import Evidence, Signal, SignalStep, Source
 from plait_clinic.signals.states import OPEN, Action, Facts, Who, possible
 from plait_clinic.signals.watching import watch_seen_by
 
@@ -43,11 +46,19 @@ def last_session_of(member: CaseMember, now: datetime) -> Session | None:
 
 @dataclass(frozen=True)
 class Shown:
-    """One signal with what it rests on and what came of it, oldest first."""
+    """One signal with what it rests on and what came of it, oldest first.
+
+    `kept_back` holds the evidence of which a clinician may not read the words any more.
+    """
 
     signal: Signal
     evidence: Sequence[Evidence]
     steps: Sequence[SignalStep]
+    kept_back: frozenset[int] = frozenset()
+
+    def numbers_of(self, piece: Evidence) -> Mapping[str, object]:
+        """The numbers of one piece of evidence, as far as they may be read."""
+        return {} if piece.pk in self.kept_back else (piece.numbers or {})
 
 
 def shown(rows: QuerySet[Signal]) -> list[Shown]:
@@ -55,7 +66,29 @@ def shown(rows: QuerySet[Signal]) -> list[Shown]:
     found = rows.select_related("case__organisation", "member__client", "member__case", "session").prefetch_related(
         "evidence__session", "evidence__by", "steps__by"
     )
-    return [Shown(row, sorted(row.evidence.all(), key=lambda piece: piece.pk), list(row.steps.all())) for row in found]
+    signals = list(found)
+    kept_back = words_kept_back([piece for row in signals for piece in row.evidence.all()])
+    return [
+        Shown(row, sorted(row.evidence.all(), key=lambda piece: piece.pk), list(row.steps.all()), kept_back)
+        for row in signals
+    ]
+
+
+def words_kept_back(pieces: Sequence[Evidence]) -> frozenset[int]:
+    """The evidence that rests on words which the client has since kept from the clinicians."""
+    markers = {piece.check_in_id: piece.pk for piece in pieces if piece.source == Source.MARKER}
+    if not markers:
+        return frozenset()
+    responses = Response.objects.filter(check_in__in=list(markers), measure=CHECK_IN, version=1)
+    check_ins = dict(responses.values_list("pk", "check_in"))
+    readable = {check_ins[response] for response, items in items_of(list(check_ins)).items() if "tension" in items}
+    return frozenset(pk for check_in, pk in markers.items() if check_in not in readable)
+
+
+def show_one(signal: Signal) -> Shown:
+    """One signal with all that is told of it."""
+    [found] = shown(Signal.objects.filter(pk=signal.pk))
+    return found
 
 
 def in_order(rows: QuerySet[Signal]) -> QuerySet[Signal]:
@@ -132,11 +165,16 @@ def one_waits(user: User, now: datetime) -> bool:
     return waiting_for_watcher(user, now).exists()
 
 
+def of_the_clients_own(member: CaseMember) -> QuerySet[Signal]:
+    """What a client is shown of their own signals: all but a clinician's own impression, and silence."""
+    return Signal.objects.filter(member__in=stays_of(member)).exclude(source__in=(Source.CLINICIAN, Source.SILENCE))
+
+
 def said_by_client(member: CaseMember) -> list[Shown]:
-    """What the client is shown of their own signals: all but a clinician's own impression and silence, newest first."""
-    rows = Signal.objects.filter(member__in=stays_of(member)).exclude(source__in=(Source.CLINICIAN, Source.SILENCE))
-    return shown(rows.order_by("-opened_at", "-pk")[:CLOSED_SHOWN])
+    """The client's own signals, newest first."""
+    return shown(of_the_clients_own(member).order_by("-opened_at", "-pk")[:CLOSED_SHOWN])
 
 
-def open_request(member: CaseMember, about: Kind) -> Signal | None:
-    return Signal.objects.filter(member=member, kind=about, source=Source.REQUEST, state__in=OPEN).first()
+def own_signal_of(member: CaseMember, handle: str) -> Signal | None:
+    """One of them, by its handle."""
+    return of_the_clients_own(member).filter(handle=handle).first()

@@ -39,6 +39,8 @@ from plait_clinic.checkins.models import (
     VisibilityChange,
 )
 from plait_clinic.endings.models import ChangeRequest, ChangeTakenBack, Consent, ConsentTakenBack, NoteVersion
+from plait_clinic.engine.tests.violations import ENGINE_VIOLATIONS
+from plait_clinic.feelings.models import PrivateNote
 from plait_clinic.imports.models import ImportedCase, PastImport
 from plait_clinic.own.models import OwnChannel, OwnCode, OwnVisit
 from plait_clinic.people.models import Client, Organisation, StaffRole, Supervision, Team, User
@@ -352,6 +354,11 @@ def same_handle_of_words(world: World) -> ClinicWording:
     return again(ClinicWording, world, language="tr", handle=first.handle)
 
 
+def private_note(world: World, **values: object) -> PrivateNote:
+    right = {"author": world.staff["alice"], "written_at": world.now, "sealed": "test:sealed"}
+    return PrivateNote.objects.create(**{**right, **values})
+
+
 def a_team(world: World) -> Team:
     return Team.objects.create(organisation=world.organisation, name="North")
 
@@ -391,6 +398,9 @@ def own_visit(world: World, **values: object) -> OwnVisit:
 
 
 VIOLATIONS: dict[str, Callable[[World], object]] = {
+    # feelings
+    "private_note_is_sealed": lambda world: private_note(world, sealed=""),
+    "feelings.privatenote.handle": lambda world: private_note(world, handle=private_note(world).handle),
     # people
     "people.organisation.handle": same_handle(Organisation),
     "people.user.handle": same_handle(User),
@@ -550,6 +560,7 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "reading_once": after(answered, lambda world: again(Reading, world)),
     "verdict_known": lambda world: of_reading(world, verdict=NOBODY_KNOWS),
     "verdict_has_its_range": lambda world: of_reading(world, low=None),
+    **ENGINE_VIOLATIONS,
     # reliability
     "one_snapshot_a_scale": after(snapshot, lambda world: again(Snapshot, world)),
     "snapshot_rater_known": lambda world: snapshot(world, rater=NOBODY_KNOWS),

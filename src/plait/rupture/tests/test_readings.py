@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from plait.rupture.budget import alarm_table
 from plait.rupture.evidence import TENSION_USUAL, Strands, probability, tension_factors, tension_usual, together
-from plait.rupture.readings import BudgetError, watch
+from plait.rupture.judging import BudgetError
+from plait.rupture.readings import watch
 from plait.rupture.stored import StateError, new_state, read_session, state_from_json
 from plait.rupture.watching import add_forecast, cold_watching, watch_model
 from plait.simulate.as_sessions import check_in_sessions, series_sessions

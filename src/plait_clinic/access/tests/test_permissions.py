@@ -23,6 +23,7 @@ BY_ROLE = {
     "read_caseload": Role.CLINICIAN,
     "open_case": Role.CLINICIAN,
     "bring_in_past_data": Role.CLINICIAN,
+    "keep_private_notes": Role.CLINICIAN,
     "read_supervisees": Role.SUPERVISOR,
     "read_attendance": Role.REFERRER,
     "read_concerns": Role.COMPLAINTS,
@@ -32,6 +33,10 @@ BY_ROLE = {
     "read_changes": Role.ADMINISTRATOR,
     "name_readers": Role.ADMINISTRATOR,
     "read_reliability": Role.ADMINISTRATOR,
+    "name_watchers": Role.ADMINISTRATOR,
+    "read_signal_figures": Role.ADMINISTRATOR,
+    "read_engine": Role.ADMINISTRATOR,
+    "set_own_budget": Role.CLINICIAN,
     "print_day": Role.ADMINISTRATOR,
     "print_own_day": Role.CLINICIAN,
 }
@@ -39,6 +44,10 @@ BY_ROLE = {
 BY_PART = {
     "note_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "take_signal_step": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "note_impression": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "read_paired": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "write_private_note": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
     "help_with_own_page": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_ending": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "open_together": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
@@ -52,8 +61,17 @@ BY_NAMING = {
 }
 SINGLE_ROLES = [frozenset(), *(frozenset({role}) for role in Role), frozenset(Role)]
 STANDINGS = [
-    Standing(roles=roles, part=part, supervises=supervises, gave_reason=gave_reason, reads_risk=reads_risk)
-    for roles, part, supervises, gave_reason, reads_risk in product(SINGLE_ROLES, PARTS, FLAGS, FLAGS, FLAGS)
+    Standing(
+        roles=roles,
+        part=part,
+        supervises=supervises,
+        gave_reason=gave_reason,
+        reads_risk=reads_risk,
+        watches_signals=watches,
+    )
+    for roles, part, supervises, gave_reason, reads_risk, watches in product(
+        SINGLE_ROLES, PARTS, FLAGS, FLAGS, FLAGS, FLAGS
+    )
 ]
 
 
@@ -70,7 +88,7 @@ def test_every_check_has_its_twin_and_every_twin_its_check():
 
 
 def test_every_check_stands_in_this_table():
-    told = {*BY_ROLE, *BY_PART, *BY_NAMING, "read_brief", "give_reason"}
+    told = {*BY_ROLE, *BY_PART, *BY_NAMING, "read_brief", "read_signal", "read_waiting", "give_reason"}
     assert {name.removeprefix("check_") for name in CHECKS} == told
 
 
@@ -104,6 +122,12 @@ def test_the_brief_opens_to_its_clinicians_and_to_a_supervisor_with_a_reason():
     for standing in STANDINGS:
         expected = bool(standing.part) or (standing.supervises and standing.gave_reason)
         assert permissions.user_can_read_brief(standing) is expected
+        assert permissions.user_can_read_signal(standing) is expected
+
+
+def test_who_waits_is_for_whoever_is_named_and_for_no_role_and_no_part():
+    for standing in STANDINGS:
+        assert permissions.user_can_read_waiting(standing) is standing.watches_signals
 
 
 def test_a_reason_is_asked_of_a_supervisor_and_of_nobody_else():
@@ -125,7 +149,7 @@ def test_a_reason_is_given_by_a_supervisor_with_no_part_in_the_case():
 
 
 def test_an_administrator_a_referrer_or_a_researcher_may_read_nothing_of_a_case():
-    for role in (Role.ADMINISTRATOR, Role.REFERRER, Role.RESEARCHER, Role.COMPLAINTS, Role.SUPERVISOR, Role.CLINICIAN):
+    for role in Role:
         standing = Standing(roles=frozenset({role}))
-        for name in ("read_brief", "give_reason", *BY_PART, *BY_NAMING):
+        for name in ("read_brief", "read_signal", "read_waiting", "give_reason", *BY_PART, *BY_NAMING):
             assert not TWINS[f"user_can_{name}"](standing)

@@ -136,13 +136,13 @@ def test_coming_again_ends_a_missed_session(world):
 
 @pytest.mark.parametrize("closed", [False, True])
 def test_the_command_sweeps_every_open_case(world, monkeypatch, capsys, closed):
-    from plait_clinic.signals.management.commands import open_silence_signals
+    from plait_clinic.signals.management.commands import look_after_signals
 
-    monkeypatch.setattr(open_silence_signals.timezone, "now", lambda: world.now)
+    monkeypatch.setattr(look_after_signals.timezone, "now", lambda: world.now)
     missed(world)
     if closed:
         world.case.closed_on = world.now.date()
         world.case.save()
-    call_command("open_silence_signals")
-    assert capsys.readouterr().out == f"{0 if closed else 1} signals were opened.\n"
+    call_command("look_after_signals")
+    assert capsys.readouterr().out == f"{0 if closed else 1} signals were opened; figures of 0 half-years were made.\n"
     assert len(kinds()) == (0 if closed else 1)

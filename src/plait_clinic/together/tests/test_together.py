@@ -219,7 +219,7 @@ def test_the_client_is_told_what_came_of_a_rating(own, world, clock, now):
     add_line(member=world.member, about=About.AGREED, whose=Whose.BOTH, text="Shorter steps.", audit=late)
     clock.now = now
     said = text_of(own.visiting().get("/own/"))
-    came = said[said.index("What came of it After") :]
+    came = said[said.index("Your ratings, and what was agreed After") :]
     assert "Alice opened your answer on 17 November 2026." in came
     assert "Written down as agreed on 17 November 2026: Shorter steps." in came
 
