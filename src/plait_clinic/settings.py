@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "plait_clinic.imports",
     "plait_clinic.reliability",
     "plait_clinic.own",
+    "plait_clinic.together",
+    "plait_clinic.endings",
     "plait_clinic.demo",
     "plait_clinic.access",
 ]

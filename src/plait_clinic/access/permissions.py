@@ -113,6 +113,21 @@ def check_help_with_own_page(standing: Standing) -> None:
     check_note_session(standing)
 
 
+def check_open_together(standing: Standing) -> None:
+    """The page client and clinician look at side by side: for whoever holds the sessions."""
+    check_note_session(standing)
+
+
+def check_read_ending(standing: Standing) -> None:
+    """Looking back on the work, and the hand-over note: for whoever holds the sessions."""
+    check_note_session(standing)
+
+
+def check_read_changes(standing: Standing) -> None:
+    """Who asks for another clinician is the office's to see to; nobody's answers stand there."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
 def check_read_looks(standing: Standing) -> None:
     """Who has looked is for the clinicians whose case it is."""
     if not standing.part:
@@ -233,6 +248,9 @@ user_can_read_paired = twin(check_read_paired)
 user_can_keep_private_notes = twin(check_keep_private_notes)
 user_can_write_private_note = twin(check_write_private_note)
 user_can_help_with_own_page = twin(check_help_with_own_page)
+user_can_open_together = twin(check_open_together)
+user_can_read_ending = twin(check_read_ending)
+user_can_read_changes = twin(check_read_changes)
 user_can_read_looks = twin(check_read_looks)
 user_can_read_open_answers = twin(check_read_open_answers)
 user_can_read_risk_answer = twin(check_read_risk_answer)

@@ -23,6 +23,8 @@ from plait_clinic.signals.looks import seen_waiting
 # What concerns one member is told where it is this member's own.
 OF_THE_MEMBER = {
     Event.BRIEF_READ: _("read your ratings and the lines meant for them"),
+    Event.TOGETHER_OPENED: _("opened the page that you can both look at: your ratings, and words meant for them"),
+    Event.ENDING_READ: _("opened the page at the end: your course in short, and what you said looking back"),
     Event.PAIRED_READ: _("read your ratings beside their own"),
     Event.RISK_ANSWER_READ: _("read your answer about your safety"),
     Event.RISK_ACKNOWLEDGED: _("wrote down that they have read your answer about your safety and see to it"),

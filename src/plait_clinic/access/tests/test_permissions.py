@@ -30,6 +30,7 @@ BY_ROLE = {
     "administer": Role.ADMINISTRATOR,
     "administer_case": Role.ADMINISTRATOR,
     "read_caseloads": Role.ADMINISTRATOR,
+    "read_changes": Role.ADMINISTRATOR,
     "name_readers": Role.ADMINISTRATOR,
     "read_reliability": Role.ADMINISTRATOR,
     "name_watchers": Role.ADMINISTRATOR,
@@ -48,6 +49,8 @@ BY_PART = {
     "read_paired": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "write_private_note": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
     "help_with_own_page": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "read_ending": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "open_together": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_looks": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
 }
 # Permissions that being named to read risk items gives, beside a part in the case, and that nothing else gives.
