@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "plait_clinic.risk",
     "plait_clinic.readings",
     "plait_clinic.signals",
+    "plait_clinic.repairs",
     "plait_clinic.briefs",
     "plait_clinic.supervision",
     "plait_clinic.imports",

@@ -30,6 +30,8 @@ from plait_clinic.people.administration.steps import PERSON_STEPS
 from plait_clinic.people.models import Role, Team, User
 from plait_clinic.risk.actions import name_reader, open_answers
 from plait_clinic.risk.models import RiskAnswer
+from plait_clinic.signals.models import Signal
+from plait_clinic.signals.tests.violations import signal as a_signal
 from plait_clinic.supervision.actions import give_reason
 from tests.access import table
 from tests.world import PASSWORD, SOME_ANSWERS, World
@@ -81,6 +83,7 @@ class Scene:
     words: ClinicWording
     token: str
     open_answer: RiskAnswer
+    signal: Signal
     handed_code: str
     confirming_code: str
     visitor: str = table.ANONYMOUS
@@ -166,6 +169,7 @@ def make_scene(world: World) -> Scene:
         words=batteries.words_for(world),
         token=world.link_to(check_in),
         open_answer=open_answer,
+        signal=a_signal(world),
         handed_code=hand_over_code(member=world.member, audit=world.acting("alice")),
         confirming_code=set_channel(member=world.member, address="sam@post.example", audit=world.acting("alice")).code,
     )
@@ -198,6 +202,8 @@ def positive_answer(world: World, check_in: CheckIn) -> RiskAnswer:
 ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     **dict.fromkeys(("risk_answer", "acknowledge_answer"), lambda scene: [scene.open_answer.handle]),
     "clinic_name_reader": lambda _scene: ["phq9"],
+    **dict.fromkeys(("card", "card_stages", "card_outcome"), lambda scene: [scene.signal.handle]),
+    **dict.fromkeys(("card_piece", "card_as_shipped"), lambda _scene: ["en", "task"]),
     **dict.fromkeys(("check_in", "follow_up", "own_way_in"), lambda scene: [scene.token]),
     **dict.fromkeys(("brief", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]),
     **dict.fromkeys(
@@ -242,6 +248,10 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
         "form-0-form": "client",
     },
     "give_reason": {"reason": A_REASON},
+    "card_stages": {"stage": ["named", "heard"]},
+    "card_outcome": {"side": "clinician", "resolution": "partly"},
+    "card_piece": {"about": "Tasks.", "clarify": "What for?", "reason": "This is why.", "change": "Or another way?"},
+    "card_as_shipped": {},
     "acknowledge_answer": {"note": "Rang and was told that all is well."},
     "note_session": lambda scene: {
         "held_at": (scene.world.now - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"),

@@ -71,6 +71,7 @@ class Row:
 
 CASE, SESSION = "cases/<str:case>/", "sessions/<str:session>/"
 OPEN_ANSWER = "open-answers/<str:answer>/"
+CARD, CARD_WORDS = "signals/<str:signal>/card", "clinic/cards/<str:language>/<str:piece>"
 OWN_HELP = f"{CASE}members/<str:member>/own-page"
 STEP = "account/second-step/"
 MEASURE = "clinic/measures/<str:measure>/<str:version>/"
@@ -135,6 +136,12 @@ ROWS: tuple[Row, ...] = (
         "taking it on",
         {GOES_ON: (LEAD, CO_THERAPIST, READER)},
     ),
+    # Repair cards: for those who hold the talk, and their supervisor with a reason.
+    Row(
+        "card", CARD, "GET", "a signal’s repair card", {OPENS: (*NOTES, SUPERVISOR_WITH_REASON), REASON: (SUPERVISOR,)}
+    ),
+    Row("card_stages", f"{CARD}/stages", "POST", "what was done in the talk", {GOES_ON: NOTES}),
+    Row("card_outcome", f"{CARD}/outcome", "POST", "how it stands", {GOES_ON: NOTES}),
     # Rooms that belong to a role.
     Row("supervision", "supervision/", "GET", "supervisees’ cases by name", {OPENS: SUPERVISORS}),
     Row("attendance", "attendance/", "GET", "attendance in the cases one sent", {OPENS: (REFERRER,)}),
@@ -171,6 +178,10 @@ ROWS: tuple[Row, ...] = (
     Row("enter_words", f"{MEASURE}words/<str:form>", "POST", "entering them", OFFICE_DOES),
     Row("words", "clinic/words/<str:wording>/", "GET", "words and who permitted them", OFFICE_OPENS),
     Row("withdraw_words", "clinic/words/<str:wording>/withdraw", "POST", "ending their use", OFFICE_DOES),
+    Row("card_pieces", "clinic/cards/", "GET", "the words of repair cards", OFFICE_OPENS),
+    Row("card_piece", CARD_WORDS, "GET", "some of them, and who changed them", OFFICE_OPENS),
+    Row("card_piece", CARD_WORDS, "POST", "changing them", OFFICE_DOES),
+    Row("card_as_shipped", f"{CARD_WORDS}/as-shipped", "POST", "back to those that ship", OFFICE_DOES),
     Row("teams", "clinic/teams/", "GET", "the teams", OFFICE_OPENS),
     Row("teams", "clinic/teams/", "POST", "adding one", OFFICE_DOES),
     Row("rename_team", "clinic/teams/rename", "POST", "renaming one", OFFICE_DOES),

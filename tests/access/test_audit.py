@@ -22,6 +22,7 @@ READS = {
     "session": (table.LEAD, Event.SESSION_READ, "session"),
     "open_answers": (table.READER, Event.RISK_ANSWERS_LISTED, None),
     "risk_answer": (table.READER, Event.RISK_ANSWER_READ, "member"),
+    "card": (table.CO_THERAPIST, Event.CARD_READ, "member"),
     "supervision": (table.SUPERVISOR, Event.SUPERVISION_READ, None),
     "attendance": (table.REFERRER, Event.ATTENDANCE_READ, None),
     "concerns": (table.COMPLAINTS, Event.CONCERNS_READ, None),
@@ -53,6 +54,9 @@ WHAT_IS_ASKED = {
     "enter_words",
     "words",
     "withdraw_words",
+    "card_pieces",
+    "card_piece",
+    "card_as_shipped",
 }
 OFFICE = {"teams", "rename_team", "caseloads", "day", "own_day"} | WHAT_IS_ASKED
 # Every POST of the table that changes something, and the events it leaves.
@@ -75,6 +79,8 @@ WRITES = {
     ),
     "give_reason": (table.SUPERVISOR, {Event.REASON_GIVEN: 1}),
     "acknowledge_answer": (table.READER, {Event.RISK_ACKNOWLEDGED: 1}),
+    "card_stages": (table.LEAD, {Event.STAGES_TICKED: 1}),
+    "card_outcome": (table.CO_THERAPIST, {Event.OUTCOME_SAID: 1}),
     "clinic": (table.ADMINISTRATOR, {Event.CONTACTS_CHANGED: 1, Event.CLINIC_READ: 1}),
     "new_staff": (table.ADMINISTRATOR, {Event.STAFF_ADDED: 1, Event.ROLE_GIVEN: 1, Event.CLINIC_READ: 1}),
     "check_in": (table.ANONYMOUS, {Event.RESPONSE_SUBMITTED: 1, Event.READINGS_MADE: 1}),

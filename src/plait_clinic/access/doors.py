@@ -20,6 +20,7 @@ from plait_clinic.own.queries import visit_of
 from plait_clinic.people.models import User
 from plait_clinic.risk.models import RiskAnswer
 from plait_clinic.risk.queries import answer_of
+from plait_clinic.signals.models import Signal
 
 Check = Callable[[Standing], None]
 OWN_COOKIE = "plait_own"
@@ -190,6 +191,34 @@ def access_risk_answer_to_acknowledge(request, handle: str) -> tuple[RiskAnswer,
 
 def access_risk_readers(request) -> None:
     access_list(request, check=permissions.check_name_readers, event=Event.CLINIC_READ)
+
+
+def signal_of(request, handle: str) -> Signal:
+    """A signal of the person's own organisation."""
+    found = Signal.objects.filter(handle=handle, case__organisation=request.user.organisation_id)
+    signal = found.select_related("case__organisation", "member__client", "session").first()
+    if signal is None:
+        raise Http404
+    return signal
+
+
+def access_card(request, handle: str) -> tuple[Signal, Standing]:
+    """The repair card of a signal; the book says of whose."""
+    signal = signal_of(request, handle)
+    standing = enter(request, signal.case, permissions.check_read_card)
+    staff_audit(request).record(Event.CARD_READ, case=signal.case, target=signal.member.handle)
+    return signal, standing
+
+
+def access_card_to_note(request, handle: str) -> Signal:
+    signal = signal_of(request, handle)
+    enter(request, signal.case, permissions.check_tick_stages)
+    return signal
+
+
+def access_card_words(request) -> None:
+    """The words of repair cards, which are about nobody; a change of them has its own event in the book."""
+    access_list(request, check=permissions.check_change_cards, event=None)
 
 
 def access_supervision(request) -> None:

@@ -118,6 +118,21 @@ def check_acknowledge(standing: Standing) -> None:
         raise NotAllowed("acknowledge")
 
 
+def check_read_card(standing: Standing) -> None:
+    """Who holds the talk that the card is for; a supervisor of theirs who has said why."""
+    if standing.part in MAY_NOTE:
+        return
+    if not standing.supervises:
+        raise NotAllowed("repair card")
+    if not standing.gave_reason:
+        raise ReasonNeeded("repair card")
+
+
+def check_tick_stages(standing: Standing) -> None:
+    """What was done in the talk, and how it stands, is noted by those who hold it."""
+    check_note_session(standing)
+
+
 def check_read_supervisees(standing: Standing) -> None:
     check_role(standing, Role.SUPERVISOR)
 
@@ -148,6 +163,11 @@ def check_name_readers(standing: Standing) -> None:
     check_role(standing, Role.ADMINISTRATOR)
 
 
+def check_change_cards(standing: Standing) -> None:
+    """The words of repair cards are about nobody in particular; whoever changes them sees no case by that."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
 def check_read_reliability(standing: Standing) -> None:
     """How well questionnaires work, from many people together; nothing that anybody answered."""
     check_role(standing, Role.ADMINISTRATOR)
@@ -175,6 +195,8 @@ user_can_read_looks = twin(check_read_looks)
 user_can_read_open_answers = twin(check_read_open_answers)
 user_can_read_risk_answer = twin(check_read_risk_answer)
 user_can_acknowledge = twin(check_acknowledge)
+user_can_read_card = twin(check_read_card)
+user_can_tick_stages = twin(check_tick_stages)
 user_can_read_supervisees = twin(check_read_supervisees)
 user_can_read_attendance = twin(check_read_attendance)
 user_can_read_concerns = twin(check_read_concerns)
@@ -182,6 +204,7 @@ user_can_administer = twin(check_administer)
 user_can_administer_case = twin(check_administer_case)
 user_can_read_caseloads = twin(check_read_caseloads)
 user_can_name_readers = twin(check_name_readers)
+user_can_change_cards = twin(check_change_cards)
 user_can_read_reliability = twin(check_read_reliability)
 user_can_print_day = twin(check_print_day)
 user_can_print_own_day = twin(check_print_own_day)

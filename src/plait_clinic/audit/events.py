@@ -22,6 +22,7 @@ class Event(models.TextChoices):
     RELIABILITY_READ = "reliability_read", _("read how well questionnaires work")
     DAY_READ = "day_read", _("read the list of a day's sessions")
     OWN_PAGE_READ = "own_page_read", _("read their own page")
+    CARD_READ = "card_read", _("read a repair card")
     # Writes
     RESPONSE_SUBMITTED = "response_submitted", _("answered a check-in")
     FOLLOW_UP_SUBMITTED = "follow_up_submitted", _("answered the question after a check-in")
@@ -76,6 +77,10 @@ class Event(models.TextChoices):
     OWN_CODE_HANDED = "own_code_handed", _("handed over a code for a client's own page")
     OWN_PAGE_OPENED = "own_page_opened", _("opened their own page with a code")
     VISIBILITY_CHANGED = "visibility_changed", _("changed who may read what they sent")
+    CARD_WORDS_CHANGED = "card_words_changed", _("changed the words of repair cards")
+    CARD_WORDS_AS_SHIPPED = "card_words_as_shipped", _("took back the words of repair cards to those that ship")
+    STAGES_TICKED = "stages_ticked", _("noted what was done about a strain")
+    OUTCOME_SAID = "outcome_said", _("said how a strain stands")
     FAILURES_COUNTED = "failures_counted", _("tried a link that opens nothing")
 
 
@@ -85,6 +90,7 @@ READS_OF_A_CASE = (
     Event.SESSION_READ,
     Event.RISK_ANSWER_READ,
     Event.RISK_ACKNOWLEDGED,
+    Event.CARD_READ,
     Event.REASON_GIVEN,
     Event.CASE_PAGE_READ,
     Event.LEAD_HANDED_OVER,

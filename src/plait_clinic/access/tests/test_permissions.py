@@ -30,6 +30,7 @@ BY_ROLE = {
     "administer_case": Role.ADMINISTRATOR,
     "read_caseloads": Role.ADMINISTRATOR,
     "name_readers": Role.ADMINISTRATOR,
+    "change_cards": Role.ADMINISTRATOR,
     "read_reliability": Role.ADMINISTRATOR,
     "print_day": Role.ADMINISTRATOR,
     "print_own_day": Role.CLINICIAN,
@@ -38,6 +39,7 @@ BY_ROLE = {
 BY_PART = {
     "note_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "tick_stages": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "help_with_own_page": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_looks": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
 }
@@ -67,7 +69,7 @@ def test_every_check_has_its_twin_and_every_twin_its_check():
 
 
 def test_every_check_stands_in_this_table():
-    told = {*BY_ROLE, *BY_PART, *BY_NAMING, "read_brief", "give_reason"}
+    told = {*BY_ROLE, *BY_PART, *BY_NAMING, "read_brief", "read_card", "give_reason"}
     assert {name.removeprefix("check_") for name in CHECKS} == told
 
 
@@ -103,6 +105,13 @@ def test_the_brief_opens_to_its_clinicians_and_to_a_supervisor_with_a_reason():
         assert permissions.user_can_read_brief(standing) is expected
 
 
+def test_a_repair_card_opens_to_those_who_hold_the_talk_and_to_a_supervisor_with_a_reason():
+    for standing in STANDINGS:
+        holds = standing.part in (ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST)
+        expected = holds or (standing.supervises and standing.gave_reason)
+        assert permissions.user_can_read_card(standing) is expected
+
+
 def test_a_reason_is_asked_of_a_supervisor_and_of_nobody_else():
     for standing in STANDINGS:
         asked = False
@@ -124,5 +133,5 @@ def test_a_reason_is_given_by_a_supervisor_with_no_part_in_the_case():
 def test_an_administrator_a_referrer_or_a_researcher_may_read_nothing_of_a_case():
     for role in (Role.ADMINISTRATOR, Role.REFERRER, Role.RESEARCHER, Role.COMPLAINTS, Role.SUPERVISOR, Role.CLINICIAN):
         standing = Standing(roles=frozenset({role}))
-        for name in ("read_brief", "give_reason", *BY_PART, *BY_NAMING):
+        for name in ("read_brief", "read_card", "give_reason", *BY_PART, *BY_NAMING):
             assert not TWINS[f"user_can_{name}"](standing)
