@@ -39,7 +39,9 @@ def name_of(piece: str) -> str:
     if piece in BY_KEY:
         choice = BY_KEY[piece]
         return f"{choice.strand.label} · {choice.direction.label} · {choice.noticed.label}"
-    return str(Strand(piece).label if piece in Strand.values else Direction(piece).label)
+    if piece in Strand.values:
+        return _("%(strand)s: what it is, and the quick route") % {"strand": Strand(piece).label}
+    return _("%(direction)s: noticing oneself, and the exploratory route") % {"direction": Direction(piece).label}
 
 
 def example_with(piece: str) -> Choice:

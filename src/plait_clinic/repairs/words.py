@@ -37,9 +37,9 @@ class Strand(models.TextChoices):
 class Direction(models.TextChoices):
     """How it shows."""
 
-    WITHDRAWAL = "withdrawal", _("moving away")
-    CONFRONTATION = "confrontation", _("moving against")
-    UNCLEAR = "unclear", _("not clear")
+    WITHDRAWAL = "withdrawal", _("Moving away")
+    CONFRONTATION = "confrontation", _("Moving against")
+    UNCLEAR = "unclear", _("Not clear")
 
 
 class Noticed(models.TextChoices):
