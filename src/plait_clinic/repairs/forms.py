@@ -52,12 +52,12 @@ LABELS: Mapping[str, tuple[str, str]] = {
 class PieceForm(forms.Form):
     """The words of one piece. `words` are those that hold now; `piece` says which texts there are."""
 
-    def __init__(self, data=None, *, piece: str, language: str, words: Words):
+    def __init__(self, data=None, *, piece: str, spoken: str, words: Words):
         super().__init__(data)
         self.piece, self.words = piece, words
         self.read: Words | None = None
         for name, least in least_lines(words_of(piece)).items():
-            self.fields[name] = field_for(name, getattr(words, name), language, several=bool(least))
+            self.fields[name] = field_for(name, getattr(words, name), spoken, several=bool(least))
 
     def entries(self) -> dict[str, object]:
         """What was written, as the words of a piece: several lines as a list without the empty ones."""
@@ -77,18 +77,18 @@ class PieceForm(forms.Form):
         return self.cleaned_data
 
 
-def field_for(name: str, text: str | tuple[str, ...], language: str, *, several: bool) -> forms.CharField:
+def field_for(name: str, text: str | tuple[str, ...], spoken: str, *, several: bool) -> forms.CharField:
     """A text's field, as high as what stands in it."""
     label, hint = LABELS[name]
     written = "\n".join(text) if isinstance(text, tuple) else text
-    rows = max(2 + 2 * several, min(12, 1 + len(written) // 60))
+    rows = max(2 + 2 * several, min(18, 1 + len(written) // 45))
     return forms.CharField(
         label=label,
         help_text=hint,
         initial=written,
         required=False,
         max_length=None if several else MOST_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": rows, "lang": language}),
+        widget=forms.Textarea(attrs={"rows": rows, "lang": spoken}),
     )
 
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,6 +21,7 @@ from plait_clinic.repairs.words import (
     CHOICES,
     EVERY,
     LANGUAGES,
+    NAMES,
     PIECES,
     Choice,
     Direction,
@@ -82,9 +83,14 @@ def cards_of(strand: Strand, changed: frozenset[str]) -> list[tuple[Direction, l
     ]
 
 
-def languages_named() -> list[tuple[str, str]]:
-    """The languages of the cards, each in its own name."""
-    return [(code, get_language_info(code)["name_local"].capitalize()) for code in LANGUAGES]
+def languages_named() -> list[tuple[str, str, str]]:
+    """The languages of the cards, each with what it is spoken as and its own name."""
+    return [(code, spoken(code), name) for code, name in NAMES.items()]
+
+
+def spoken(language: str) -> str:
+    """The language itself, without whom it is said to: what a page is told that its words are in."""
+    return language.partition("-")[0]
 
 
 def words_or_404(request, language: str, piece: str) -> dict[str, Words]:
@@ -99,7 +105,7 @@ def piece(request, language: str, piece: str):
     """One piece: change its words, look at a card with them before they are kept, and see who changed them when."""
     access_card_words(request)
     words = words_or_404(request, language, piece)
-    form = PieceForm(request.POST or None, piece=piece, language=language, words=words[piece])
+    form = PieceForm(request.POST or None, piece=piece, spoken=spoken(language), words=words[piece])
     valid = request.method == "POST" and form.is_valid()
     if valid and "look" not in request.POST:
         keep(request, language, piece, form)
@@ -109,7 +115,8 @@ def piece(request, language: str, piece: str):
         "piece": piece,
         "name": name_of(piece),
         "cards_in": language,
-        "spoken": dict(languages_named())[language],
+        "spoken_in": spoken(language),
+        "spoken": NAMES[language],
         "form": form,
         "card": shown,
         "on": name_of(shown.choice.key),

@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from plait_clinic.people.models import Organisation
 from plait_clinic.repairs.models import CardText, Outcome, Side, StageTick
 from plait_clinic.repairs.stages import Stage
-from plait_clinic.repairs.words import LANGUAGES, Words, entries_of, read_words, shipped
+from plait_clinic.repairs.words import LANGUAGES, TO_ADOLESCENTS, Words, entries_of, read_words, shipped
 from plait_clinic.signals.models import Signal
 
 
-def language_of(code: str) -> str:
+def language_of(code: str, *, adolescent: bool = False) -> str:
     """The language of the cards for a page in `code`: the same where there are cards in it, else English."""
     short = code.partition("-")[0]
-    return short if short in LANGUAGES else LANGUAGES[0]
+    found = short if short in LANGUAGES else LANGUAGES[0]
+    return TO_ADOLESCENTS.get(found, found) if adolescent else found
 
 
 def words_here(organisation: Organisation, language: str) -> Mapping[str, Words]:

@@ -25,7 +25,7 @@ from plait_clinic.repairs.forms import ChooseCard, SayOutcome, TickStages
 from plait_clinic.repairs.models import Resolution, Side
 from plait_clinic.repairs.page import routes_of, sides_of
 from plait_clinic.repairs.queries import language_of, outcomes_of, ticked, words_here
-from plait_clinic.repairs.words import Choice
+from plait_clinic.repairs.words import TO_ADOLESCENTS, Choice
 from plait_clinic.signals.models import Signal
 
 
@@ -38,7 +38,9 @@ def card(request, signal: str):
         return redirect("give_reason", case=signal_of(request, signal).case.handle)
     guess = choice_for(found)
     choice = choice_asked(request.GET, guess)
-    words = words_here(found.case.organisation, language_of(get_language()))
+    adolescent = found.member.client.form == CheckInForm.ADOLESCENT
+    language = language_of(get_language(), adolescent=adolescent)
+    words = words_here(found.case.organisation, language)
     shown = card_of(choice, words)
     page = {
         "signal": found,
@@ -50,7 +52,7 @@ def card(request, signal: str):
         "routes": routes_of(shown, ticked(found)),
         "sides": sides_of(outcomes_of(found)),
         "several": len(members_of(found.case)) > 1,
-        "adolescent": found.member.client.form == CheckInForm.ADOLESCENT,
+        "for_adults": adolescent and language not in TO_ADOLESCENTS.values(),
         "evidence": found.evidence.select_related("session").order_by("pk"),
         "can_note": user_can_tick_stages(standing),
     }

@@ -1,7 +1,8 @@
 """The words of repair cards, as they ship: 27 cards by strand, by how it shows and by who noticed, in pieces.
 
 A piece is what can be changed at once: the words on every card, those of one strand, of one direction, or of one card.
-The texts stand in cards/<language>/*.toml. They are our own; what they rest on is named in every.toml.
+The texts stand in cards/<language>/*.toml. They are our own; what they rest on is named in every.toml. `de-du` holds
+what is said otherwise to adolescents in German, and only that.
 """
 
 import tomllib
@@ -15,7 +16,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 FOLDER = Path(__file__).parent / "cards"
-LANGUAGES = ("en", "de")
+NAMES = {"en": "English", "de": "Deutsch", "de-du": "Deutsch, du"}
+LANGUAGES = tuple(NAMES)
+BUILT_ON = {"de-du": "de"}
+"""Languages that hold what differs from another one."""
+TO_ADOLESCENTS = {"de": "de-du"}
 MOST_CHARACTERS = 400
 """So much of one text can be read at a glance; the longest that ships has some 300."""
 MOST_LINES = 12
@@ -175,10 +180,21 @@ def entries_of(words: Words) -> dict[str, object]:
 @cache
 def shipped(language: str) -> Mapping[str, Words]:
     """Every piece as it ships in one language."""
+    written = entries_in(language)
+    below = (
+        {piece: entries_of(words) for piece, words in shipped(BUILT_ON[language]).items()}
+        if language in BUILT_ON
+        else {}
+    )
+    return {piece: read_words(piece, below.get(piece, {}) | written.get(piece, {})) for piece in PIECES}
+
+
+def entries_in(language: str) -> dict[str, dict[str, object]]:
+    """What stands in the files of one language, by piece."""
     files = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in (FOLDER / language).glob("*.toml")}
     found = {EVERY: files[EVERY], **files["directions"]}
     found |= {strand: files[strand]["strand"] for strand in Strand.values}
     found |= {
         choice.key: files[choice.strand.value][choice.direction.value][choice.noticed.value] for choice in CHOICES
     }
-    return {piece: read_words(piece, found[piece]) for piece in PIECES}
+    return found

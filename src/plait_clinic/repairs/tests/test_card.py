@@ -123,6 +123,15 @@ def test_with_several_clients_it_says_to_open_it_alone_and_with_an_adolescent_th
     assert "Written for adults" in page(world, one)
 
 
+def test_a_card_for_an_adolescent_says_du_in_german(world, signal):
+    signal.member.client.form = "adolescent"
+    signal.member.client.save()
+    shown = page(world, signal, lang="de")
+    assert shipped("de-du")["bond-unclear-ratings"].openers[0] in shown
+    assert "an Ihrer Woche" not in shown
+    assert "Written for adults" not in shown
+
+
 def test_a_supervisor_gives_a_reason_first_and_then_reads_without_noting(world, signal):
     browser = world.signed_in("sue")
     assert browser.get(address(signal))["Location"] == reverse("give_reason", args=[world.case.handle])

@@ -6,7 +6,7 @@ from django.urls import reverse
 from plait_clinic.repairs.models import CardText
 from plait_clinic.repairs.office_views import example_with, name_of
 from plait_clinic.repairs.tests.test_changing_words import CARD
-from plait_clinic.repairs.words import PIECES, least_lines, shipped, words_of
+from plait_clinic.repairs.words import LANGUAGES, PIECES, least_lines, shipped, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 OURS = {
@@ -26,7 +26,7 @@ def at(piece=CARD, language="en", name="card_piece"):
 
 
 def test_all_pieces_are_listed_once_in_each_language(browser):
-    for language in ("en", "de"):
+    for language in LANGUAGES:
         shown = browser.get(reverse("card_pieces"), {"language": language}).content.decode()
         assert [shown.count(f'href="{at(piece, language)}"') for piece in PIECES] == [1] * len(PIECES)
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plait_clinic.repairs.words import (
+    BUILT_ON,
     BY_KEY,
     CHOICES,
     FOLDER,
@@ -17,6 +18,8 @@ from plait_clinic.repairs.words import (
     MOST_CHARACTERS,
     PIECES,
     CardWords,
+    Direction,
+    Strand,
     WrongWords,
     entries_of,
     read_words,
@@ -85,19 +88,22 @@ def test_an_opener_used_on_a_second_card_would_be_found():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_said_never_accuses_or_tells_somebody_what_to_do(language):
     accusing = re.compile(r"you (always|never|should|must|ought|refuse)|why (did|do|are)n?.t? you|calm down", re.I)
-    german = re.compile(r"Sie (immer|nie|sollten|müssen|weigern)|warum (haben|sind|tun) Sie|beruhigen Sie sich", re.I)
+    german = re.compile(
+        r"(Sie|du) (immer|nie|soll\w+|müssen|musst|weiger\w+)|warum (ha\w+|sind|bist|tu\w+) (Sie|du)|beruhig\w+", re.I
+    )
     pattern = accusing if language == "en" else german
     said = [text for key in BY_KEY for text in (*shipped(language)[key].openers, shipped(language)[key].next_question)]
     assert [text for text in said if pattern.search(text)] == []
 
 
 def test_the_german_words_are_marked_as_our_own_translation():
-    for path in (FOLDER / "de").glob("*.toml"):
+    for path in FOLDER.glob("de*/*.toml"):
         assert "igene Übersetzung" in path.read_text(encoding="utf-8").splitlines()[0], path.name
 
 
-def test_both_languages_have_the_same_number_of_openers_and_of_limits():
-    english, german = shipped("en"), shipped("de")
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_all_languages_have_the_same_number_of_openers_and_of_limits(language):
+    english, german = shipped("en"), shipped(language)
     for piece in PIECES:
         for entry in fields(english[piece]):
             one, other = getattr(english[piece], entry.name), getattr(german[piece], entry.name)
@@ -116,9 +122,23 @@ def test_no_file_holds_a_text_that_no_card_shows():
     for path in FOLDER.rglob("*.toml"):
         entries = tomllib.loads(path.read_text(encoding="utf-8"))
         assert path.stem in {"every", "directions", "task", "goal", "bond"}
-        if path.stem in {"task", "goal", "bond"}:
+        if path.stem in {"task", "goal", "bond"} and path.parent.name not in BUILT_ON:
             assert set(entries) == {"strand", "withdrawal", "confrontation", "unclear"}
             assert all(set(entries[way]) == {"client", "clinician", "ratings"} for way in set(entries) - {"strand"})
+
+
+def test_adolescents_are_addressed_with_du_in_german_and_adults_with_sie():
+    sie, du = re.compile(r"\b(Sie|Ihnen|Ihre?[nms]?)\b"), re.compile(r"\b([Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[nms]?)\b")
+    for language, never in (("de", du), ("de-du", sie)):
+        words = shipped(language)
+        said = [text for key in BY_KEY for text in (*words[key].openers, words[key].next_question)]
+        said += [text for key in Strand.values for text in (words[key].clarify, words[key].reason, words[key].change)]
+        said += [
+            text
+            for key in Direction.values
+            for text in (words[key].between_us, words[key].needed, words[key].hard_to_say)
+        ]
+        assert [text for text in said if never.search(text)] == []
 
 
 def test_everything_that_is_wrong_with_words_is_told_at_once():
