@@ -62,17 +62,14 @@ class EngineWhole:
 
         def see(other: CheckIns) -> Watched:
             sessions, place = check_in_sessions(other)
-            tension = other.tension.ravel()[place]
-            return watched_by(model, sessions, place, other.tension.shape, tension)
+            return watched_by(model, sessions, place, other.tension.shape)
 
         return see
 
 
-def watched_by(
-    model: WatchModel, sessions: Sessions, place: Rows, shape: tuple[int, int], tension: Rows | None = None
-) -> Watched:
+def watched_by(model: WatchModel, sessions: Sessions, place: Rows, shape: tuple[int, int]) -> Watched:
     """What the engine says of each session; where several rows are one session, they all say the same."""
-    readings = watch(model, sessions, tension=tension)
+    readings = watch(model, sessions)
     evidence = spread_out(readings.evidence, place, shape)
     probability = spread_out(readings.rupture_probability, place, shape)
     return Watched(np.where(np.isnan(evidence), -np.inf, evidence), probability)

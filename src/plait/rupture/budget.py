@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from plait.rupture.evidence import TENSION_TILTS
 from plait.rupture.watching import AlarmTable, WatchModel, session_evidence
 from plait.trajectory.forecast import SeriesForecast
 from plait.trajectory.forecast_course import clock_value
-from plait.trajectory.sessions import Floats, Labels, Sessions
+from plait.trajectory.sessions import NOT_ANSWERED, Floats, Labels, Rows, Sessions
 
 BUDGETS = (0.5, 1.0, 2.0, 3.0, 5.0, 7.5, 10.0, 15.0)
 DEFAULT_BUDGET = 3.0
@@ -58,16 +59,25 @@ def make_lot(job: tuple[WatchModel, int]) -> Lot:
     latent = _latent(model, rng)
     at = rng.integers(1, LENGTH, PERSONS)
     taken = _taken(model, rng)
-    quiet = _evidence(model, latent)
+    said, torn = _tension(model, at, rng)
+    losses = _from(taken, at)
+    struck = ([one - size * loss for one, loss in zip(latent, losses, strict=True)] for size in SIZES)
     return Lot(
-        quiet=quiet[:, 1:].ravel(),
-        onsets=tuple(
-            _evidence(model, [one - size * loss for one, loss in zip(latent, _from(taken, at), strict=True)])[
-                np.arange(PERSONS), at
-            ]
-            for size in SIZES
-        ),
+        quiet=_evidence(model, latent, said)[:, 1:].ravel(),
+        onsets=tuple(_evidence(model, one, torn)[np.arange(PERSONS), at] for one in struck),
     )
+
+
+def _tension(model: WatchModel, at: Rows, rng: np.random.Generator) -> tuple[Rows, Rows]:
+    """The tension marker of each session, as usual and with an onset at session `at`, answered as often as it is."""
+    usual = np.array(model.strands.tension)
+    tilted = usual * np.array(TENSION_TILTS)
+    shape = (PERSONS, LENGTH)
+    answered = rng.random(shape) < model.strands.answered
+    said = np.where(answered, rng.choice(len(usual), shape, p=usual / usual.sum()), NOT_ANSWERED)
+    torn = rng.choice(len(usual), PERSONS, p=tilted / tilted.sum())
+    begins = answered & (np.arange(LENGTH) == at[:, None])
+    return said, np.where(begins, torn[:, None], said)
 
 
 def _latent(model: WatchModel, rng: np.random.Generator) -> list[Floats]:
@@ -147,12 +157,12 @@ def _from(taken: list[Floats], at: "np.ndarray[tuple[int], np.dtype[np.int64]]")
     return [loss[:, None] * after for loss in taken]
 
 
-def _evidence(model: WatchModel, latent: list[Floats]) -> Floats:
+def _evidence(model: WatchModel, latent: list[Floats], tension: Rows) -> Floats:
     """Evidence at each session, (PERSONS, LENGTH)."""
-    return session_evidence(model, _as_sessions(model, latent)).reshape(PERSONS, LENGTH)
+    return session_evidence(model, _as_sessions(model, latent, tension)).reshape(PERSONS, LENGTH)
 
 
-def _as_sessions(model: WatchModel, latent: list[Floats]) -> Sessions:
+def _as_sessions(model: WatchModel, latent: list[Floats], tension: Rows) -> Sessions:
     n, strands = PERSONS * LENGTH, len(latent)
     place = np.tile(np.arange(n), strands)
     scores = [_scored(series, one).ravel() for series, one in zip(model.series, latent, strict=True)]
@@ -166,6 +176,7 @@ def _as_sessions(model: WatchModel, latent: list[Floats]) -> Sessions:
         score=np.concatenate(scores),
         rater=_labels(raters, which, [series.rater for series in model.series]),
         dimension=_labels(dimensions, which, [series.dimension for series in model.series]),
+        tension=np.tile(tension.ravel(), strands) if model.strands.answered else None,
     )
 
 

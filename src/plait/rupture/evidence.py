@@ -44,12 +44,14 @@ class Strands:
     kept         places of the strands that say something of their own
     covariance   of the kept strands' deviates
     tension      how often each degree of tension is said
+    answered     share of sessions in which the tension marker is answered
     """
 
     raters: tuple[str | None, ...]
     kept: tuple[int, ...]
     covariance: tuple[tuple[float, ...], ...]
     tension: tuple[float, ...] = TENSION_USUAL
+    answered: float = 0.0
 
     def patterns(self) -> list[tuple[float, Floats]]:
         """Ways in which a drop may be spread over the kept strands: prior weight and share that each takes."""
@@ -200,6 +202,15 @@ def tension_factors(usual: Sequence[float], degrees: Rows) -> Floats:
     tilts = np.array(TENSION_TILTS)
     factors = np.log(tilts / (np.array(usual) @ tilts))
     return np.where(degrees < 0, 0.0, factors[np.maximum(degrees, 0)])
+
+
+def with_tension(strands: Strands, log_factor: Floats, degrees: Rows) -> Floats:
+    """The log Bayes factor with what the tension marker adds to it.
+
+    Where nobody has an earlier score, a tension that is named still says what it says.
+    """
+    factor = np.where(degrees > 0, np.nan_to_num(log_factor, nan=0.0), log_factor)
+    return np.asarray(factor + tension_factors(strands.tension, degrees))
 
 
 def probability(rate: float, log_factor: Floats) -> Floats:

@@ -10,20 +10,26 @@ from dataclasses import dataclass
 from os import cpu_count
 
 import numpy as np
-import numpy.typing as npt
 
 from plait.errors import UserError
 from plait.rupture.budget import DEFAULT_BUDGET
-from plait.rupture.evidence import driven_by, log_factors, over_quiet, probability, tension_factors
+from plait.rupture.evidence import driven_by, log_factors, over_quiet, probability, with_tension
 from plait.rupture.states import INSIDE, NOT_ENOUGH, STATES, Episodes, follow_states, no_episodes
-from plait.rupture.watching import StrandRun, WatchModel, places_of, run_strands, seen_strands, watch_model
+from plait.rupture.watching import (
+    StrandRun,
+    WatchModel,
+    degrees_of,
+    places_of,
+    run_strands,
+    seen_strands,
+    watch_model,
+)
 from plait.trajectory.forecast import RANGE_LEVELS, levels_in_points
 from plait.trajectory.forecast_filter import BEGAN
 from plait.trajectory.model import Model
 from plait.trajectory.sessions import Floats, Rows, Sessions
 
 NO_STRAND = -1
-NOT_ANSWERED = -1
 PIECE = 50_000
 """Rows that a thread works out at once."""
 SMALLEST_CHANCE = 1e-12
@@ -93,21 +99,21 @@ def watch(
     sessions: Sessions,
     budget: float = DEFAULT_BUDGET,
     *,
-    tension: npt.NDArray[np.int64] | None = None,
     scored: bool = False,
 ) -> Readings:
     """Readings of these sessions. `budget` is needless alerts per 100 sessions.
 
-    `tension`, shape (n,), is the client's tension marker at each row's session: 0 none, 1 a little, 2 some, 3 a lot,
-    -1 not answered; a tension named is evidence of its own. With `scored` the forecasts' CRPS is worked out too.
-    Raises ModelFileError for a strand that the model does not know, BudgetError for a budget outside 0.5 to 15.
+    Where the sessions have a tension marker, a tension named is evidence of its own. With `scored` the forecasts'
+    CRPS is worked out too. Raises ModelFileError for a strand that the model does not know, BudgetError for a budget
+    outside 0.5 to 15.
     """
     watching = model if isinstance(model, WatchModel) else watch_model(model)
     limit, hits = price(watching, budget)
     runs = run_strands(watching, sessions)
     columns = forecast_columns(runs, len(sessions), scored=scored)
-    place = places_of(sessions) if len(runs) > 1 or tension is not None else np.arange(len(sessions))
-    said = said_together(watching, runs, place, tension, limit)
+    alone = len(runs) == 1 and sessions.tension is None
+    place = np.arange(len(sessions)) if alone else places_of(sessions)
+    said = said_together(watching, runs, place, sessions.tension, limit)
     state = np.full(len(sessions), NOT_ENOUGH, dtype=np.int64)
     for run in runs:
         state[run.rows] = strand_states(run, said.alert, no_episodes(len(run.starts) - 1))[0]
@@ -199,7 +205,7 @@ def said_together(
     watching: WatchModel,
     runs: list[StrandRun],
     place: Rows,
-    tension: npt.NDArray[np.int64] | None,
+    tension: Rows | None,
     limit: float,
 ) -> Said:
     """Probability, evidence, driver and alert of each row; `place` numbers the sessions that rows belong to."""
@@ -208,11 +214,7 @@ def said_together(
     seen = seen_strands(watching, runs, place)
     factor = log_factors(watching.strands, seen)
     if tension is not None:
-        degrees = np.full(len(factor), NOT_ANSWERED)
-        np.maximum.at(degrees, place, tension)
-        # Where nobody has an earlier score, a tension that is named still says what it says.
-        factor = np.where(degrees > 0, np.nan_to_num(factor, nan=0.0), factor)
-        factor = factor + tension_factors(watching.strands.tension, degrees)
+        factor = with_tension(watching.strands, factor, degrees_of(tension, place))
     evidence = factor + over_quiet(watching.strands, seen)
     alert = evidence > limit
     driver, told = np.full(len(evidence), NO_STRAND), np.flatnonzero(alert)

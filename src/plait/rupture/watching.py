@@ -13,12 +13,21 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from plait.rupture.evidence import Strands, Surprises, log_factors, over_quiet, surprises, together
+from plait.rupture.evidence import (
+    Strands,
+    Surprises,
+    log_factors,
+    over_quiet,
+    surprises,
+    tension_usual,
+    together,
+    with_tension,
+)
 from plait.trajectory.forecast import Forecasts, SeriesForecast, cold_series, forecasts, run_series
 from plait.trajectory.forecast_filter import BEGAN, DROPPED
 from plait.trajectory.model import Model, ModelFileError
 from plait.trajectory.scale import Scale
-from plait.trajectory.sessions import Floats, Rows, Sessions
+from plait.trajectory.sessions import NOT_ANSWERED, Floats, Rows, Sessions
 
 Flags = npt.NDArray[np.bool_]
 Name = tuple[str | None, str | None]
@@ -105,12 +114,21 @@ def fit_watching(
     raters = tuple(one.rater for one in series)
     alone = Strands(raters, tuple(range(len(series))), _independent(len(series)))
     bare = WatchModel(series, alone)
-    seen = seen_strands(bare, run_strands(bare, sessions), places_of(sessions))
+    place = places_of(sessions)
+    seen = seen_strands(bare, run_strands(bare, sessions), place)
     deviates = np.stack([one.deviate for one in seen], axis=1)
-    found = WatchModel(series, together(raters, deviates))
+    found = WatchModel(series, _with_tension_of(together(raters, deviates), sessions, place))
     if progress is not None:
         progress("watch: what alerts cost, from courses without a drop")
     return replace(found, alarms=alarm_table(found, executor=executor))
+
+
+def _with_tension_of(strands: Strands, sessions: Sessions, place: Rows) -> Strands:
+    """The strands with how often these sessions' tension marker is answered, and how."""
+    if sessions.tension is None:
+        return strands
+    degrees = degrees_of(sessions.tension, place)
+    return replace(strands, tension=tension_usual(degrees), answered=float((degrees != NOT_ANSWERED).mean()))
 
 
 def _independent(n: int) -> tuple[tuple[float, ...], ...]:
@@ -224,6 +242,13 @@ def places_of(sessions: Sessions) -> Rows:
     return np.asarray(np.unique(keys, return_inverse=True)[1].reshape(-1), dtype=np.int64)
 
 
+def degrees_of(tension: Rows, place: Rows) -> Rows:
+    """The tension marker of each (client, session), from that of each row and the row's place among them."""
+    found = np.full(int(place.max(initial=-1)) + 1, NOT_ANSWERED, dtype=np.int64)
+    np.maximum.at(found, place, tension)
+    return found
+
+
 def seen_strands(model: WatchModel, runs: list[StrandRun], place: Rows) -> list[Surprises]:
     """Each strand's surprises by (client, session), NaN where it has none; `place` is that of each row."""
     count = int(place.max(initial=-1)) + 1
@@ -243,5 +268,9 @@ def seen_strands(model: WatchModel, runs: list[StrandRun], place: Rows) -> list[
 
 def session_evidence(model: WatchModel, sessions: Sessions) -> Floats:
     """Evidence of an onset at each (client, session), in the order of both; NaN at first sessions."""
-    seen = seen_strands(model, run_strands(model, sessions), places_of(sessions))
-    return log_factors(model.strands, seen) + over_quiet(model.strands, seen)
+    place = places_of(sessions)
+    seen = seen_strands(model, run_strands(model, sessions), place)
+    factor = log_factors(model.strands, seen)
+    if sessions.tension is not None:
+        factor = with_tension(model.strands, factor, degrees_of(sessions.tension, place))
+    return factor + over_quiet(model.strands, seen)

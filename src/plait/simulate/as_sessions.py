@@ -20,7 +20,8 @@ def series_sessions(series: Series) -> tuple[Sessions, Rows]:
 def check_in_sessions(made: CheckIns) -> tuple[Sessions, Rows]:
     """All seven numbers of each check-in as rows with rater and dimension, and each row's place as above.
 
-    The client's six ratings have the dimensions of the check-in's questions, the clinician's has `total`.
+    The client's six ratings have the dimensions of the check-in's questions, the clinician's has `total`; every row has
+    the check-in's tension marker.
     """
     people, sessions = made.tension.shape
     place = np.tile(np.arange(people * sessions), len(ITEMS) + 1)
@@ -34,6 +35,7 @@ def check_in_sessions(made: CheckIns) -> tuple[Sessions, Rows]:
         score=scores,
         rater=Labels((which == len(ITEMS)).astype(np.int32), ("client", "clinician")),
         dimension=Labels(which, (*ITEMS, "total")),
+        tension=np.tile(made.tension.ravel(), len(ITEMS) + 1),
     ), place
 
 

@@ -74,6 +74,32 @@ def test_several_strands_say_which_of_them_drove_an_alert(tmp_path, model):
     assert [row["driven_by"] for row in read if row["session"] == "4"] == ["bond", "bond"]
 
 
+def test_a_tension_column_moves_probabilities_and_leaves_a_file_without_one_as_it_was(watched):
+    marks = ["strain", "0", "", "0", "0", "0", "3", ""]
+    read = {}
+    for name, lines, more in (
+        ("none", LINES, ()),
+        ("marked", [f"{line},{mark}" for line, mark in zip(LINES, marks, strict=True)], ("--column", "tension=strain")),
+        ("unnamed", [f"{line},{mark}" for line, mark in zip(LINES, marks, strict=True)], ()),
+    ):
+        code, target = watched(lines, *more)
+        assert code == DONE
+        read[name] = list(csv.DictReader(target.read_text().splitlines()))
+    chance = {name: [row["rupture_probability"] for row in rows] for name, rows in read.items()}
+    assert chance["unnamed"] == chance["none"]
+    assert float(chance["marked"][5]) > float(chance["none"][5])
+    assert float(chance["marked"][2]) < float(chance["none"][2])
+    assert float(chance["marked"][6]) == pytest.approx(float(chance["none"][6]))
+    assert all(one["expected"] == other["expected"] for one, other in zip(read["marked"], read["none"], strict=True))
+
+
+def test_a_tension_that_is_no_degree_is_refused_by_its_line_and_nothing_is_written(watched, capsys):
+    code, target = watched(["ID,session,score,strain", "a,1,7,2", "a,2,7,5"], "--column", "tension=strain")
+    assert code == USER_ERROR
+    assert "line 3, column strain: 5 is no degree of tension" in capsys.readouterr().err
+    assert not target.exists()
+
+
 def test_a_file_with_mistakes_is_refused_whole_with_every_line(watched, capsys):
     code, target = watched([*LINES, "a,,6,11", "b,,4,soon", "b,,3,5"])
     assert code == USER_ERROR

@@ -20,7 +20,12 @@ Rows = npt.NDArray[np.int64]
 Problem = tuple[int, str, str]
 """Row (from 0), column, and what is wrong there."""
 
-OWN_NUMBERS = ("session", "score", "day")
+OWN_NUMBERS = ("session", "score", "day", "tension")
+TENSION_DEGREES = ("none", "a little", "some", "a lot")
+"""What the tension marker's numbers, from 0 on, stand for."""
+NOT_ANSWERED = -1
+"""Stands where the tension marker was not answered."""
+DEGREES_TOLD = ", ".join(f"{degree} {words}" for degree, words in enumerate(TENSION_DEGREES))
 PROBLEMS_SHOWN = 20
 """How many problems a message about arrays spells out; a file's own message names them all."""
 LARGEST_SESSION = 1_000_000
@@ -74,6 +79,8 @@ class Sessions:
     rater       who rated, or None where there is one rater
     dimension   what was rated, or None where there is one
     day         days since any fixed day, or None
+    tension     place in TENSION_DEGREES of the client's tension marker at the row's session, NOT_ANSWERED where it was
+                not; None where nobody was asked
     covariates  what else is known of a session, by name; finite numbers
     """
 
@@ -85,6 +92,7 @@ class Sessions:
     rater: Labels | None = None
     dimension: Labels | None = None
     day: Floats | None = None
+    tension: Rows | None = None
     covariates: Mapping[str, Floats] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -113,6 +121,7 @@ class Sessions:
             session=self.session[rows],
             score=self.score[rows],
             day=None if self.day is None else self.day[rows],
+            tension=None if self.tension is None else self.tension[rows],
             client=Labels(self.client.codes[rows], self.client.names),
             clinician=_taken(self.clinician, rows),
             rater=_taken(self.rater, rows),
@@ -138,19 +147,23 @@ def make_sessions(
     rater: npt.ArrayLike | None = None,
     dimension: npt.ArrayLike | None = None,
     day: npt.ArrayLike | None = None,
+    tension: npt.ArrayLike | None = None,
     covariates: Mapping[str, npt.ArrayLike] | None = None,
     scale: Scale | None = None,
 ) -> Sessions:
     """Sessions from columns of one length n; names may be numbers or text. Raises SessionsError with every problem.
 
     One (client, session, rater, dimension) may stand once. A client may go from one clinician to another, each for
-    a run of sessions of its own; see the module's docstring.
+    a run of sessions of its own; see the module's docstring. `tension` is 0 none to 3 a lot, -1 or NaN not answered,
+    and the same in every row of a session that has it.
     """
     names = {"client": client, "clinician": clinician, "rater": rater, "dimension": dimension}
     labels = {name: _labels(np.asarray(column)) for name, column in names.items() if column is not None}
     refuse((0, name, "is a column of its own, and no covariate") for name in covariates or {} if name in OWN_NUMBERS)
-    numbers = {"session": session, "score": score} | ({} if day is None else {"day": day}) | dict(covariates or {})
-    columns = {name: np.asarray(column, dtype=np.float64) for name, column in numbers.items()}
+    given = {"session": session, "score": score, "day": day, "tension": tension, **(covariates or {})}
+    columns = {name: np.asarray(column, dtype=np.float64) for name, column in given.items() if column is not None}
+    if "tension" in columns:
+        columns["tension"] = np.where(columns["tension"] == NOT_ANSWERED, np.nan, columns["tension"])
     _refuse_lengths({**{name: column.codes for name, column in labels.items()}, **columns})
     scale = scale or Scale()
     refuse(chain(name_problems(labels), cell_problems(columns, scale)))
@@ -166,6 +179,7 @@ def assembled(columns: Mapping[str, Floats], labels: Mapping[str, Labels], scale
         session=columns["session"].astype(np.int64),
         score=columns["score"],
         day=columns.get("day"),
+        tension=_degrees(columns.get("tension")),
         covariates={name: values for name, values in columns.items() if name not in OWN_NUMBERS},
         **labels,
     )
@@ -188,8 +202,12 @@ def cell_problems(columns: Mapping[str, Floats], scale: Scale) -> Iterator[Probl
     yield from _each(~np.isfinite(score), score, "score", "is no score: leave out sessions without one")
     off = np.isfinite(score) & ~((score >= _end(scale.low, -np.inf)) & (score <= _end(scale.high, np.inf)))
     yield from _each(off, score, "score", f"is off the scale, {scale}")
+    if "tension" in columns:
+        degree = columns["tension"]
+        known = np.isnan(degree) | np.isin(degree, np.arange(len(TENSION_DEGREES)))
+        yield from _each(~known, degree, "tension", f"is no degree of tension: {DEGREES_TOLD}, empty not answered")
     for name, values in columns.items():
-        if name not in ("session", "score"):
+        if name not in ("session", "score", "tension"):
             yield from _each(~np.isfinite(values), values, name, "is no number: every session needs one here")
 
 
@@ -202,11 +220,13 @@ def name_problems(labels: Mapping[str, Labels]) -> Iterator[Problem]:
 
 
 def order_problems(sessions: Sessions, place: Callable[[int], str] = "row {}".format) -> Iterator[Problem]:
-    """What is wrong between rows: the same session twice, or a client with two clinicians at once.
+    """What is wrong between rows: a session twice, two degrees of tension, or a client with two clinicians at once.
 
     `place` names a row in the message, such as by the line of its file.
     """
     yield from _duplicates(sessions, place)
+    if sessions.tension is not None:
+        yield from _two_degrees(sessions, sessions.tension, place)
     if sessions.clinician is not None:
         yield from _two_at_once(sessions, sessions.clinician)
 
@@ -220,6 +240,20 @@ def _duplicates(sessions: Sessions, place: Callable[[int], str]) -> Iterator[Pro
         first, row = sorted((int(order[found]), int(order[found + 1])))
         text = f"{_who(sessions, row)}, session {sessions.session[row]} is there twice, first in {place(first)}"
         yield row, "session", text
+
+
+def _two_degrees(sessions: Sessions, tension: Rows, place: Callable[[int], str]) -> Iterator[Problem]:
+    """The marker is the client's, one a session: rows of a session that give different degrees are told."""
+    rows = np.flatnonzero(tension != NOT_ANSWERED)
+    rows = rows[np.lexsort((sessions.session[rows], sessions.client.codes[rows]))]
+    before, after = rows[:-1], rows[1:]
+    same = (sessions.client.codes[before] == sessions.client.codes[after]) & (
+        sessions.session[before] == sessions.session[after]
+    )
+    for pair in np.flatnonzero(same & (tension[before] != tension[after])):
+        first, row = sorted((int(before[pair]), int(after[pair])))
+        text = f"{_who(sessions, row)}, session {sessions.session[row]} has {tension[row]} here and {tension[first]} in"
+        yield row, "tension", f"{text} {place(first)}: give the client's own, or leave it empty"
 
 
 def _two_at_once(sessions: Sessions, clinician: Labels) -> Iterator[Problem]:
@@ -262,6 +296,10 @@ def _end(end: float | None, otherwise: float) -> float:
 
 def _codes(labels: Labels | None, n: int) -> Codes:
     return np.zeros(n, dtype=np.int32) if labels is None else labels.codes
+
+
+def _degrees(column: Floats | None) -> Rows | None:
+    return None if column is None else np.where(np.isnan(column), NOT_ANSWERED, column).astype(np.int64)
 
 
 def _name(labels: Labels | None, row: int) -> str | None:

@@ -26,7 +26,7 @@ from plait.trajectory.sessions import (
 )
 
 NEEDED = ("client", "session", "score")
-OPTIONAL = ("clinician", "rater", "dimension", "day")
+OPTIONAL = ("clinician", "rater", "dimension", "day", "tension")
 NAMES = frozenset({"client", "clinician", "rater", "dimension"})
 """Columns that hold names; all others hold numbers."""
 ALSO_CALLED = {"clinician": ("therapist",)}

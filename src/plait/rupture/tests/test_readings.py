@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plait.rupture.budget import alarm_table
-from plait.rupture.evidence import Strands, probability, tension_factors, tension_usual, together
+from plait.rupture.evidence import TENSION_USUAL, Strands, probability, tension_factors, tension_usual, together
 from plait.rupture.readings import BudgetError, watch
 from plait.rupture.stored import StateError, new_state, read_session, state_from_json
-from plait.rupture.watching import cold_watching, watch_model
+from plait.rupture.watching import add_forecast, cold_watching, watch_model
 from plait.simulate.as_sessions import check_in_sessions, series_sessions
 from plait.simulate.check_ins import make_check_ins
-from plait.simulate.generators import GENERATORS
+from plait.simulate.generators import GENERATORS, without_ruptures
 from plait.simulate.series import make_series
 from plait.trajectory.model import Model, ModelFileError
 from plait.trajectory.scale import Scale
@@ -28,17 +28,21 @@ COLD = cold_watching(SCALE, step=0.5)
 STRANDS = [("client", "bond"), ("client", "tasks"), ("clinician", "total")]
 SEVERAL = cold_watching(SCALE, STRANDS, step=0.5)
 USUAL = [8.0, 7.5, 8.0, 8.5, 8.0, 7.5]
+QUIET = without_ruptures(GENERATORS["plain"])
 
 
 def course(scores, client="a"):
     return make_sessions([client] * len(scores), range(1, len(scores) + 1), scores, scale=SCALE)
 
 
-def strands(table, first_session=1):
-    """Sessions of one client from {(rater, dimension): scores}."""
+def strands(table, first_session=1, marks=None):
+    """Sessions of one client from {(rater, dimension): scores}; `marks` is the tension marker of each session."""
     rows = [(*name, k + first_session, score) for name, scores in table.items() for k, score in enumerate(scores)]
     rater, dimension, session, score = zip(*rows, strict=True)
-    return make_sessions(["a"] * len(rows), session, score, rater=rater, dimension=dimension, scale=SCALE)
+    tension = None if marks is None else [marks[k - first_session] for k in session]
+    return make_sessions(
+        ["a"] * len(rows), session, score, rater=rater, dimension=dimension, tension=tension, scale=SCALE
+    )
 
 
 def test_a_deep_fall_alerts_and_opens_a_drop_that_two_sessions_back_inside_end():
@@ -137,10 +141,10 @@ def test_reading_on_from_a_stored_state_gives_what_the_whole_course_gives(scores
         assert read.rupture_probability == known
 
 
-def test_a_stored_state_of_several_strands_goes_on_with_tension_as_the_whole_course_does():
+def test_a_stored_state_of_several_saidgoes_on_with_tension_as_the_whole_course_does():
     table = dict(zip(STRANDS, ([8, 8, 7.5, 4], [7, 7.5, 7, 7], [6, 6, 6.5, 6]), strict=True))
     marks = [0, 0, 1, 2]
-    whole, state = watch(SEVERAL, strands(table), tension=np.array(marks * 3)), new_state(SEVERAL)
+    whole, state = watch(SEVERAL, strands(table, marks=marks)), new_state(SEVERAL)
     for k, mark in enumerate(marks):
         scores = {name: float(values[k]) for name, values in table.items()}
         state, read = read_session(SEVERAL, state, k + 1, scores, tension=mark)
@@ -202,16 +206,13 @@ def test_a_drop_that_both_raters_show_is_more_probable_than_one_that_the_client_
 
 def test_tension_named_adds_evidence_and_none_takes_some_away():
     table = {STRANDS[0]: [*USUAL, 6.5], STRANDS[1]: [7.0] * 7, STRANDS[2]: [6.0] * 7}
-    marked = {degree: np.array(([0] * 6 + [degree]) * 3) for degree in (-1, 0, 1, 2, 3)}
     found = [
-        watch(SEVERAL, strands(table), tension=marked[degree]).rupture_probability[6] for degree in (0, -1, 1, 2, 3)
+        watch(SEVERAL, strands(table, marks=[0] * 6 + [degree])).rupture_probability[6] for degree in (0, -1, 1, 2, 3)
     ]
     assert (np.diff(found[2:]) > 0).all()
     assert found[0] < found[1] < found[3]
     # An unanswered marker says nothing.
-    assert found[1] == pytest.approx(
-        watch(SEVERAL, strands(table), tension=np.full(21, -1)).rupture_probability[6], rel=0.6
-    )
+    assert found[1] == pytest.approx(watch(SEVERAL, strands(table, marks=[-1] * 7)).rupture_probability[6], rel=0.6)
 
 
 def test_tension_factors_average_to_nothing_where_nothing_begins():
@@ -221,15 +222,43 @@ def test_tension_factors_average_to_nothing_where_nothing_begins():
     assert tension_factors(usual, np.array([-1]))[0] == 0.0
 
 
+def test_the_clinics_own_tension_counts_beside_a_hundred_sessions_of_assumption():
+    own = np.repeat([0, 1, 2, 3], [100, 160, 100, 40])
+    assert np.array(tension_usual(own)) == pytest.approx(np.array([180, 172, 106, 42]) / 500)
+    assert tension_usual(np.full(9, -1)) == pytest.approx(TENSION_USUAL)
+
+
+def test_a_fit_learns_the_tension_of_its_sessions_and_json_keeps_it_both_ways():
+    made = make_check_ins(40, 6, 1)
+    sessions, _ = check_in_sessions(made)
+    total = sessions.take(np.flatnonzero(sessions.rater.codes == 1))
+    silent = np.where(total.session % 2, total.tension, -1)
+    model = add_forecast(Model(scale=SCALE, series=()), replace(total, tension=silent))
+    found = watch_model(model)
+    assert found.strands.tension == tension_usual(silent)
+    assert found.strands.answered == pytest.approx(0.5)
+    assert watch_model(replace(model, forecast=json.loads(json.dumps(found.to_dict())))) == found
+    without = watch_model(add_forecast(Model(scale=SCALE, series=()), replace(total, tension=None)))
+    assert (without.strands.tension, without.strands.answered) == (TENSION_USUAL, 0.0)
+
+
+def test_with_the_tension_marker_quiet_sessions_keep_to_the_budget_and_more_drops_are_found():
+    said = Strands((None,), (0,), ((1.0,),), tension=(0.5, 0.3, 0.15, 0.05), answered=1.0)
+    answered = replace(COLD, strands=said)
+    priced, silent = alarm_table(answered), alarm_table(COLD)
+    sessions, _ = series_sessions(make_series(QUIET, 800, 10, 3))
+    marks = np.random.default_rng(5).choice(4, len(sessions), p=said.tension)
+    read = watch(replace(answered, alarms=priced), replace(sessions, tension=marks))
+    assert 1.0 <= read.alert_rate <= 4.5
+    assert all(more > less for more, less in zip(priced.expected_hits(3), silent.expected_hits(3), strict=True))
+
+
 def test_a_factor_of_one_leaves_the_rate():
     assert probability(0.03, np.zeros(1))[0] == pytest.approx(0.03)
 
 
 def test_quiet_courses_are_alerted_about_as_often_as_the_budget_says():
-    made = make_series(
-        replace(GENERATORS["plain"], ruptures=replace(GENERATORS["plain"].ruptures, rate=0.0)), 800, 10, 3
-    )
-    sessions, _ = series_sessions(made)
+    sessions, _ = series_sessions(make_series(QUIET, 800, 10, 3))
     fitted = cold_watching(sessions.scale, step=1 / 6)
     rates = [watch(fitted, sessions, budget).alert_rate for budget in (1, 3, 10)]
     assert rates[0] < rates[1] < rates[2]
@@ -278,7 +307,7 @@ def test_whole_check_ins_find_single_strand_drops_that_the_total_hides():
     sessions, place = check_in_sessions(made)
     names = [("client", item) for item in sessions.dimension.names[:-1]] + [("clinician", "total")]
     model = cold_watching(sessions.scale, names, step=1.0)
-    read = watch(model, sessions, tension=made.tension.ravel()[place])
+    read = watch(model, sessions)
     onset = made.onset.ravel()[place]
     quiet = made.quiet.ravel()[place] & (sessions.session > 0)
     assert np.nanmean(read.alert[onset]) > 10 * np.nanmean(read.alert[quiet])

@@ -137,6 +137,32 @@ def test_raters_and_dimensions_make_a_series_each_and_may_share_a_session():
     assert scores == {("x", "d"): [1.0], ("y", "d"): [2.0, 4.0], ("x", "e"): [3.0]}
 
 
+TENSION = "client,session,rater,score,strain\n"
+
+
+def test_the_tension_marker_is_one_of_four_degrees_or_empty():
+    sessions = parsed(TENSION + "a,1,x,7,0\na,2,x,7,\na,3,x,7,3\n", tension="strain")
+    assert sessions.tension.tolist() == [0, -1, 3]
+    assert sessions.take(np.array([2, 0])).tension.tolist() == [3, 0]
+    made = make_sessions(["a"] * 3, [1, 2, 3], [7] * 3, tension=[0, -1, 3])
+    assert made.tension.tolist() == [0, -1, 3]
+    assert parsed(HEADER + "a,1,7\n").tension is None
+
+
+def test_a_degree_that_is_none_is_told_by_its_line_and_the_columns_own_name():
+    told = faults(TENSION + "a,1,x,7,4\na,2,x,7,much\na,3,x,7,.5\na,4,x,7,-1\n", tension="strain")
+    assert sorted(told) == [f"line {line}, column strain" for line in (2, 3, 4, 5)]
+    assert "4 is no degree of tension: 0 none, 1 a little, 2 some, 3 a lot" in told["line 2, column strain"]
+    assert told["line 3, column strain"] == "'much' is not a number"
+
+
+def test_a_session_has_one_tension_marker():
+    rows = ["a,1,x,7,2", "a,1,y,6,", "a,1,z,6,2", "a,2,x,7,0", "a,2,y,7,1", "b,2,x,7,3"]
+    told = faults(TENSION + "\n".join(rows) + "\n", tension="strain")
+    assert list(told) == ["line 6, column strain"]
+    assert "client a, session 2 has 1 here and 0 in line 5" in told["line 6, column strain"]
+
+
 def test_a_client_may_go_from_one_clinician_to_another():
     moved = make_sessions(["a"] * 4, [4, 3, 2, 1], [1] * 4, clinician=["u", "u", "t", "t"])
     assert [rows.tolist() for rows in moved.by_episode()] == [[1, 0], [3, 2]]
