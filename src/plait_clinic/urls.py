@@ -24,6 +24,9 @@ from plait_clinic.reliability import views as reliability
 from plait_clinic.repairs import office_views as card_words
 from plait_clinic.repairs import views as repairs
 from plait_clinic.risk import views as risk
+from plait_clinic.signals import client_views as requests
+from plait_clinic.signals import office_views as signals_office
+from plait_clinic.signals import views as signals
 from plait_clinic.supervision import views as supervision
 
 urlpatterns = [
@@ -34,9 +37,12 @@ urlpatterns = [
     path("c/<str:token>", checkins.check_in_page, name="check_in"),
     path("c/<str:token>/more", checkins.follow_up_page, name="follow_up"),
     path("c/<str:token>/own", own.way_in, name="own_way_in"),
+    path("c/<str:token>/talk", requests.ask_after_check_in, name="ask_to_talk"),
     path("own/", own.own_page, name="own_page"),
     path("own/visibility", own.own_visibility, name="own_visibility"),
     path("own/channel/end", own.own_channel_end, name="own_channel_end"),
+    path("own/talk", requests.ask_on_own_page, name="own_talk"),
+    path("own/word", requests.word_on_own_page, name="own_word"),
     path("own/leave", own.own_leave, name="own_leave"),
     path("caseload/", briefs.caseload, name="caseload"),
     path("cases/new", cases.new_case, name="new_case"),
@@ -52,6 +58,7 @@ urlpatterns = [
         )
         for step in own_help.STEPS
     ),
+    path("cases/<str:case>/members/<str:member>/impression", signals.impression, name="note_impression"),
     path("cases/<str:case>/who-has-looked", briefs.looks, name="looks"),
     path("cases/<str:case>/reason", supervision.give_reason, name="give_reason"),
     path("cases/<str:case>/sessions/new", cases.note, name="note_session"),
@@ -62,6 +69,12 @@ urlpatterns = [
     path("open-answers/", risk.open_answers, name="open_answers"),
     path("open-answers/<str:answer>/", risk.risk_answer, name="risk_answer"),
     path("open-answers/<str:answer>/acknowledge", risk.acknowledge_answer, name="acknowledge_answer"),
+    path("signals/<str:signal>/", signals.signal, name="signal"),
+    *(
+        path(f"signals/<str:signal>/{step}", signals.signal_step, {"step": step}, name=f"signal_{step}")
+        for step in signals.STEPS
+    ),
+    path("waiting/", signals.waiting, name="waiting"),
     path("signals/<str:signal>/card", repairs.card, name="card"),
     path("signals/<str:signal>/card/stages", repairs.stages, name="card_stages"),
     path("signals/<str:signal>/card/outcome", repairs.outcome, name="card_outcome"),
@@ -88,6 +101,10 @@ urlpatterns = [
     path("clinic/caseloads/", office.caseloads, name="caseloads"),
     path("clinic/risk-items/", risk.readers, name="clinic_readers"),
     path("clinic/risk-items/<str:measure>", risk.name, name="clinic_name_reader"),
+    path("clinic/signals/", signals_office.watch, name="clinic_signals"),
+    path("clinic/signals/name", signals_office.name, name="clinic_name_watchers"),
+    path("clinic/signals/end", signals_office.end, name="clinic_end_watch"),
+    path("clinic/signals/figures", signals_office.figures, name="clinic_signal_figures"),
     path("clinic/reliability", reliability.page, name="clinic_reliability"),
     path("clinic/day", day.clinic_day, name="day"),
     path("caseload/day", day.own_day, name="own_day"),

@@ -19,19 +19,19 @@ from plait_clinic.batteries.queries import check_in_battery
 from plait_clinic.batteries.tests import worlds as batteries
 from plait_clinic.cases.administration.actions import close_case
 from plait_clinic.cases.administration.steps import CASE_STEPS
-from plait_clinic.cases.models import Case, CaseClinician, ClinicianRole, Session
+from plait_clinic.cases.models import Case, CaseClinician, CaseMember, ClinicianRole, Session
 from plait_clinic.checkins.models import CheckIn, Response
 from plait_clinic.imports.sealed import Checked, seal
 from plait_clinic.own.actions import hand_over_code, set_channel
 from plait_clinic.own.staff_views import STEPS as OWN_HELP_STEPS
-from plait_clinic.people.actions import add_staff, add_team, begin_supervision
+from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision
 from plait_clinic.people.administration.actions import deactivate
 from plait_clinic.people.administration.steps import PERSON_STEPS
 from plait_clinic.people.models import Role, Team, User
 from plait_clinic.risk.actions import name_reader, open_answers
 from plait_clinic.risk.models import RiskAnswer
-from plait_clinic.signals.models import Signal
-from plait_clinic.signals.tests.violations import signal as a_signal
+from plait_clinic.signals.actions import ask_to_talk, name_watchers, note_impression
+from plait_clinic.signals.models import Kind, Signal
 from plait_clinic.supervision.actions import give_reason
 from tests.access import table
 from tests.world import PASSWORD, SOME_ANSWERS, World
@@ -65,6 +65,8 @@ NAMES = {
     table.ADMINISTRATOR: "ada",
     table.COMPLAINTS: "cora",
     table.RESEARCHER: "rhea",
+    table.WATCHER: "willa",
+    table.COLLEAGUE: "olga",
 }
 
 
@@ -83,9 +85,9 @@ class Scene:
     words: ClinicWording
     token: str
     open_answer: RiskAnswer
-    signal: Signal
     handed_code: str
     confirming_code: str
+    signals: Mapping[str, Signal]
     visitor: str = table.ANONYMOUS
 
     def browser(self, person: str) -> Browser:
@@ -116,8 +118,8 @@ def make_scene(world: World) -> Scene:
     """Add to the small world who was part of the case before, and who supervises."""
     now, today = world.now, world.now.date()  # what ended today is in force no more
     supervisors = dict.fromkeys(("wanda", "seth", "frank"), Role.SUPERVISOR)
-    clinicians = dict.fromkeys(("fern", "rosa", "dora"), Role.CLINICIAN)
-    extra = {"ruth": Role.REFERRER, **clinicians, **supervisors}
+    clinicians = dict.fromkeys(("fern", "rosa", "dora", "willa"), Role.CLINICIAN)
+    extra = {"ruth": Role.REFERRER, "olga": Role.COLLEAGUE, **clinicians, **supervisors}
     staff = dict(world.staff)
     for name, role in extra.items():
         staff[name] = add_staff(
@@ -169,7 +171,7 @@ def make_scene(world: World) -> Scene:
         words=batteries.words_for(world),
         token=world.link_to(check_in),
         open_answer=open_answer,
-        signal=a_signal(world),
+        signals=signals_in(world),
         handed_code=hand_over_code(member=world.member, audit=world.acting("alice")),
         confirming_code=set_channel(member=world.member, address="sam@post.example", audit=world.acting("alice")).code,
     )
@@ -199,15 +201,40 @@ def positive_answer(world: World, check_in: CheckIn) -> RiskAnswer:
     return answer
 
 
+def signals_in(world: World) -> Mapping[str, Signal]:
+    """Willa and Olga are told that signals wait. One is new, one was seen, and one is about somebody who has left."""
+    name_watchers(
+        organisation=world.organisation,
+        watcher=world.staff["willa"],
+        deputy=world.staff["olga"],
+        days=3,
+        audit=world.acting("ada"),
+    )
+    left = add_client(organisation=world.organisation, name="Lou R.", audit=world.audit)
+    began = world.now.date() - timedelta(days=60)
+    gone = CaseMember.objects.create(case=world.case, client=left, joined_on=began, left_on=world.now.date())
+    return {
+        "new": ask_to_talk(member=world.member, about=Kind.OTHER_CLINICIAN, audit=world.audit),
+        "seen": note_impression(member=world.member, kind=Kind.TASK, audit=world.acting("alice")),
+        "ended": note_impression(member=gone, kind=Kind.TASK, audit=world.acting("alice")),
+    }
+
+
 ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     **dict.fromkeys(("risk_answer", "acknowledge_answer"), lambda scene: [scene.open_answer.handle]),
     "clinic_name_reader": lambda _scene: ["phq9"],
-    **dict.fromkeys(("card", "card_stages", "card_outcome"), lambda scene: [scene.signal.handle]),
+    **dict.fromkeys(("signal", "signal_see"), lambda scene: [scene.signals["new"].handle]),
+    **dict.fromkeys(
+        tuple(f"signal_{step}" for step in ("discuss", "consult", "act", "doubt", "close")),
+        lambda scene: [scene.signals["seen"].handle],
+    ),
+    "signal_end": lambda scene: [scene.signals["ended"].handle],
+    **dict.fromkeys(("check_in", "follow_up", "ask_to_talk", "own_way_in"), lambda scene: [scene.token]),
+    **dict.fromkeys(("card", "card_stages", "card_outcome"), lambda scene: [scene.signals["new"].handle]),
     **dict.fromkeys(("card_piece", "card_as_shipped"), lambda _scene: ["en", "task"]),
-    **dict.fromkeys(("check_in", "follow_up", "own_way_in"), lambda scene: [scene.token]),
     **dict.fromkeys(("brief", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]),
     **dict.fromkeys(
-        ("member_brief", "own_help", *(f"own_help_{step}" for step in OWN_HELP_STEPS)),
+        ("member_brief", "note_impression", "own_help", *(f"own_help_{step}" for step in OWN_HELP_STEPS)),
         lambda scene: [scene.world.case.handle, scene.world.member.handle],
     ),
     **dict.fromkeys(
@@ -234,6 +261,15 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     "own_way_in": {"do": "send"},
     "own_page": lambda scene: {"code": scene.handed_code},
     **{key: {} for key in ("own_visibility", "own_channel_end", "own_leave")},
+    **dict.fromkeys(("ask_to_talk", "own_talk"), lambda _scene: {"about": "how_we_work"}),
+    "own_word": {"word": "yes"},
+    "note_impression": {"kind": "unclear"},
+    **dict.fromkeys(("signal_see", "signal_doubt", "signal_end", "clinic_end_watch"), lambda _scene: {}),
+    "signal_discuss": lambda scene: {"on": scene.world.now.date().isoformat(), "with_whom": "client"},
+    "signal_consult": lambda scene: {"on": scene.world.now.date().isoformat(), "with_whom": "team"},
+    "signal_act": {"way": "pace"},
+    "signal_close": {"reason": "enough"},
+    "clinic_name_watchers": lambda scene: {"watcher": scene.people[table.LEAD].handle, "deputy": "", "days": "5"},
     "own_help_channel": {"address": "new@post.example"},
     "own_help_confirm": lambda scene: {"code": scene.confirming_code},
     **{key: {} for key in ("own_help_end", "own_help_code")},

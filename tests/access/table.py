@@ -23,10 +23,12 @@ REFERRER = "referrer"
 ADMINISTRATOR = "administrator"
 COMPLAINTS = "complaints contact"
 RESEARCHER = "researcher"
+WATCHER = "named to be told that signals wait"
+COLLEAGUE = "colleague from outside, named too"
 
-CLINICIANS = (LEAD, CO_THERAPIST, TEAM, OTHER_CLINICIAN, READER, FORMER_CLINICIAN, FOREIGN_CLINICIAN)
+CLINICIANS = (LEAD, CO_THERAPIST, TEAM, OTHER_CLINICIAN, READER, WATCHER, FORMER_CLINICIAN, FOREIGN_CLINICIAN)
 SUPERVISORS = (SUPERVISOR, SUPERVISOR_WITH_REASON, OTHER_SUPERVISOR, FORMER_SUPERVISOR)
-SIGNED_IN = (*CLINICIANS, *SUPERVISORS, REFERRER, ADMINISTRATOR, COMPLAINTS, RESEARCHER)
+SIGNED_IN = (*CLINICIANS, *SUPERVISORS, REFERRER, ADMINISTRATOR, COMPLAINTS, RESEARCHER, COLLEAGUE)
 EVERYBODY = (ANONYMOUS, *SIGNED_IN)
 
 # Outcomes.
@@ -70,8 +72,8 @@ class Row:
 
 
 CASE, SESSION = "cases/<str:case>/", "sessions/<str:session>/"
-OPEN_ANSWER = "open-answers/<str:answer>/"
-CARD, CARD_WORDS = "signals/<str:signal>/card", "clinic/cards/<str:language>/<str:piece>"
+OPEN_ANSWER, SIGNAL = "open-answers/<str:answer>/", "signals/<str:signal>/"
+CARD, CARD_WORDS = f"{SIGNAL}card", "clinic/cards/<str:language>/<str:piece>"
 OWN_HELP = f"{CASE}members/<str:member>/own-page"
 STEP = "account/second-step/"
 MEASURE = "clinic/measures/<str:measure>/<str:version>/"
@@ -93,6 +95,8 @@ ROWS: tuple[Row, ...] = (
     Row("check_in", "c/<str:token>", "POST", "answering it", PUBLIC),
     Row("follow_up", "c/<str:token>/more", "GET", "the check-in it belongs to", PUBLIC),
     Row("follow_up", "c/<str:token>/more", "POST", "the one question after it", PUBLIC),
+    Row("ask_to_talk", "c/<str:token>/talk", "GET", "the check-in it belongs to", PUBLIC),
+    Row("ask_to_talk", "c/<str:token>/talk", "POST", "asking for a talk", PUBLIC),
     # The client's own page: a code opens it, whoever else is signed in in this browser; nothing else does.
     Row("own_way_in", "c/<str:token>/own", "GET", "where a code for the own page is asked for", PUBLIC),
     Row("own_way_in", "c/<str:token>/own", "POST", "sending one, or typing it", PUBLIC),
@@ -100,6 +104,8 @@ ROWS: tuple[Row, ...] = (
     Row("own_page", "own/", "POST", "opening it with a code that was handed over", {GOES_ON: EVERYBODY}),
     Row("own_visibility", "own/visibility", "POST", "who may read what one sent", {GOES_ON: EVERYBODY}),
     Row("own_channel_end", "own/channel/end", "POST", "ending the address for codes", {GOES_ON: EVERYBODY}),
+    Row("own_talk", "own/talk", "POST", "asking for a talk", {GOES_ON: EVERYBODY}),
+    Row("own_word", "own/word", "POST", "whether something was put right", {GOES_ON: EVERYBODY}),
     Row("own_leave", "own/leave", "POST", "leaving it", {GOES_ON: EVERYBODY}),
     # Cases and sessions: by what one is to the case.
     Row("caseload", "caseload/", "GET", "one's own open cases", {OPENS: CLINICIANS}),
@@ -112,6 +118,7 @@ ROWS: tuple[Row, ...] = (
     Row("own_help_confirm", f"{OWN_HELP}/confirm", "POST", "confirming that address", {GOES_ON: NOTES}),
     Row("own_help_end", f"{OWN_HELP}/end", "POST", "ending it", {GOES_ON: NOTES}),
     Row("own_help_code", f"{OWN_HELP}/code", "POST", "a code to hand over", {OPENS: NOTES}),
+    Row("note_impression", f"{CASE}members/<str:member>/impression", "POST", "one’s own impression", {GOES_ON: NOTES}),
     Row("looks", f"{CASE}who-has-looked", "GET", "who has looked", {OPENS: (LEAD, CO_THERAPIST, TEAM)}),
     Row("give_reason", f"{CASE}reason", "GET", "the form for a reason", {OPENS: (SUPERVISOR, SUPERVISOR_WITH_REASON)}),
     Row("give_reason", f"{CASE}reason", "POST", "giving it", {GOES_ON: (SUPERVISOR, SUPERVISOR_WITH_REASON)}),
@@ -135,6 +142,27 @@ ROWS: tuple[Row, ...] = (
         "POST",
         "taking it on",
         {GOES_ON: (LEAD, CO_THERAPIST, READER)},
+    ),
+    # Signals: for whoever may read the brief; their steps for those who hold the sessions.
+    Row("signal", SIGNAL, "GET", "what a signal rests on, and what came of it", BRIEF),
+    *(
+        Row(f"signal_{step}", f"{SIGNAL}{step}", "POST", what, {GOES_ON: NOTES})
+        for step, what in (
+            ("see", "that it was seen"),
+            ("discuss", "that it was talked about"),
+            ("consult", "that colleagues were asked"),
+            ("act", "what was changed"),
+            ("doubt", "one’s view that it was no rupture"),
+            ("close", "closing it with a reason"),
+            ("end", "closing it, since the work has ended"),
+        )
+    ),
+    Row(
+        "waiting",
+        "waiting/",
+        "GET",
+        "who waits to be heard; from outside, that one does",
+        {OPENS: (WATCHER, COLLEAGUE)},
     ),
     # Repair cards: for those who hold the talk, and their supervisor with a reason.
     Row(
@@ -208,6 +236,16 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("clinic_readers", "clinic/risk-items/", "GET", "who reads which risk items", OFFICE_OPENS),
     Row("clinic_name_reader", "clinic/risk-items/<str:measure>", "POST", "naming them", OFFICE_DOES),
+    Row("clinic_signals", "clinic/signals/", "GET", "who is told that a signal waits", OFFICE_OPENS),
+    Row("clinic_name_watchers", "clinic/signals/name", "POST", "naming them", OFFICE_DOES),
+    Row("clinic_end_watch", "clinic/signals/end", "POST", "telling nobody any more", OFFICE_DOES),
+    Row(
+        "clinic_signal_figures",
+        "clinic/signals/figures",
+        "GET",
+        "what becomes of signals, of many people",
+        OFFICE_OPENS,
+    ),
     Row("caseloads", "clinic/caseloads/", "GET", "how many cases each clinician has", OFFICE_OPENS),
     Row(
         "clinic_reliability", "clinic/reliability", "GET", "how well questionnaires work, of many people", OFFICE_OPENS
@@ -285,6 +323,9 @@ OPEN_TO_ALL = (
     "own_visibility",
     "own_channel_end",
     "own_leave",
+    "own_talk",
+    "own_word",
+    "ask_to_talk",
     "account_logout",
     "account_inactive",
 )

@@ -22,6 +22,8 @@ READS = {
     "session": (table.LEAD, Event.SESSION_READ, "session"),
     "open_answers": (table.READER, Event.RISK_ANSWERS_LISTED, None),
     "risk_answer": (table.READER, Event.RISK_ANSWER_READ, "member"),
+    "signal": (table.TEAM, Event.SIGNAL_READ, "member"),
+    "waiting": (table.WATCHER, Event.WAITING_READ, None),
     "card": (table.CO_THERAPIST, Event.CARD_READ, "member"),
     "supervision": (table.SUPERVISOR, Event.SUPERVISION_READ, None),
     "attendance": (table.REFERRER, Event.ATTENDANCE_READ, None),
@@ -36,6 +38,7 @@ QUIET = {
     "service_worker",
     "check_in",
     "follow_up",
+    "ask_to_talk",
     "new_case",
     "note_session",
     "give_reason",
@@ -79,6 +82,12 @@ WRITES = {
     ),
     "give_reason": (table.SUPERVISOR, {Event.REASON_GIVEN: 1}),
     "acknowledge_answer": (table.READER, {Event.RISK_ACKNOWLEDGED: 1}),
+    **{
+        f"signal_{step}": (table.CO_THERAPIST, {Event.SIGNAL_STEP: 1})
+        for step in ("see", "discuss", "consult", "act", "doubt", "close", "end")
+    },
+    "note_impression": (table.LEAD, {Event.SIGNAL_NOTED: 1}),
+    "ask_to_talk": (table.ANONYMOUS, {Event.TALK_ASKED_FOR: 1}),
     "card_stages": (table.LEAD, {Event.STAGES_TICKED: 1}),
     "card_outcome": (table.CO_THERAPIST, {Event.OUTCOME_SAID: 1}),
     "clinic": (table.ADMINISTRATOR, {Event.CONTACTS_CHANGED: 1, Event.CLINIC_READ: 1}),

@@ -14,6 +14,9 @@ CLINICAL = (
     "checkins_score",
     "readings_reading",
     "supervision_reason",
+    '"signals_signal"',
+    "signals_evidence",
+    "signals_signalstep",
 )
 OPENS_TO_THE_OFFICE = [row for row in table.ROWS if table.ADMINISTRATOR in row.gets.get(table.OPENS, ())]
 OFFICE = sorted(row.name for row in OPENS_TO_THE_OFFICE if row.address.startswith("clinic/") and row.method == "GET")

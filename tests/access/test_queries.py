@@ -18,6 +18,8 @@ from plait_clinic.imports.rows import Choices, Total
 from plait_clinic.imports.sealed import print_of
 from plait_clinic.imports.sheet import read_sheet
 from plait_clinic.people.actions import add_client
+from plait_clinic.signals.actions import note_impression
+from plait_clinic.signals.models import Kind
 from plait_clinic.supervision.actions import give_reason
 from tests.world import World
 
@@ -71,6 +73,7 @@ def brief_of(case: Case) -> str:
 @pytest.mark.parametrize("who", ["alice", "tess"])
 def test_a_brief_takes_as_many_queries_after_three_sessions_as_after_twenty(world, who):
     world.answer_sessions([7, 6, 8], comment="A line.")
+    note_impression(member=world.member, kind=Kind.TASK, audit=world.acting("alice"))
     few = queries_of(world, brief_of(world.case), who)
     world.answer_sessions([7, 6, 8, 7, None, 6, 8, 9, 2, 7, 8, 7, 6, 7, 8, 7, 6], comment="Another line.")
     assert world.case.sessions.count() == 20

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from plait_clinic.access import permissions
 from plait_clinic.access.standing import general_standing
 from plait_clinic.risk.alerts import alerts_for
+from plait_clinic.signals.alerts import signal_alerts
 
 ROOMS = (
     (permissions.user_can_read_caseload, "caseload", _("Caseload")),
     (permissions.user_can_read_open_answers, "open_answers", _("Open answers")),
+    (permissions.user_can_read_waiting, "waiting", _("Waiting")),
     (permissions.user_can_read_supervisees, "supervision", _("Supervision")),
     (permissions.user_can_read_attendance, "attendance", _("Attendance")),
     (permissions.user_can_read_concerns, "concerns", _("Concerns")),
@@ -86,7 +88,10 @@ def page_frame(request) -> dict[str, object]:
             for may, name, label in ROOMS
             if may(standing)
         ]
-        frame["alerts"] = alerts_for(user, request.now, names_readers=permissions.user_can_name_readers(standing))
+        frame["alerts"] = [
+            *alerts_for(user, request.now, names_readers=permissions.user_can_name_readers(standing)),
+            *signal_alerts(user, request.now, names_watchers=permissions.user_can_name_watchers(standing)),
+        ]
     return frame
 
 

@@ -21,6 +21,7 @@ from plait_clinic.people.models import User
 from plait_clinic.risk.models import RiskAnswer
 from plait_clinic.risk.queries import answer_of
 from plait_clinic.signals.models import Signal
+from plait_clinic.signals.queries import signal_of
 
 Check = Callable[[Standing], None]
 OWN_COOKIE = "plait_own"
@@ -76,7 +77,8 @@ def enter(request, case: Case, check: Check) -> Standing:
     standing = standing_in(case, request.user, request.now)
     try:
         check(standing)
-    except ReasonNeeded:
+    except ReasonNeeded as needed:
+        needed.case = case.handle
         raise
     except NotAllowed:
         raise Http404 from None
@@ -193,26 +195,53 @@ def access_risk_readers(request) -> None:
     access_list(request, check=permissions.check_name_readers, event=Event.CLINIC_READ)
 
 
-def signal_of(request, handle: str) -> Signal:
-    """A signal of the person's own organisation."""
-    found = Signal.objects.filter(handle=handle, case__organisation=request.user.organisation_id)
-    signal = found.select_related("case__organisation", "member__client", "session").first()
-    if signal is None:
+def access_signal(request, handle: str, *, check: Check, event: Event | None) -> tuple[Signal, Standing]:
+    """One signal of a case that `check` lets this person have; the book says whose it was."""
+    found = signal_of(request.user, handle)
+    if found is None:
         raise Http404
-    return signal
+    standing = enter(request, found.case, check)
+    if event:
+        staff_audit(request).record(event, case=found.case, target=found.member.handle)
+    return found, standing
+
+
+def access_signal_page(request, handle: str) -> tuple[Signal, Standing]:
+    return access_signal(request, handle, check=permissions.check_read_signal, event=Event.SIGNAL_READ)
+
+
+def access_signal_to_step(request, handle: str) -> tuple[Signal, Standing]:
+    return access_signal(request, handle, check=permissions.check_take_signal_step, event=None)
+
+
+def access_member_to_note(request, case: str, member: str) -> CaseMember:
+    """Somebody of whom a clinician of the case notes an impression."""
+    found = access_case(request, case, check=permissions.check_note_impression, event=None)
+    chosen = next((one for one in members_of(found) if one.handle == member), None)
+    if chosen is None:
+        raise Http404
+    return chosen
+
+
+def access_waiting(request) -> None:
+    access_list(request, check=permissions.check_read_waiting, event=Event.WAITING_READ)
+
+
+def access_signal_watch(request) -> None:
+    access_list(request, check=permissions.check_name_watchers, event=Event.CLINIC_READ)
+
+
+def access_signal_figures(request) -> None:
+    access_list(request, check=permissions.check_read_signal_figures, event=Event.SIGNAL_FIGURES_READ)
 
 
 def access_card(request, handle: str) -> tuple[Signal, Standing]:
-    """The repair card of a signal; the book says of whose."""
-    signal = signal_of(request, handle)
-    standing = enter(request, signal.case, permissions.check_read_card)
-    staff_audit(request).record(Event.CARD_READ, case=signal.case, target=signal.member.handle)
-    return signal, standing
+    """The repair card of a signal."""
+    return access_signal(request, handle, check=permissions.check_read_card, event=Event.CARD_READ)
 
 
 def access_card_to_note(request, handle: str) -> Signal:
-    signal = signal_of(request, handle)
-    enter(request, signal.case, permissions.check_tick_stages)
+    signal, _standing = access_signal(request, handle, check=permissions.check_tick_stages, event=None)
     return signal
 
 

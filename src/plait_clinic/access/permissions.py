@@ -18,7 +18,9 @@ class NotAllowed(Exception):
 
 
 class ReasonNeeded(NotAllowed):
-    """This supervisor may, once a reason is given."""
+    """This supervisor may, once a reason is given; `case` is the handle of the case that it is about."""
+
+    case = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Standing:
     supervises: bool = False
     gave_reason: bool = False
     reads_risk: bool = False
+    watches_signals: bool = False
 
 
 def twin(check: Callable[[Standing], None]) -> Callable[[Standing], bool]:
@@ -118,6 +121,36 @@ def check_acknowledge(standing: Standing) -> None:
         raise NotAllowed("acknowledge")
 
 
+def check_read_signal(standing: Standing) -> None:
+    """Whoever may read the brief: a signal says no more than what stands there."""
+    check_read_brief(standing)
+
+
+def check_take_signal_step(standing: Standing) -> None:
+    """Seeing, talking and changing are for those who hold the sessions."""
+    check_note_session(standing)
+
+
+def check_note_impression(standing: Standing) -> None:
+    check_note_session(standing)
+
+
+def check_read_waiting(standing: Standing) -> None:
+    """Whoever the clinic has named to be told that a signal waits; of their own cases they are told nothing by it."""
+    if not standing.watches_signals:
+        raise NotAllowed("waiting")
+
+
+def check_name_watchers(standing: Standing) -> None:
+    """Who is told that a signal waits is the administrator's to name; no signal is theirs to read."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
+def check_read_signal_figures(standing: Standing) -> None:
+    """What becomes of signals, of many people together."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
 def check_read_card(standing: Standing) -> None:
     """Who holds the talk that the card is for; a supervisor of theirs who has said why."""
     if standing.part in MAY_NOTE:
@@ -195,6 +228,12 @@ user_can_read_looks = twin(check_read_looks)
 user_can_read_open_answers = twin(check_read_open_answers)
 user_can_read_risk_answer = twin(check_read_risk_answer)
 user_can_acknowledge = twin(check_acknowledge)
+user_can_read_signal = twin(check_read_signal)
+user_can_take_signal_step = twin(check_take_signal_step)
+user_can_note_impression = twin(check_note_impression)
+user_can_read_waiting = twin(check_read_waiting)
+user_can_name_watchers = twin(check_name_watchers)
+user_can_read_signal_figures = twin(check_read_signal_figures)
 user_can_read_card = twin(check_read_card)
 user_can_tick_stages = twin(check_tick_stages)
 user_can_read_supervisees = twin(check_read_supervisees)

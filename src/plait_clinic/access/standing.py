@@ -10,6 +10,7 @@ from plait_clinic.people.models import StaffRole, Supervision
 from plait_clinic.risk.models import RiskAnswer
 from plait_clinic.risk.queries import in_sight_of_readers
 from plait_clinic.risk.readers import read_by
+from plait_clinic.signals.watching import watches
 from plait_clinic.supervision.models import Reason
 
 REASON_LASTS = timedelta(hours=12)
@@ -24,7 +25,7 @@ def roles_of(user) -> frozenset[str]:
 
 def general_standing(user) -> Standing:
     """What a person is to the clinic as a whole, with no case in mind."""
-    return Standing(roles=roles_of(user), reads_risk=bool(read_by(user)))
+    return Standing(roles=roles_of(user), reads_risk=bool(read_by(user)), watches_signals=watches(user))
 
 
 def standing_in(case: Case, user, now: datetime) -> Standing:

@@ -14,6 +14,9 @@ class Event(models.TextChoices):
     CONCERNS_READ = "concerns_read", _("read concerns sent to the complaints contact")
     RISK_ANSWERS_LISTED = "risk_answers_listed", _("read the list of open answers")
     RISK_ANSWER_READ = "risk_answer_read", _("read an answer that somebody has to read")
+    SIGNAL_READ = "signal_read", _("read a signal")
+    WAITING_READ = "waiting_read", _("read the list of people who wait to be heard")
+    SIGNAL_FIGURES_READ = "signal_figures_read", _("read what became of signals, of many people together")
     SUPERVISION_READ = "supervision_read", _("read the list of supervisees' cases")
     CLINIC_READ = "clinic_read", _("opened the clinic's own page")
     CASES_LISTED = "cases_listed", _("read the list of the clinic's cases")
@@ -35,6 +38,13 @@ class Event(models.TextChoices):
     SESSION_NOTED = "session_noted", _("noted a session")
     RISK_READER_NAMED = "risk_reader_named", _("named who reads a measure’s risk items")
     RISK_ACKNOWLEDGED = "risk_acknowledged", _("acknowledged an answer that somebody has to read")
+    TALK_ASKED_FOR = "talk_asked_for", _("asked for a talk")
+    WORD_ON_SIGNAL = "word_on_signal", _("said whether something was put right")
+    SIGNAL_NOTED = "signal_noted", _("noted an impression of their own")
+    SIGNAL_STEP = "signal_step", _("noted what came of a signal")
+    SIGNAL_FIGURES_MADE = "signal_figures_made", _("made figures on what became of signals")
+    SIGNAL_WATCH_NAMED = "signal_watch_named", _("named who is told that a signal waits")
+    SIGNAL_WATCH_ENDED = "signal_watch_ended", _("ended who is told that a signal waits")
     ATTENDANCE_CORRECTED = "attendance_corrected", _("corrected who was at a session")
     REASON_GIVEN = "reason_given", _("gave a reason for looking")
     CLIENT_ADDED = "client_added", _("added a client")
@@ -90,6 +100,9 @@ READS_OF_A_CASE = (
     Event.SESSION_READ,
     Event.RISK_ANSWER_READ,
     Event.RISK_ACKNOWLEDGED,
+    Event.SIGNAL_READ,
+    Event.SIGNAL_NOTED,
+    Event.SIGNAL_STEP,
     Event.CARD_READ,
     Event.REASON_GIVEN,
     Event.CASE_PAGE_READ,

@@ -10,6 +10,7 @@ from plait_clinic.access.permissions import (
     ReasonNeeded,
     user_can_note_session,
     user_can_read_looks,
+    user_can_take_signal_step,
 )
 from plait_clinic.audit.queries import looks_at
 from plait_clinic.briefs.brief import make_brief
@@ -20,6 +21,9 @@ from plait_clinic.people.models import CheckInForm
 from plait_clinic.readings.caseload import member_courses
 from plait_clinic.readings.queries import course_of
 from plait_clinic.risk.queries import last_read, open_in, open_in_cases_of
+from plait_clinic.signals.forms import Impression
+from plait_clinic.signals.queries import closed_signals, open_signals, waiting_in_cases_of
+from plait_clinic.signals.words import told
 from plait_clinic.supervision.queries import reasons_for
 
 SESSIONS_LINKED = 3
@@ -37,7 +41,13 @@ def caseload(request):
     access_caseload(request)
     rows = make_rows(member_courses(open_cases_of(request.user, request.now), now=request.now), request.now)
     to_read = open_in_cases_of(request.user, request.now)
-    page = {"groups": groups(rows), "count": len(rows), "to_read": to_read, "now": request.now}
+    page = {
+        "groups": groups(rows),
+        "count": len(rows),
+        "to_read": to_read,
+        "signals": told(waiting_in_cases_of(request.user, request.now)),
+        "now": request.now,
+    }
     return render(request, "briefs/caseload.html", page)
 
 
@@ -72,6 +82,10 @@ def brief(request, case: str, member: str | None = None):
         "sessions": course.visits[: -1 - SESSIONS_LINKED : -1] if can_note else (),
         "to_read": open_in(found, request.now),
         "last_read": last_read(chosen, request.now),
+        "signals": told(open_signals(chosen)),
+        "closed_signals": told(closed_signals(chosen)),
+        "can_step": user_can_take_signal_step(door.standing),
+        "impression": Impression(about=chosen, now=request.now),
         "now": request.now,
         "can_note": can_note,
         "can_see_looks": user_can_read_looks(door.standing),

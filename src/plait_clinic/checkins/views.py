@@ -41,6 +41,7 @@ from plait_clinic.checkins.states import State, takes_answer
 from plait_clinic.people.queries import only_organisation
 from plait_clinic.readings.tasks import read_now_or_later
 from plait_clinic.risk.told import Help, help_after
+from plait_clinic.signals.told import offer
 
 BEGUN_SALT = "plait.begun"
 LITTLE_TO_GO_ON = {Informativeness.STRAIGHT_LINED, Informativeness.PERFECT}
@@ -194,6 +195,7 @@ def thank(request, check_in: CheckIn, token: str, submitted: Submitted, filled: 
         conjoint=is_conjoint(check_in),
         held=bool(filled.comment) and filled.comment_visibility == Visibility.HELD,
         past_clinician=any(answer.visibility == Visibility.COMPLAINTS for answer in filled.answers),
+        offer=offer(check_in.session.case, request.now) if check_in.member else None,
     )
 
 

@@ -49,6 +49,7 @@ from plait_clinic.own.said import sayings
 from plait_clinic.people.queries import only_organisation
 from plait_clinic.readings.queries import course_of
 from plait_clinic.risk.looks import names_of_readers
+from plait_clinic.signals.told import offer, own_signals
 from plait_clinic.steps import Refused
 
 TYPED_AT_MOST = 40
@@ -166,6 +167,8 @@ def show(request, visit: OwnVisit, *, problem: str = "", status: int = 200):
             "answered": any(course.last or course.others for course in courses),
             "sayings": [own_words(saying) for saying in sayings(visit)],
             "looks": looks_of(visit),
+            "own_signals": own_signals(member),
+            "offer": offer(member.case, request.now),
             "channel": channel,
             "can_deliver": can_deliver(),
             "codes_go_to": masked(channel.address) if channel and channel.confirmed_at else "",

@@ -83,6 +83,7 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("administrator")
     RESEARCHER = "researcher", _("researcher")
     COMPLAINTS = "complaints", _("complaints contact")
+    COLLEAGUE = "colleague", _("colleague from outside")
 
 
 class StaffRole(models.Model):

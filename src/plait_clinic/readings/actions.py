@@ -15,6 +15,7 @@ from plait_clinic.cases.models import Case, CaseMember
 from plait_clinic.checkins.models import CheckIn, Rater, Response, Score
 from plait_clinic.readings.models import Reading
 from plait_clinic.readings.placing import readings_of
+from plait_clinic.signals.actions import open_signals_of
 
 ROWS_AT_ONCE = 500
 """Rows of one insert: a long statement is cheaper than many, and both engines take this many."""
@@ -37,6 +38,7 @@ def make_readings(*, check_in: CheckIn, audit: Audit) -> int:
     Reading.objects.filter(response__in=responses).delete()
     Reading.objects.bulk_create(readings_of(responses))
     audit.record(Event.READINGS_MADE, case=check_in.session.case, target=check_in.handle)
+    open_signals_of(check_in=check_in, audit=audit)
     return len(responses)
 
 

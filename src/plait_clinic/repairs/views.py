@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from plait_clinic.access.doors import access_card, access_card_to_note, signal_of
+from plait_clinic.access.doors import access_card, access_card_to_note
 from plait_clinic.access.permissions import ReasonNeeded, user_can_tick_stages
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.cases.queries import members_of
@@ -34,8 +34,8 @@ def card(request, signal: str):
     """The card that fits the signal, or the one that was chosen instead."""
     try:
         found, standing = access_card(request, signal)
-    except ReasonNeeded:
-        return redirect("give_reason", case=signal_of(request, signal).case.handle)
+    except ReasonNeeded as needed:
+        return redirect("give_reason", case=needed.case)
     guess = choice_for(found)
     choice = choice_asked(request.GET, guess)
     adolescent = found.member.client.form == CheckInForm.ADOLESCENT

@@ -218,3 +218,21 @@ class SignalWatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.watcher_id} watches"
+
+
+class HalfYear(models.Model):
+    """What became of one clinic's signals of half a year, already cut to whole tens of people. Made once.
+
+    `content` is empty where too few people or clinicians stand behind it.
+    """
+
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="signal_half_years")
+    since = models.DateField()
+    content = models.JSONField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "since"], name="half_year_once")]
+
+    def __str__(self) -> str:
+        return f"half-year from {self.since}"

@@ -32,6 +32,8 @@ BY_ROLE = {
     "name_readers": Role.ADMINISTRATOR,
     "change_cards": Role.ADMINISTRATOR,
     "read_reliability": Role.ADMINISTRATOR,
+    "name_watchers": Role.ADMINISTRATOR,
+    "read_signal_figures": Role.ADMINISTRATOR,
     "print_day": Role.ADMINISTRATOR,
     "print_own_day": Role.CLINICIAN,
 }
@@ -39,6 +41,8 @@ BY_ROLE = {
 BY_PART = {
     "note_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "take_signal_step": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "note_impression": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "tick_stages": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "help_with_own_page": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_looks": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
@@ -51,8 +55,17 @@ BY_NAMING = {
 }
 SINGLE_ROLES = [frozenset(), *(frozenset({role}) for role in Role), frozenset(Role)]
 STANDINGS = [
-    Standing(roles=roles, part=part, supervises=supervises, gave_reason=gave_reason, reads_risk=reads_risk)
-    for roles, part, supervises, gave_reason, reads_risk in product(SINGLE_ROLES, PARTS, FLAGS, FLAGS, FLAGS)
+    Standing(
+        roles=roles,
+        part=part,
+        supervises=supervises,
+        gave_reason=gave_reason,
+        reads_risk=reads_risk,
+        watches_signals=watches,
+    )
+    for roles, part, supervises, gave_reason, reads_risk, watches in product(
+        SINGLE_ROLES, PARTS, FLAGS, FLAGS, FLAGS, FLAGS
+    )
 ]
 
 
@@ -69,7 +82,7 @@ def test_every_check_has_its_twin_and_every_twin_its_check():
 
 
 def test_every_check_stands_in_this_table():
-    told = {*BY_ROLE, *BY_PART, *BY_NAMING, "read_brief", "read_card", "give_reason"}
+    told = {*BY_ROLE, *BY_PART, *BY_NAMING, "read_brief", "read_signal", "read_card", "read_waiting", "give_reason"}
     assert {name.removeprefix("check_") for name in CHECKS} == told
 
 
@@ -103,6 +116,12 @@ def test_the_brief_opens_to_its_clinicians_and_to_a_supervisor_with_a_reason():
     for standing in STANDINGS:
         expected = bool(standing.part) or (standing.supervises and standing.gave_reason)
         assert permissions.user_can_read_brief(standing) is expected
+        assert permissions.user_can_read_signal(standing) is expected
+
+
+def test_who_waits_is_for_whoever_is_named_and_for_no_role_and_no_part():
+    for standing in STANDINGS:
+        assert permissions.user_can_read_waiting(standing) is standing.watches_signals
 
 
 def test_a_repair_card_opens_to_those_who_hold_the_talk_and_to_a_supervisor_with_a_reason():
@@ -131,7 +150,7 @@ def test_a_reason_is_given_by_a_supervisor_with_no_part_in_the_case():
 
 
 def test_an_administrator_a_referrer_or_a_researcher_may_read_nothing_of_a_case():
-    for role in (Role.ADMINISTRATOR, Role.REFERRER, Role.RESEARCHER, Role.COMPLAINTS, Role.SUPERVISOR, Role.CLINICIAN):
+    for role in Role:
         standing = Standing(roles=frozenset({role}))
-        for name in ("read_brief", "read_card", "give_reason", *BY_PART, *BY_NAMING):
+        for name in ("read_brief", "read_signal", "read_card", "read_waiting", "give_reason", *BY_PART, *BY_NAMING):
             assert not TWINS[f"user_can_{name}"](standing)

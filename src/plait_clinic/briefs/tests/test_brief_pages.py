@@ -167,7 +167,8 @@ def new_case(world, *names: str):
 
 
 def names_in_order(page) -> list[str]:
-    return [html.unescape(name) for name in re.findall(r'<span class="name">(.*?)</span>', page.content.decode())]
+    rows = re.findall(r'<a class="row .*?<span class="name">(.*?)</span>', page.content.decode(), re.DOTALL)
+    return [html.unescape(name) for name in rows]
 
 
 def test_the_caseload_puts_who_is_most_pressing_first(world, alice):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from plait_clinic.signals.models import Evidence, Signal, SignalStep, SignalWatch
+from plait_clinic.signals.models import Evidence, HalfYear, Signal, SignalStep, SignalWatch
 from tests.world import World
 
 NOBODY_KNOWS = "unknown"
@@ -41,6 +41,12 @@ def watch(world: World, **values: object) -> SignalWatch:
     return SignalWatch.objects.create(organisation=world.organisation, **{**right, **values})
 
 
+def half_year(world: World) -> HalfYear:
+    return HalfYear.objects.create(
+        organisation=world.organisation, since=world.now.date(), content={}, made_at=world.now
+    )
+
+
 def two(write: Callable[..., object], **values: object) -> Callable[[World], object]:
     return lambda world: [write(world, **values) for _ in range(2)]
 
@@ -73,5 +79,6 @@ SIGNAL_VIOLATIONS: dict[str, Callable[[World], object]] = {
     "one_signal_watch_at_a_time": two(watch),
     "other_watcher_is_somebody_else": lambda world: watch(world, deputy=world.staff["sue"]),
     "days_until_somebody_is_told": wrong(watch, days=0),
+    "half_year_once": two(half_year),
     "signal_watch_ends_after_start": lambda world: watch(world, until=world.now - A_DAY),
 }

@@ -1,0 +1,74 @@
+"""Whether the ratings after a signal are back: two informative sessions in a row inside the range it was opened on.
+
+The range is the one that held before the drop. One that has been widened by the drop itself would call anything
+recovered.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from plait_clinic.batteries.queries import CHECK_IN
+from plait_clinic.checkins.models import Response
+from plait_clinic.readings.models import Verdict
+from plait_clinic.signals.grounds import WATCHED, Said, said_in
+from plait_clinic.signals.models import Evidence, Signal, Source
+from plait_clinic.signals.states import MADE_TO_WAIT
+
+OUTSIDE = (Verdict.ABRUPT_DROP, Verdict.LOWER)
+
+
+def floors_of(pieces: Sequence[Evidence]) -> dict[str, float]:
+    """The lower end of what was expected, by scale, when each of them first dropped."""
+    floors: dict[str, float] = {}
+    for piece in pieces:
+        if piece.source == Source.ENGINE:
+            for row in (piece.numbers or {}).get("scales", ()):
+                floors.setdefault(row["scale"], row["low"])
+    return floors
+
+
+def is_inside(said: Said, floors: Mapping[str, float]) -> bool | None:
+    """Whether a session's ratings are back inside; None where it says too little to tell."""
+    if not said.informative:
+        return None
+    if floors:
+        rated = [(said.values[scale], low) for scale, low in floors.items() if scale in said.values]
+        return all(value >= low for value, low in rated) if len(rated) == len(floors) else None
+    reads = [said.readings[scale] for scale in WATCHED if scale in said.readings]
+    known = [read for read in reads if read.verdict != Verdict.NOT_ENOUGH]
+    return not any(read.verdict in OUTSIDE for read in known) if known else None
+
+
+def is_back(sessions: Sequence[Said], floors: Mapping[str, float]) -> bool:
+    """Whether two informative sessions in a row are inside. One that says too little is passed over."""
+    told = [inside for inside in (is_inside(said, floors) for said in sessions) if inside is not None]
+    return any(first and second for first, second in pairwise(told))
+
+
+def sessions_after(signal: Signal, pieces: Sequence[Evidence]) -> list[Said]:
+    """What the member answered about sessions after the last evidence, and after they last said "not yet"."""
+    said_since = max(
+        [
+            *(piece.at for piece in pieces if piece.session is None),
+            *signal.steps.filter(action__in=sorted(MADE_TO_WAIT)).values_list("at", flat=True),
+        ],
+        default=signal.opened_at,
+    )
+    held = max((piece.session.held_at for piece in pieces if piece.session), default=said_since)
+    responses = Response.objects.filter(
+        check_in__member=signal.member_id,
+        check_in__battery__asked=True,
+        check_in__session__held_at__gt=held,
+        measure=CHECK_IN,
+        version=1,
+        submitted_at__gt=said_since,
+        erased_at__isnull=True,
+    )
+    ordered = responses.select_related("check_in__session")
+    return said_in(list(ordered.order_by("check_in__session__held_at", "check_in__session__number")))
+
+
+def has_recovered(signal: Signal) -> bool:
+    """Whether the ratings of this signal's member are back."""
+    pieces = list(signal.evidence.select_related("session").order_by("pk"))
+    return is_back(sessions_after(signal, pieces), floors_of(pieces))
