@@ -9,9 +9,10 @@ from plait_clinic.audit.record import Audit
 from plait_clinic.people.models import Organisation
 from plait_clinic.people.queries import hold_clinic
 from plait_clinic.repairs.models import CardText, Outcome, Resolution, Side, StageTick
-from plait_clinic.repairs.queries import outcomes_of, ticked, versions_of, words_in
+from plait_clinic.repairs.queries import ticked, versions_of, words_in
 from plait_clinic.repairs.stages import Stage
 from plait_clinic.repairs.words import Choice, entries_of, read_words, shipped
+from plait_clinic.signals.actions import say_how_it_is
 from plait_clinic.signals.models import Signal
 
 
@@ -86,9 +87,20 @@ def say_outcome(*, signal: Signal, side: Side, resolution: Resolution, audit: Au
     With nobody signed in it is the client themself; else the audit's actor says it, or writes down the client's word.
     """
     Signal.objects.select_for_update().get(pk=signal.pk)
-    before = outcomes_of(signal).get(side)
+    before = Outcome.objects.filter(signal=signal, side=side).select_related("by").last()
     if before is not None and (before.resolution, before.by) == (resolution, audit.actor):
         return None
     row = Outcome.objects.create(signal=signal, side=side, resolution=resolution, by=audit.actor, at=audit.now)
     audit.record(Event.OUTCOME_SAID, case=signal.case, target=signal.handle)
     return row
+
+
+@transaction.atomic
+def client_says(*, signal: Signal, resolution: Resolution, audit: Audit) -> Signal:
+    """The client's own word from their page: it is kept, and only "settled" makes the signal repaired.
+
+    Raises Refused where nothing can be said to the signal any more.
+    """
+    held = say_how_it_is(signal=signal, put_right=resolution == Resolution.RESOLVED, audit=audit)
+    say_outcome(signal=held, side=Side.CLIENT, resolution=resolution, audit=audit)
+    return held

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plait_clinic.repairs.card import Card
-from plait_clinic.repairs.models import Outcome, Resolution, Side, StageTick
+from plait_clinic.repairs.models import Resolution, Side, StageTick
+from plait_clinic.repairs.queries import Word
 from plait_clinic.repairs.stages import STAGES, Route, Stage
 
 
@@ -31,12 +32,12 @@ class SideRow:
     """One side: what it said last, and the choices there are."""
 
     side: Side
-    outcome: Outcome | None
+    word: Word | None
     choices: Sequence[tuple[str, str]]
 
     @property
     def chosen(self) -> str:
-        return self.outcome.resolution if self.outcome else ""
+        return self.word.resolution if self.word else ""
 
 
 def said_at(card: Card) -> Mapping[Stage, str]:
@@ -73,6 +74,6 @@ def routes_of(card: Card, ticks: Mapping[Stage, StageTick]) -> dict[str, RouteRo
     }
 
 
-def sides_of(outcomes: Mapping[Side, Outcome]) -> list[SideRow]:
+def sides_of(outcomes: Mapping[Side, Word]) -> list[SideRow]:
     """Both sides, the client's first: it is the one that counts."""
     return [SideRow(side, outcomes.get(side), Resolution.choices) for side in Side]

@@ -1,12 +1,15 @@
 """Reads of repair cards: the words that hold in a clinic, who changed them, what was ticked and said of a signal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from plait_clinic.people.models import Organisation
-from plait_clinic.repairs.models import CardText, Outcome, Side, StageTick
+from plait_clinic.people.models import Organisation, User
+from plait_clinic.repairs.models import CardText, Outcome, Resolution, Side, StageTick
 from plait_clinic.repairs.stages import Stage
 from plait_clinic.repairs.words import LANGUAGES, TO_ADOLESCENTS, Words, entries_of, read_words, shipped
-from plait_clinic.signals.models import Signal
+from plait_clinic.signals.models import Signal, SignalStep
+from plait_clinic.signals.states import Action
 
 
 def language_of(code: str, *, adolescent: bool = False) -> str:
@@ -51,7 +54,33 @@ def ticked(signal: Signal) -> Mapping[Stage, StageTick]:
     return {stage: row for stage, row in newest.items() if row.done}
 
 
-def outcomes_of(signal: Signal) -> Mapping[Side, Outcome]:
+@dataclass(frozen=True)
+class Word:
+    """How one side says it stands. Nobody in `by` means the client themself, on their page or in a check-in."""
+
+    resolution: Resolution
+    at: datetime
+    by: User | None
+
+
+CLIENTS_STEPS = {Action.REPAIR: Resolution.RESOLVED, Action.NOT_YET: Resolution.UNRESOLVED}
+"""What a client said of a signal in a check-in or on their page, as the signal keeps it."""
+
+
+def outcomes_of(signal: Signal) -> Mapping[Side, Word]:
     """How each side says it stands: the newest word of each, where there is one."""
-    rows = Outcome.objects.filter(signal=signal).select_related("by").order_by("pk")
-    return {Side(row.side): row for row in rows}
+    return outcomes_in([signal]).get(signal.pk, {})
+
+
+def outcomes_in(signals: Iterable[Signal]) -> Mapping[int, Mapping[Side, Word]]:
+    """The same of several signals, by two queries however many there are."""
+    about = [signal.pk for signal in signals]
+    steps = SignalStep.objects.filter(signal__in=about, action__in=CLIENTS_STEPS)
+    found = [(row.signal_id, Side.CLIENT, Word(CLIENTS_STEPS[Action(row.action)], row.at, None)) for row in steps]
+    rows = Outcome.objects.filter(signal__in=about).select_related("by").order_by("pk")
+    found += [(row.signal_id, Side(row.side), Word(Resolution(row.resolution), row.at, row.by)) for row in rows]
+    words: dict[int, dict[Side, Word]] = {}
+    # A word on the own page is kept both ways; of one moment, the later one here says more ("partly").
+    for signal, side, word in sorted(found, key=lambda each: each[2].at):
+        words.setdefault(signal, {})[side] = word
+    return words

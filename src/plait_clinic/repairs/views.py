@@ -27,6 +27,8 @@ from plait_clinic.repairs.page import routes_of, sides_of
 from plait_clinic.repairs.queries import language_of, outcomes_of, ticked, words_here
 from plait_clinic.repairs.words import TO_ADOLESCENTS, Choice
 from plait_clinic.signals.models import Signal
+from plait_clinic.signals.queries import show_one
+from plait_clinic.signals.words import tell
 
 
 @require_GET
@@ -53,7 +55,7 @@ def card(request, signal: str):
         "sides": sides_of(outcomes_of(found)),
         "several": len(members_of(found.case)) > 1,
         "for_adults": adolescent and language not in TO_ADOLESCENTS.values(),
-        "evidence": found.evidence.select_related("session").order_by("pk"),
+        "told": tell(show_one(found)),
         "can_note": user_can_tick_stages(standing),
     }
     return render(request, "repairs/card.html", page)

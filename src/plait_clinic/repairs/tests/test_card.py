@@ -6,15 +6,18 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from plait_clinic.repairs.actions import change_words, say_outcome, tick_stages
+from plait_clinic.repairs.actions import change_words, client_says, say_outcome, tick_stages
 from plait_clinic.repairs.card import choice_for
 from plait_clinic.repairs.models import Outcome, Resolution, Side, StageTick
 from plait_clinic.repairs.queries import outcomes_of, ticked
 from plait_clinic.repairs.stages import STAGES, Stage
 from plait_clinic.repairs.tests.test_changing_words import OURS
 from plait_clinic.repairs.words import CHOICES, Choice, Direction, Noticed, Strand, shipped
-from plait_clinic.signals.models import Evidence
+from plait_clinic.signals.actions import ask_to_talk, note_impression, say_how_it_is
+from plait_clinic.signals.models import Evidence, Kind, Signal
+from plait_clinic.signals.states import State
 from plait_clinic.signals.tests.violations import signal as make_signal
+from plait_clinic.signals.told import own_signals
 from plait_clinic.supervision.actions import give_reason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -22,7 +25,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 @pytest.fixture
 def signal(world):
-    return make_signal(world)
+    """What Alice noted herself, so that it is open and seen."""
+    return noted(world, world.member)
+
+
+def noted(world, member):
+    return note_impression(member=member, kind=Kind.BOND, audit=world.acting("alice"))
 
 
 def found(world, signal, source, kind):
@@ -78,13 +86,12 @@ def test_the_card_follows_from_where_the_signal_came_from_and_what_it_is_about(w
 
 
 def test_what_several_sources_found_makes_one_card_of_both_sides(world, signal):
-    found(world, signal, "clinician", "withdrawal")
-    found(world, signal, "engine", "goal")
+    found(world, signal, "engine", "withdrawal")
     assert choice_for(signal) == Choice(Strand.BOND, Direction.WITHDRAWAL, Noticed.RATINGS)
 
 
 def test_the_openers_stand_first_and_then_when_not_to(world, signal):
-    shown, words = page(world, signal), shipped("en")["bond-unclear-ratings"]
+    shown, words = page(world, signal), shipped("en")["bond-unclear-clinician"]
     places = [shown.index(said(text)) for text in (*words.openers, words.when_not, words.next_question)]
     assert places == sorted(places)
 
@@ -100,23 +107,23 @@ def test_every_card_can_be_chosen_and_holds_its_own_words_and_all_stages(world, 
 
 
 def test_a_card_that_does_not_exist_is_answered_with_the_one_that_fits(world, signal):
-    assert said(shipped("en")["bond-unclear-ratings"].openers[0]) in page(world, signal, strand="pace", noticed="")
+    assert said(shipped("en")["bond-unclear-clinician"].openers[0]) in page(world, signal, strand="pace", noticed="")
 
 
 def test_a_card_reads_in_the_clinics_own_words(world, signal):
-    key = "bond-unclear-ratings"
+    key = "bond-unclear-clinician"
     change_words(organisation=world.organisation, piece=key, language="en", entries=OURS, audit=world.acting("ada"))
     assert "Never on a Friday evening." in page(world, signal)
 
 
 def test_a_page_in_german_shows_the_german_card(world, signal):
-    assert shipped("de")["bond-unclear-ratings"].openers[1] in page(world, signal, lang="de")
+    assert shipped("de")["bond-unclear-clinician"].openers[1] in page(world, signal, lang="de")
 
 
 def test_with_several_clients_it_says_to_open_it_alone_and_with_an_adolescent_that_it_is_for_adults(world, signal):
     assert "Only when you are alone with this person." not in page(world, signal)
     couple = world.couple()
-    one = make_signal(world, case=couple, member=couple.members.first())
+    one = noted(world, couple.members.first())
     assert "Only when you are alone with this person." in page(world, one)
     one.member.client.form = "adolescent"
     one.member.client.save()
@@ -127,8 +134,8 @@ def test_a_card_for_an_adolescent_says_du_in_german(world, signal):
     signal.member.client.form = "adolescent"
     signal.member.client.save()
     shown = page(world, signal, lang="de")
-    assert shipped("de-du")["bond-unclear-ratings"].openers[0] in shown
-    assert "an Ihrer Woche" not in shown
+    assert shipped("de-du")["bond-unclear-clinician"].openers[0] in shown
+    assert shipped("de")["bond-unclear-clinician"].openers[0] not in shown
     assert "Written for adults" not in shown
 
 
@@ -212,8 +219,9 @@ def test_neither_a_tick_nor_the_clinicians_word_changes_where_the_signal_stands(
     tick(world, signal, *Stage)
     say(world, signal, Side.CLINICIAN, Resolution.RESOLVED)
     say(world, signal, Side.CLIENT, Resolution.RESOLVED)
-    signal.refresh_from_db()
-    assert (signal.state, signal.waits_since) == ("new", world.now)
+    after = Signal.objects.get(pk=signal.pk)
+    assert (after.state, after.waits_since) == (signal.state, signal.waits_since)
+    assert signal.state != "repaired"
 
 
 def test_sending_it_without_a_choice_keeps_nothing_and_says_so(world, signal):
@@ -230,3 +238,59 @@ def test_what_was_noted_can_neither_be_changed_nor_removed(world, signal, model)
     for touch in (lambda: model.objects.update(at=world.now + timedelta(1)), lambda: model.objects.all().delete()):
         with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
             touch()
+
+
+@pytest.fixture
+def request_of(world):
+    """What the client asked for themself."""
+    return ask_to_talk(member=world.member, about=Kind.HOW_WE_WORK, audit=world.audit)
+
+
+def test_on_their_own_page_a_client_says_partly_and_the_signal_stays_open(world, request_of):
+    client_says(signal=request_of, resolution=Resolution.PARTLY, audit=world.audit)
+    word = outcomes_of(request_of)[Side.CLIENT]
+    assert (word.resolution, word.by) == (Resolution.PARTLY, None)
+    assert Signal.objects.get(pk=request_of.pk).state != State.REPAIRED
+
+
+def test_only_the_clients_own_settled_makes_the_signal_repaired(world, request_of):
+    say(world, request_of, Side.CLIENT, Resolution.RESOLVED)
+    assert Signal.objects.get(pk=request_of.pk).state != State.REPAIRED
+    client_says(signal=request_of, resolution=Resolution.RESOLVED, audit=world.audit)
+    assert Signal.objects.get(pk=request_of.pk).state == State.REPAIRED
+
+
+def test_what_a_client_says_in_a_check_in_is_their_word_on_the_card(world, request_of):
+    say_how_it_is(signal=request_of, put_right=False, audit=world.audit)
+    assert outcomes_of(request_of)[Side.CLIENT].resolution == Resolution.UNRESOLVED
+    assert "in their own word" in page(world, request_of)
+
+
+def test_a_client_sees_what_was_written_down_as_their_word_and_by_whom(world, request_of):
+    say(world, request_of, Side.CLIENT, Resolution.PARTLY, person="bob")
+    [own] = own_signals(world.member)
+    assert "As Bob wrote down what you said: partly settled" in own.word
+
+
+def test_a_client_is_not_shown_the_clinicians_view(world, request_of):
+    say(world, request_of, Side.CLINICIAN, Resolution.RESOLVED)
+    [own] = own_signals(world.member)
+    assert own.word == ""
+
+
+@pytest.mark.parametrize("person", ["alice", "sue"])
+def test_the_card_is_reached_from_the_signal_and_by_its_clinicians_from_the_brief(world, signal, person):
+    if person == "sue":
+        give_reason(case=world.case, text="We speak about it on Monday.", audit=world.acting("sue"))
+    browser = world.signed_in(person)
+    from_signal = browser.get(reverse("signal", args=[signal.handle])).content.decode()
+    from_brief = browser.get(reverse("brief", args=[world.case.handle])).content.decode()
+    assert f'href="{address(signal)}"' in from_signal
+    assert (f'href="{address(signal)}"' in from_brief) is (person == "alice")
+
+
+def test_the_reflecting_team_reads_the_signal_and_finds_no_way_to_the_card(world, signal):
+    browser = world.signed_in("tess")
+    shown = browser.get(reverse("signal", args=[signal.handle])).content.decode()
+    assert address(signal) not in shown
+    assert browser.get(address(signal)).status_code == 404
