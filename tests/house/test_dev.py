@@ -324,6 +324,46 @@ def test_a_filter_that_fits_no_test_does_not_pass(tmp_path, monkeypatch):
     assert legs.test(Path(sys.executable), small_suite(tmp_path), ["-k", "nothing_is_called_so"]) == 1
 
 
+def leg_of(root: Path) -> tuple[legs.Leg, legs.Around]:
+    return legs.Leg("library", ("tests/house",)), legs.Around(Path(sys.executable), root, ["-p", "no:django"], None)
+
+
+def test_a_leg_that_hangs_is_interrupted_and_says_what_failed_before(tmp_path):
+    """The test that hangs opens a pipe, so that there is nothing to guess about when it has begun."""
+    pipe = tmp_path / "begun"
+    os.mkfifo(pipe)
+    (tmp_path / "tests" / "house").mkdir(parents=True)
+    (tmp_path / "tests" / "house" / "test_it.py").write_text(
+        "import threading\n\ndef test_one():\n    assert 'the reason' == ''\n\n"
+        f"def test_two():\n    open({str(pipe)!r}, 'w').close()\n    threading.Event().wait()\n"
+    )
+    running = legs.start_leg(*leg_of(tmp_path), tmp_path)
+    pipe.read_text()
+    legs.end(running.process)
+    assert running.process.returncode == 2, "pytest's code for an interrupted run"
+    output = running.output.read_text()
+    assert "assert 'the reason' == ''" in output
+    assert "FAILED tests/house/test_it.py::test_one" in output
+    assert legs.count_leg(running.report, 2, filtered=False).failed == 1
+
+
+def test_what_ignores_every_kindness_is_killed(monkeypatch):
+    monkeypatch.setattr(legs, "STOP_SECONDS", 0.1)
+    deaf = "import signal; [signal.signal(one, signal.SIG_IGN) for one in (signal.SIGINT, signal.SIGTERM)]; "
+    wait = "print(flush=True); import threading; threading.Event().wait()"
+    process = subprocess.Popen([sys.executable, "-c", deaf + wait], stdout=subprocess.PIPE)
+    with process.stdout as shared:
+        shared.readline()
+        legs.end(process)
+    assert process.wait() == -signal.SIGKILL
+
+
+def test_a_leg_stops_by_itself_with_its_failures_before_it_would_be_ended(tmp_path):
+    command = legs.leg_command(*leg_of(tmp_path), tmp_path / "report.xml")
+    limits = dict(part.split("=") for part in command if part.startswith(("--timeout=", "--session-timeout=")))
+    assert 0 < int(limits["--timeout"]) < int(limits["--session-timeout"]) < legs.LEG_SECONDS
+
+
 def test_legs_hold_every_folder_of_tests_and_the_clinic_runs_on_both_databases(tmp_path):
     for name in (
         "src/plait",

@@ -9,13 +9,15 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.journeys.pages import enter
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = [
@@ -24,12 +26,42 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
 ]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 860}
-START_SECONDS = 60
-# How long a page may take to say what is expected of it, on a machine that is busy with something else.
-expect.set_options(timeout=20_000)
+START_SECONDS = 120
+"""How long the server may take until it answers, and a command beside it until it is done, on a busy machine."""
+PATIENCE_SECONDS = 30
+"""How long a page may take to say what is expected of it, on a machine that is busy with something else."""
+TEST_SECONDS = 300
+"""A journey that takes longer hangs: it fails where it stands, and the next one has its turn."""
+DELAYED = os.environ.get("JOURNEYS_DELAY")
+"""Seconds that every answer of the server waits: see tests/journeys/slowly.py."""
+THROTTLE = os.environ.get("JOURNEYS_THROTTLE")
+"""How many times slower every page is to run."""
+expect.set_options(timeout=PATIENCE_SECONDS * 1_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every journey its limit: what the browser is asked directly (`evaluate`, `pdf`) has none of its own."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.timeout(TEST_SECONDS, method="signal"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say at once what failed, in case that the whole run is stopped before its end."""
+    report = yield
+    if report.failed:
+        terminal = item.config.get_terminal_writer()
+        terminal.line()
+        terminal.sep("_", report.nodeid)
+        report.toterminal(terminal)
+    return report
 
 
 @dataclass(frozen=True)
@@ -57,6 +89,7 @@ class Server:
             check=True,
             capture_output=True,
             text=True,
+            timeout=START_SECONDS,
         ).stdout
         found = {label: re.search(rf"^{label}: (\S+)", said, re.MULTILINE) for label in LABELS}
         password = re.search(r"^Password of all: (.+)$", said, re.MULTILINE)
@@ -66,7 +99,9 @@ class Server:
         """Links to fresh check-ins of a case of this kind, which ask these measures too."""
         script = "import django; django.setup(); from tests.journeys import invite; "
         command = [sys.executable, "-c", f"{script} invite.print_links({kind!r}, {how_many}, {also!r})"]
-        done = subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True)
+        done = subprocess.run(
+            command, env=self.environment, check=True, capture_output=True, text=True, timeout=START_SECONDS
+        )
         return done.stdout.split()
 
 
@@ -108,7 +143,8 @@ def wait_until_it_answers(url: str, process: subprocess.Popen) -> None:
 @contextmanager
 def serving(server: Server, log: Path) -> Iterator[None]:
     """Gunicorn as a clinic would run it, from its first answer until it has stopped."""
-    command = ["-m", "gunicorn", "plait_clinic.wsgi:application", "--bind", server.url.removeprefix("http://")]
+    application = "tests.journeys.slowly:application" if DELAYED else "plait_clinic.wsgi:application"
+    command = ["-m", "gunicorn", application, "--bind", server.url.removeprefix("http://")]
     with log.open("ab") as said:
         process = subprocess.Popen(
             [sys.executable, *command, "--workers", "2", "--threads", "4", "--worker-class", "gthread"],
@@ -121,7 +157,7 @@ def serving(server: Server, log: Path) -> Iterator[None]:
             yield
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait()
+            process.wait(START_SECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -139,13 +175,30 @@ def announced(server) -> Announced:
     return server.prepare()
 
 
+def throttled(browser: Browser, times: float) -> Browser:
+    """A browser whose pages run so many times slower, as on a machine that is old or busy."""
+    plain = browser.new_context
+
+    def new_context(**options) -> BrowserContext:
+        context = plain(**options)
+
+        def throttle(page: Page) -> None:
+            context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
+
+        context.on("page", throttle)
+        return context
+
+    browser.new_context = new_context
+    return browser
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     named = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     assert named, "no Chromium was found: set CHROMIUM, or leave the journeys to `python3 dev test`"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=named, args=CHROMIUM_ARGUMENTS)
-        yield browser
+        yield throttled(browser, float(THROTTLE)) if THROTTLE else browser
         browser.close()
 
 
@@ -177,5 +230,5 @@ def sign_in(page: Page, url: str, name: str, password: str) -> None:
     page.goto(f"{url}/sign-in/")
     page.locator("[name=login]").fill(name)
     page.locator("[name=password]").fill(password)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url(lambda address: "/sign-in/" not in address)
+    enter(page.locator("[name=password]"))
+    expect(page).not_to_have_url(re.compile("/sign-in/"))

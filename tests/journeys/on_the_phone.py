@@ -3,15 +3,20 @@
 import time
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
-WAIT_SECONDS = 20
+from tests.journeys.conftest import PATIENCE_SECONDS
+from tests.journeys.looking import LEFT
+
+# Where the page has not made its store yet there is none, and looking for it must not make an empty one.
 COPIES = """() => new Promise((resolve, reject) => {
   const request = indexedDB.open("plait-check-in");
+  request.onupgradeneeded = () => { request.onerror = () => resolve([]); request.transaction.abort(); };
   request.onerror = () => reject(request.error);
   request.onsuccess = () => {
     const db = request.result;
     const all = db.transaction("copies").objectStore("copies").getAll();
+    all.onerror = () => reject(all.error);
     all.onsuccess = () => { db.close(); resolve(all.result); };
   };
 })"""
@@ -32,13 +37,26 @@ def kept_forms(page: Page) -> list[str]:
 
 
 def until(page: Page, condition: Callable[[], bool]) -> bool:
-    """Wait until something holds; asking the page each time lets the browser's events in."""
-    deadline = time.monotonic() + WAIT_SECONDS
+    """Wait until something holds; asking the page each time lets the browser's events in.
+
+    Where the page is just being replaced it does not hold yet.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        if condition():
-            return True
-        page.evaluate("() => null")
+        try:
+            if condition():
+                return True
+            page.evaluate("() => null")
+        except Error as error:
+            if LEFT not in error.message:
+                raise
     return False
+
+
+def expect_on_phone(page: Page, field: str, value: int | str) -> None:
+    """Wait until the phone has this answer: what was tapped last is written a moment after the tap."""
+    written = [field, str(value)]
+    assert until(page, lambda: any(written in copy["fields"] for copy in copies(page))), f"{written} is not kept"
 
 
 def nothing_left(page: Page) -> bool:
@@ -51,8 +69,9 @@ def note(page: Page, name: str) -> Locator:
 
 
 def expect_note(page: Page, name: str) -> None:
-    """Wait until the page says this, and nothing else of its kind."""
+    """Wait until the page says this, and nothing else of its kind, and has loaded what belongs to it."""
     expect(note(page, name)).to_be_visible()
+    page.wait_for_load_state()
     expect(page.locator("[data-note]:visible")).to_have_count(1)
 
 
@@ -60,6 +79,12 @@ def open_ready(page: Page, link: str) -> None:
     """Open a check-in and wait until the phone is ready to lose its connection."""
     page.goto(link)
     expect_note(page, "ready")
+
+
+def open_shared(page: Page, link: str) -> None:
+    """Open a check-in on a phone that may be shared, and wait until the page asks whether to keep answers there."""
+    page.goto(link)
+    expect(page.get_by_label("Keep my answers on this phone")).to_be_visible()
 
 
 def tap_send(page: Page) -> None:

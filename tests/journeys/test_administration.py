@@ -4,10 +4,11 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESKTOP
-from tests.journeys.pages import expect_heading
-from tests.journeys.test_pages import look, pages_of, too_wide
+from tests.journeys.looking import look, pages_of, too_wide
+from tests.journeys.pages import expect_heading, expect_status, go, unfold
 
 OFFICE_PAGES = (
     "/clinic/",
@@ -35,10 +36,6 @@ def office(signed_in):
     page.close()
 
 
-def status(page) -> str:
-    return page.get_by_role("status").first.inner_text()
-
-
 @pytest.mark.parametrize("address", OFFICE_PAGES)
 def test_a_page_of_the_office_has_no_fault(office, address):
     office.goto(address)
@@ -48,16 +45,15 @@ def test_a_page_of_the_office_has_no_fault(office, address):
 def test_the_pages_of_a_person_and_of_a_case_have_no_fault_with_everything_open(office):
     for address in ("/clinic/", "/clinic/cases/"):
         office.goto(address)
-        office.locator("tbody th a").nth(2).click()
-        for summary in office.locator("details summary").all():
-            summary.click()
+        go(office.locator("tbody th a").nth(2))
+        unfold(office)
         look(office)
 
 
 def test_the_longest_name_of_the_clinic_fits_on_a_phone(office):
     office.goto("/clinic/cases/")
     names = office.locator("tbody th a").all_inner_texts()
-    office.get_by_role("link", name=max(names, key=len)).click()
+    go(office.get_by_role("link", name=max(names, key=len)))
     look(office)
 
 
@@ -67,21 +63,21 @@ def test_somebody_new_is_added_supervised_and_leaves_again(office):
     office.get_by_label("Sign-in name").fill("journey")
     office.get_by_label("clinician").check()
     office.get_by_label("First password").fill("a first password for a journey")
-    office.get_by_role("button", name="Add them").click()
-    office.get_by_role("link", name="Journey J.").click()
+    go(office.get_by_role("button", name="Add them"))
+    go(office.get_by_role("link", name="Journey J."))
     office.get_by_label("Supervisor", exact=True).select_option(index=1)
-    office.get_by_role("button", name="Begin the supervision").click()
-    assert status(office) == "The supervision begins today."
-    office.get_by_role("button", name="End the sign-in").click()
-    assert "can no longer sign in" in status(office)
+    go(office.get_by_role("button", name="Begin the supervision"))
+    expect_status(office, "The supervision begins today.")
+    go(office.get_by_role("button", name="End the sign-in"))
+    expect(office.get_by_role("status").first).to_contain_text("can no longer sign in")
     look(office)
 
 
 def test_a_clinician_who_leads_cases_cannot_be_ended_and_the_page_says_which_to_hand_over(office):
     office.goto("/clinic/")
-    office.locator("tr", has_text="clinician1").get_by_role("link").first.click()
-    office.get_by_role("button", name="End the sign-in").click()
-    assert "Hand over first" in office.get_by_role("alert").inner_text()
+    go(office.locator("tr", has_text="clinician1").get_by_role("link").first)
+    go(office.get_by_role("button", name="End the sign-in"))
+    expect(office.get_by_role("alert")).to_contain_text("Hand over first")
     look(office)
 
 
@@ -89,14 +85,14 @@ def test_a_case_is_found_by_its_clients_name_and_handed_over(office):
     office.goto("/clinic/cases/")
     name = office.locator("tbody th a").nth(4).inner_text()
     office.get_by_label("Client, clinician or case").fill(name.lower())
-    office.get_by_role("button", name="Find").click()
-    assert name not in office.url, "no name of a client stands in an address"
-    office.get_by_role("link", name=name).first.click()
+    go(office.get_by_role("button", name="Find"))
+    expect(office, "no name of a client stands in an address").not_to_have_url(re.compile(name.split()[0], re.I))
+    go(office.get_by_role("link", name=name).first)
     office.get_by_text("Hand over the lead").click()
     office.get_by_label("New lead clinician").select_option(index=1)
-    office.get_by_role("button", name="Hand it over").click()
-    assert status(office) == "The case has a new lead from today."
-    office.get_by_text("Earlier clinicians").click()
+    go(office.get_by_role("button", name="Hand it over"))
+    expect_status(office, "The case has a new lead from today.")
+    unfold(office)
     look(office)
 
 
@@ -114,7 +110,7 @@ def busiest_day(page) -> str:
 def test_a_days_sheet_prints_on_few_pages_and_its_links_work(office, phone, server):
     office.goto(f"/clinic/day?date={busiest_day(office)}")
     look(office)
-    office.get_by_role("button", name="Make the links").click()
+    go(office.get_by_role("button", name="Make the links"))
     look(office)
     pieces = office.locator(".slip").count()
     assert pieces >= 5, "the made-up clinic has a day with several sessions"
@@ -134,7 +130,7 @@ def test_a_days_sheet_prints_on_few_pages_and_its_links_work(office, phone, serv
 def test_a_clinician_prints_the_sheet_of_their_own_sessions(signed_in, announced):
     page = signed_in(announced.clinician).new_page()
     page.goto("/caseload/")
-    page.get_by_role("link", name="A day’s links").click()
+    go(page.get_by_role("link", name="A day’s links"))
+    expect(page).to_have_url(re.compile(r"/caseload/day$"))
     look(page)
-    assert re.search(r"/caseload/day$", page.url)
     page.close()

@@ -1,11 +1,11 @@
 """Past data in a real browser: from the file to the dry run, to the cases, to the brief; every page without fault."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESKTOP, sign_in
-from tests.journeys.pages import expect_heading
-from tests.journeys.test_pages import look
+from tests.journeys.looking import look
+from tests.journeys.pages import expect_heading, expect_status, go
 
 SCORES = {"Marlow": (20, 22, 19, 21, 20, 45), "Nadine": (30, 28, 25, 24, 23, 20), "Oriel": (12, 14)}
 
@@ -22,7 +22,7 @@ def table(scores: dict[str, tuple[int, ...]], kind: str) -> str:
 def choose(page: Page, content: str) -> None:
     file = {"name": "past.csv", "mimeType": "text/csv", "buffer": content.encode()}
     page.get_by_label("File").set_input_files(file)
-    page.get_by_role("button", name="Look at the file").click()
+    go(page.get_by_role("button", name="Look at the file"))
 
 
 def say_what_the_total_is(page: Page) -> None:
@@ -40,20 +40,20 @@ def test_a_file_is_looked_at_checked_brought_in_and_read_on_the_brief(chromium, 
     page = context.new_page()
     sign_in(page, server.url, announced.clinician, announced.password)
     page.goto("/caseload/")
-    page.get_by_role("link", name="Bring in past data").click()
+    go(page.get_by_role("link", name="Bring in past data"))
     choose(page, table(SCORES, kind))
     expect_heading(page, "What the columns are")
-    assert page.get_by_label("Client", exact=True).input_value() == "patient"
+    expect(page.get_by_label("Client", exact=True)).to_have_value("patient")
     say_what_the_total_is(page)
-    page.get_by_role("button", name="Check").click()
+    go(page.get_by_role("button", name="Check"))
     expect_heading(page, "What would come in")
-    page.get_by_role("button", name="Bring in 3 clients").click()
-    assert page.get_by_role("status").inner_text() == "Brought in: 3 clients with 14 sessions."
-    page.get_by_role("link", name=f"Marlow {kind}").click()
-    assert page.locator(".know h2").inner_text() == (
+    go(page.get_by_role("button", name="Bring in 3 clients"))
+    expect_status(page, "Brought in: 3 clients with 14 sessions.")
+    go(page.get_by_role("link", name=f"Marlow {kind}"))
+    expect(page.locator(".know h2")).to_have_text(
         f"BDI-II rose abruptly in session 6, well above Marlow {kind}’s usual."
     )
-    assert page.locator(".past .num").inner_text() == "45"
+    expect(page.locator(".past .num")).to_have_text("45")
     context.close()
 
 
@@ -62,29 +62,33 @@ def test_every_page_of_past_data_has_no_fault(signed_in, announced):
     page.goto("/imports/")
     look(page)
     choose(page, "")
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     look(page)
     broken = table(SCORES, "C.").replace(";45", ";many").replace(";30", ";64")
     choose(page, broken)
+    expect_heading(page, "What the columns are")
     look(page)
-    page.get_by_role("button", name="Check").click()
-    assert page.get_by_role("alert").is_visible(), "what the total is was not said"
+    go(page.get_by_role("button", name="Check"))
+    expect(page.get_by_role("alert"), "what the total is was not said").to_be_visible()
     look(page)
     say_what_the_total_is(page)
-    page.get_by_role("button", name="Check").click()
+    go(page.get_by_role("button", name="Check"))
     expect_heading(page, "This cannot come in yet")
-    assert "Line 7, total: “many” is not a number." in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("Line 7, total: “many” is not a number.")
     look(page)
     page.goto("/imports/")
     choose(page, table(SCORES, "C."))
     say_what_the_total_is(page)
-    page.get_by_role("button", name="Check").click()
+    go(page.get_by_role("button", name="Check"))
+    expect_heading(page, "What would come in")
     look(page)
-    page.get_by_role("button", name="Bring in 3 clients").click()
+    go(page.get_by_role("button", name="Bring in 3 clients"))
+    expect_status(page, "Brought in: 3 clients with 14 sessions.")
     look(page)
     for name in ("Marlow C.", "Nadine C.", "Oriel C."):
         page.goto("/caseload/")
-        page.get_by_role("link", name=name).click()
+        go(page.get_by_role("link", name=name))
+        expect_heading(page, name)
         look(page)
     page.close()
 
@@ -96,6 +100,6 @@ def test_a_file_of_a_hundred_megabytes_is_refused_in_words(signed_in, announced,
     page = signed_in(announced.clinician).new_page()
     page.goto("/imports/")
     page.get_by_label("File").set_input_files(large)
-    page.get_by_role("button", name="Look at the file").click()
-    assert "The file is larger than 2 MB" in page.get_by_role("alert").inner_text()
+    go(page.get_by_role("button", name="Look at the file"))
+    expect(page.get_by_role("alert")).to_contain_text("The file is larger than 2 MB")
     page.close()

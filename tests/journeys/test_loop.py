@@ -6,16 +6,12 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, sign_in
-from tests.journeys.pages import ITEMS, expect_heading, rate, send, tap
+from tests.journeys.pages import ITEMS, expect_heading, expect_status, expect_three, go, rate, send, tap
 
 RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
-
-
-def figures(page) -> list[str]:
-    """The three big numbers of the brief: bond, goals, tasks."""
-    return page.locator(".three .num").all_inner_texts()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
@@ -33,9 +29,9 @@ def test_what_a_client_answers_on_a_phone_stands_on_the_brief(chromium, server, 
     page = desk.new_page()
     sign_in(page, server.url, announced.clinician, announced.password)
     page.goto(announced.brief)
-    assert figures(page) == ["7", "2", "6"]
-    assert "A slower start, please." in page.locator("blockquote").first.inner_text()
-    assert "Some tension, not yet put right." in page.locator("main").inner_text()
+    expect_three(page, "7", "2", "6")
+    expect(page.locator("blockquote").first).to_contain_text("A slower start, please.")
+    expect(page.locator("main")).to_contain_text("Some tension, not yet put right.")
     desk.close()
 
 
@@ -45,7 +41,7 @@ def test_a_client_can_go_through_the_check_in_with_the_keyboard_alone(phone, ann
         reach(phone, f"[name={item}]")
         phone.keyboard.press("Space")
         phone.keyboard.press("ArrowRight")
-        assert phone.locator(f"#c-{item}-1").is_checked()
+        expect(phone.locator(f"#c-{item}-1")).to_be_checked()
     reach(phone, "[name=tension]")
     phone.keyboard.press("Space")
     reach(phone, "#comment")
@@ -66,11 +62,12 @@ def reach(page, selector: str) -> None:
 
 def test_put_right_is_asked_only_after_some_tension(phone, announced):
     phone.goto(announced.check_in)
-    assert not phone.locator("#item-put_right").is_visible()
+    expect(phone.locator("#item-tension")).to_be_visible()
+    expect(phone.locator("#item-put_right")).to_be_hidden()
     tap(phone, "tension", 1)
-    assert phone.locator("#item-put_right").is_visible()
+    expect(phone.locator("#item-put_right")).to_be_visible()
     tap(phone, "tension", 0)
-    assert not phone.locator("#item-put_right").is_visible()
+    expect(phone.locator("#item-put_right")).to_be_hidden()
 
 
 def test_reloading_the_sent_page_is_acknowledged_again_and_changes_nothing(phone, announced):
@@ -92,7 +89,7 @@ def test_a_perfect_answer_gets_one_concrete_question_and_its_answer_reaches_the_
     expect_heading(phone, "Thank you.")
     desk = signed_in(announced.clinician).new_page()
     desk.goto(announced.brief)
-    assert "One small thing that could be different: the pace" in desk.locator("main").inner_text()
+    expect(desk.locator("main")).to_contain_text("One small thing that could be different: the pace")
     desk.close()
 
 
@@ -123,14 +120,14 @@ def test_a_page_of_the_check_in_asks_nobody_else_for_anything(phone, announced):
 def test_a_clinician_notes_a_session_shows_the_link_and_rates_the_session(signed_in, announced, phone):
     desk = signed_in(announced.clinician).new_page()
     desk.goto(announced.brief)
-    desk.get_by_role("link", name="Note a session").click()
-    desk.get_by_role("button", name="Note it").click()
-    desk.get_by_role("button", name="Show link and QR code").click()
-    assert desk.locator("svg.qr").is_visible()
+    go(desk.get_by_role("link", name="Note a session"))
+    go(desk.get_by_role("button", name="Note it"))
+    go(desk.get_by_role("button", name="Show link and QR code"))
+    expect(desk.locator("svg.qr")).to_be_visible()
     phone.goto(desk.locator(".url").inner_text())
     expect_heading(phone, "How was the work together?")
     for item in ITEMS:
         tap(desk, item, 6)
-    desk.get_by_role("button", name="Keep my rating").click()
-    assert desk.get_by_role("status").inner_text() == "Your rating is kept."
+    go(desk.get_by_role("button", name="Keep my rating"))
+    expect_status(desk, "Your rating is kept.")
     desk.close()

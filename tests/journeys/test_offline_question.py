@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE
 from tests.journeys.database import CHECK_IN_OF_A_LINK, ask, hash_in
+from tests.journeys.looking import look
 from tests.journeys.on_the_phone import copies, dispatch_sync, expect_note, note, open_ready, tap_send, until
 from tests.journeys.pages import ITEMS, expect_heading, rate, tap
-from tests.journeys.test_pages import look
 
 THANKS = "Thank you. Your answer is kept."
 CHOICES = f"""SELECT choice FROM checkins_followup JOIN checkins_response ON checkins_response.id = response_id
@@ -75,7 +75,7 @@ def test_without_a_network_it_waits_and_is_sent_as_soon_as_there_is_one(hand, se
     hand.set_offline(True)
     send_too(page)
     expect_note(page, "more-waiting")
-    assert page.evaluate("document.activeElement.dataset.note") == "more-waiting"
+    expect(note(page, "more-waiting")).to_be_focused()
     look(page)
     [copy] = copies(page)
     assert set(copy) == {"path", "to", "fields", "at", "finished"}

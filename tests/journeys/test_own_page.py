@@ -7,12 +7,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, Server
-from tests.journeys.pages import ITEMS, expect_heading, rate, send
+from tests.journeys.looking import look
+from tests.journeys.pages import ITEMS, enter, expect_heading, expect_nowhere, go, rate, send, unfold
 from tests.journeys.test_language import look_at_german
-from tests.journeys.test_pages import look
 
 LINE = "A line of my own for this journey."
 MADE_UP_CODE = "12345678"
+LEAVE = re.compile("^(Leave this page|Diese Seite verlassen)$")
 
 
 def mailed_code(server: Server) -> str:
@@ -25,11 +26,11 @@ def mailed_code(server: Server) -> str:
 def open_own_page(page: Page, server: Server, check_in: str) -> None:
     """From a check-in's link to the own page, with the code that is mailed."""
     page.goto(f"{check_in}/own")
-    page.locator("[name=do]").locator("xpath=..").get_by_role("button").click()
+    go(page.locator("[name=do]").locator("xpath=..").get_by_role("button"))
     expect(page.get_by_role("status")).to_be_visible()
     page.locator("#code").fill(mailed_code(server))
-    page.locator("#code").press("Enter")
-    page.wait_for_url(re.compile(r"/own/"))
+    enter(page.locator("#code"))
+    expect(page.get_by_role("button", name=LEAVE)).to_be_visible()
 
 
 @pytest.fixture
@@ -49,29 +50,31 @@ def test_from_the_thanks_to_the_own_page_and_a_line_taken_back_before_anybody_re
     rate(page, dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True)))
     page.get_by_label("One thing you would like more of").fill(LINE)
     send(page)
-    page.get_by_role("link", name="My own page").click()
+    go(page.get_by_role("link", name="My own page"))
     expect_heading(page, "My own page")
-    assert LINE not in page.content()
+    expect_nowhere(page, LINE)
     open_own_page(page, server, announced.check_in)
     card = page.locator(".saying", has_text=LINE)
     expect(card).to_contain_text("Nobody has opened it yet.")
-    card.get_by_role("button", name="Keep it to myself for now").click()
+    go(card.get_by_role("button", name="Keep it to myself for now"))
     expect(page.get_by_role("status")).to_contain_text("It is changed.")
     desk = signed_in(announced.clinician).new_page()
     desk.goto(announced.brief)
-    assert LINE not in desk.content()
+    expect(desk.locator(".three")).to_be_visible()
+    expect_nowhere(desk, LINE)
     desk.close()
-    page.locator(".saying", has_text=LINE).get_by_role("button", name="Let the clinicians read it").click()
+    go(page.locator(".saying", has_text=LINE).get_by_role("button", name="Let the clinicians read it"))
     desk = signed_in(announced.clinician).new_page()
     desk.goto(announced.brief)
-    assert LINE in desk.content()
+    expect(desk.get_by_text(LINE).first).to_be_visible()
     desk.close()
     page.reload()
     expect(page.locator(".saying", has_text=LINE)).to_contain_text("what was read cannot be taken back")
-    page.get_by_role("button", name="Leave this page").click()
+    go(page.get_by_role("button", name="Leave this page"))
     expect(page.get_by_role("status")).to_contain_text("Nothing of it is kept on this device.")
     page.go_back()
-    assert LINE not in page.content()
+    expect_heading(page, "My own page")
+    expect_nowhere(page, LINE)
     assert not [cookie for cookie in context.cookies() if cookie["name"] == "plait_own"]
     context.close()
 
@@ -81,15 +84,14 @@ def test_every_page_of_the_way_in_and_the_own_page_have_no_fault(hand, server, a
     page.goto(f"{announced.check_in}/own")
     look(page)
     page.locator("#code").fill(MADE_UP_CODE)
-    page.locator("#code").press("Enter")
+    enter(page.locator("#code"))
     expect(page.get_by_role("alert")).to_be_visible()
     look(page)
     open_own_page(page, server, announced.check_in)
     look(page)
-    for summary in page.locator("summary").all():
-        summary.click()
+    unfold(page)
     look(page)
-    page.get_by_role("button", name="Leave this page").click()
+    go(page.get_by_role("button", name="Leave this page"))
     look(page)
 
 
@@ -108,9 +110,9 @@ def test_a_code_is_made_on_the_page_of_a_case_and_opens_it_on_another_device(han
     desk = signed_in(announced.clinician).new_page()
     desk.set_viewport_size(DESKTOP)
     desk.goto(announced.brief)
-    desk.get_by_role("link", name="Own page").click()
+    go(desk.get_by_role("link", name="Own page"))
     look(desk)
-    desk.get_by_role("button", name="Make a code").click()
+    go(desk.get_by_role("button", name="Make a code"))
     look(desk)
     code = desk.locator(".own-code").inner_text()
     desk.close()
@@ -118,7 +120,7 @@ def test_a_code_is_made_on_the_page_of_a_case_and_opens_it_on_another_device(han
     page.goto(f"{server.url}/own/")
     look(page)
     page.locator("#code").fill(code.lower())
-    page.get_by_role("button", name="Open my own page").click()
+    go(page.get_by_role("button", name="Open my own page"))
     expect(page.get_by_role("heading", name="Your course")).to_be_visible()
     expect(page.locator("#words").locator("xpath=..")).to_contain_text("whether there is any or not")
 
@@ -126,13 +128,13 @@ def test_a_code_is_made_on_the_page_of_a_case_and_opens_it_on_another_device(han
 def test_an_address_is_entered_and_confirmed_with_the_client(server, signed_in, announced):
     desk = signed_in(announced.clinician).new_page()
     desk.goto(announced.brief)
-    desk.get_by_role("link", name="Own page").click()
+    go(desk.get_by_role("link", name="Own page"))
     desk.get_by_text("Enter another address").click()
     desk.locator("[name=address]").fill("new.address@mail.invalid")
-    desk.get_by_role("button", name="Send a code there").click()
+    go(desk.get_by_role("button", name="Send a code there"))
     expect(desk.get_by_role("status")).to_contain_text("The address counts once the code is confirmed.")
     desk.locator("[name=code]").fill(mailed_code(server))
-    desk.get_by_role("button", name="Confirm the address").click()
+    go(desk.get_by_role("button", name="Confirm the address"))
     expect(desk.get_by_role("status")).to_contain_text("The address is confirmed.")
     look(desk)
     desk.close()

@@ -1,14 +1,12 @@
 """Every page as its readers meet it: nothing for axe to find, on a phone and on a desk, in light and in dark."""
 
-import re
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESKTOP, PHONE
-from tests.journeys.pages import ITEMS, expect_heading, rate, send
+from tests.journeys.looking import faults, look, pages_of, too_wide
+from tests.journeys.pages import ITEMS, expect_heading, go, rate, send
 
-VIEWS = ((PHONE, "light"), (DESKTOP, "light"), (PHONE, "dark"))
 # Who opens which page; {case} and {session} are the announced check-in's.
 STAFF_PAGES = (
     ("clinician", "/caseload/"),
@@ -33,26 +31,6 @@ STAFF_PAGES = (
 )
 
 
-def faults(page) -> str:
-    """What axe finds on a page, in words; empty where it finds nothing."""
-    found = Axe().run(page)
-    return found.generate_report() if found.violations_count else ""
-
-
-def too_wide(page) -> bool:
-    """Whether the page scrolls sideways."""
-    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
-
-
-def look(page) -> None:
-    """Look at the page as it is now: on a phone and a desk, in light and in dark."""
-    for view, colours in VIEWS:
-        page.set_viewport_size(view)
-        page.emulate_media(color_scheme=colours)
-        assert faults(page) == "", f"{page.url} at {view['width']} in {colours}"
-        assert not too_wide(page), f"{page.url} scrolls sideways at {view['width']}"
-
-
 @pytest.mark.parametrize(("who", "address"), STAFF_PAGES)
 def test_a_page_of_the_staff_has_no_fault(signed_in, demo, who, address):
     page = signed_in(demo.clinician if who == "clinician" else who).new_page()
@@ -72,11 +50,12 @@ def test_every_page_of_a_check_in_has_no_fault(chromium, announced, server):
     page.goto(announced.check_in)
     look(page)
     send(page)
-    assert page.get_by_role("alert").is_visible(), "an empty check-in says what to do"
+    expect(page.get_by_role("alert"), "an empty check-in says what to do").to_be_visible()
     look(page)
     rate(page, dict.fromkeys(ITEMS, 10), tension=1, put_right=1)
     look(page)
     send(page)
+    expect_heading(page, "Thank you. Your answer is kept.")
     look(page)
     page.goto(announced.check_in)
     look(page)
@@ -90,9 +69,10 @@ def test_every_page_of_a_check_in_has_no_fault(chromium, announced, server):
 def test_the_page_of_a_session_has_no_fault(signed_in, demo):
     page = signed_in(demo.clinician).new_page()
     page.goto(f"{demo.brief}sessions/new")
-    page.get_by_role("button", name="Note it").click()
+    go(page.get_by_role("button", name="Note it"))
     look(page)
-    page.get_by_role("button", name="Show link and QR code").click()
+    go(page.get_by_role("button", name="Show link and QR code"))
+    expect(page.locator("svg.qr")).to_be_visible()
     look(page)
     page.close()
 
@@ -114,18 +94,13 @@ def test_every_brief_of_a_caseload_has_no_fault_and_prints_on_one_page(signed_in
     page.close()
 
 
-def pages_of(pdf: bytes) -> int:
-    """How many pages a printed brief has."""
-    return int(re.search(rb"/Type /Pages\s.*?/Count (\d+)", pdf, re.DOTALL)[1])
-
-
 def test_a_supervisor_is_asked_why_before_anything_is_shown(signed_in):
     page = signed_in("supervisor1").new_page()
     page.goto("/supervision/")
-    page.locator("a.row").first.click()
+    go(page.locator("a.row").first)
     expect_heading(page, "A reason for looking")
     look(page)
     page.get_by_label("Why do you want to look at this case?").fill("Preparing our supervision on Thursday.")
-    page.get_by_role("button", name="Open the case").click()
-    assert page.locator(".know h2").is_visible()
+    go(page.get_by_role("button", name="Open the case"))
+    expect(page.locator(".know h2")).to_be_visible()
     page.close()

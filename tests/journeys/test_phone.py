@@ -8,18 +8,20 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import PHONE
 from tests.journeys.database import kept, kept_value
+from tests.journeys.looking import look, too_wide
 from tests.journeys.on_the_phone import (
     copies,
     expect_note,
+    expect_on_phone,
     kept_forms,
     note,
     nothing_left,
     open_ready,
+    open_shared,
     tap_send,
     until,
 )
 from tests.journeys.pages import ITEMS, expect_heading, rate, tap
-from tests.journeys.test_pages import look, too_wide
 
 RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
 THANKS = "Thank you. Your answer is kept."
@@ -74,7 +76,7 @@ def expect_unsent_then_sent(page: Page, server, link: str) -> None:
     rate(page, RATINGS)
     tap_send(page)
     expect_note(page, "unsent")
-    assert page.locator("#c-matters-2").is_checked()
+    expect(page.locator("#c-matters-2")).to_be_checked()
     page.context.set_offline(False)
     tap_send(page)
     expect_heading(page, THANKS)
@@ -132,7 +134,7 @@ def test_without_a_service_worker_what_waits_is_sent_when_the_page_is_opened_aga
 
 def test_on_a_phone_that_may_be_shared_nothing_is_kept_unless_it_is_asked_for(hand, server, couple_link):
     page = hand.new_page()
-    page.goto(couple_link)
+    open_shared(page, couple_link)
     expect(page.get_by_label("Keep my answers on this phone")).not_to_be_checked()
     rate(page, RATINGS)
     assert copies(page) == []
@@ -142,11 +144,12 @@ def test_on_a_phone_that_may_be_shared_nothing_is_kept_unless_it_is_asked_for(ha
 
 def test_on_a_shared_phone_what_was_asked_to_be_kept_is_kept_and_goes_once_it_is_sent(hand, server, couple_link):
     page = hand.new_page()
-    page.goto(couple_link)
+    open_shared(page, couple_link)
     page.get_by_label("Keep my answers on this phone").check()
     expect_note(page, "ready")
     hand.set_offline(True)
     page.reload()
+    expect_note(page, "restored")
     rate(page, RATINGS)
     tap_send(page)
     expect_note(page, "waiting")
@@ -159,14 +162,14 @@ def test_on_a_shared_phone_what_was_asked_to_be_kept_is_kept_and_goes_once_it_is
 
 def test_taking_the_tick_away_erases_what_was_kept(hand, couple_link):
     page = hand.new_page()
-    page.goto(couple_link)
+    open_shared(page, couple_link)
     page.get_by_label("Keep my answers on this phone").check()
     expect_note(page, "ready")
     tap(page, "matters", 3)
     expect_note(page, "ready")
     page.get_by_label("Keep my answers on this phone").uncheck()
     assert nothing_left(page)
-    assert page.locator("#c-matters-3").is_checked(), "only the copy goes, not what is on the page"
+    expect(page.locator("#c-matters-3"), "only the copy goes, not what is on the page").to_be_checked()
 
 
 def test_only_what_the_form_would_send_is_kept(hand, link):
@@ -174,6 +177,7 @@ def test_only_what_the_form_would_send_is_kept(hand, link):
     open_ready(page, link)
     tap(page, "matters", 3)
     page.get_by_label("One thing you would like more of").fill("A line.")
+    expect_on_phone(page, "comment", "A line.")
     page.reload()
     expect_note(page, "restored")
     [copy] = copies(page)
@@ -190,6 +194,7 @@ def test_after_21_days_nothing_is_left_of_a_check_in_that_was_never_sent(hand, l
     page = hand.new_page()
     open_ready(page, old)
     tap(page, "matters", 3)
+    expect_on_phone(page, "matters", 3)
     page.clock.set_system_time(datetime.now(UTC) + timedelta(days=20))
     open_ready(page, new)
     assert len(copies(page)) == 1
@@ -225,15 +230,16 @@ def test_the_pages_of_a_phone_without_a_connection_have_no_fault(hand, link, cou
     look(page)
     hand.set_offline(True)
     rate(page, RATINGS)
+    expect_on_phone(page, "tension", 0)
     page.reload()
     expect_note(page, "restored")
     look(page)
     tap_send(page)
     expect_note(page, "waiting")
-    assert page.evaluate("document.activeElement.dataset.note") == "waiting"
+    expect(note(page, "waiting")).to_be_focused()
     look(page)
     hand.set_offline(False)
-    page.goto(couple_link)
+    open_shared(page, couple_link)
     hand.set_offline(True)
     rate(page, RATINGS)
     tap_send(page)
@@ -271,6 +277,7 @@ def test_the_page_is_read_aloud_by_a_voice_on_the_phone_and_without_any_answer(h
     open_ready(page, link)
     page.get_by_label("One thing you would like more of").fill("My own line.")
     page.get_by_role("button", name="Read this page aloud").click()
+    expect(page.get_by_role("button", name="Stop reading")).to_be_visible()
     spoken = page.evaluate("window.spoken")
     assert {voice for voice, _text in spoken} == {"near"}
     texts = [text for _voice, text in spoken]
@@ -289,6 +296,7 @@ def test_after_the_last_word_the_page_can_be_read_again(hand, link):
     page = hand.new_page()
     open_ready(page, link)
     page.get_by_role("button", name="Read this page aloud").click()
+    expect(page.get_by_role("button", name="Stop reading")).to_be_visible()
     page.evaluate("window.last.dispatchEvent(new Event('end'))")
     expect(page.get_by_role("button", name="Read this page aloud")).to_be_visible()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.conftest import DESKTOP, PHONE
-from tests.journeys.pages import rate
+from tests.journeys.pages import go, rate
 
 DOCS = Path(__file__).parents[2] / "docs" / "pictures"
 
@@ -40,7 +40,7 @@ def test_pictures_of_the_caseload_and_of_the_brief_that_is_most_worth_a_look(sig
     page.set_viewport_size(DESKTOP)
     page.goto("/caseload/")
     keep(page, folder / "caseload.png", full_page=True)
-    page.locator("a.row").first.click()
+    go(page.locator("a.row").first)
     keep(page, folder / "brief.png", full_page=True)
     page.set_viewport_size(PHONE)
     keep(page, folder / "brief-on-a-phone.png", full_page=True)

@@ -5,9 +5,9 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE
 from tests.journeys.database import case_of
+from tests.journeys.looking import look, pages_of
 from tests.journeys.on_the_phone import expect_note, note, open_ready, tap_send
-from tests.journeys.pages import ITEMS, expect_heading, rate, tap
-from tests.journeys.test_pages import look, pages_of
+from tests.journeys.pages import ITEMS, expect_heading, go, rate, tap
 
 CONTACT = "duty line, 555 0100"
 LEAD, READER, DEPUTY = "clinician2", "clinician3", "supervisor2"
@@ -43,7 +43,7 @@ def named(signed_in) -> dict[str, str]:
     card.get_by_label("Who reads it", exact=True).select_option(label=names[READER])
     card.get_by_label("Deputy").select_option(label=names[DEPUTY])
     card.get_by_label("Read within how many hours").fill("12")
-    card.get_by_role("button", name="Name them").click()
+    go(card.get_by_role("button", name="Name them"))
     expect(page.get_by_role("status").first).to_contain_text("It can be asked now.")
     look(page)
     page.close()
@@ -83,7 +83,7 @@ def test_from_a_positive_answer_on_a_phone_to_somebody_who_takes_it_on(phone, si
     phone.set_viewport_size(PHONE)
     phone.goto(link)
     expect_heading(phone, "This check-in has been answered. Thank you.")
-    assert phone.locator(".help-now").count() == 0, "a link shows nothing of what is kept"
+    expect(phone.locator(".help-now"), "a link shows nothing of what is kept").to_have_count(0)
 
     lead = signed_in(LEAD).new_page()
     lead.goto("/caseload/")
@@ -92,29 +92,30 @@ def test_from_a_positive_answer_on_a_phone_to_somebody_who_takes_it_on(phone, si
     expect(first).to_contain_text("To be read now")
     brief = case_of(server, link)
     lead.goto(f"/cases/{brief}/")
-    lead.get_by_role("link", name="What to do, and a note").click()
+    go(lead.get_by_role("link", name="What to do, and a note"))
     look(lead)
     answer = lead.url
-    lead.get_by_role("link", name="To the brief").click()
+    go(lead.get_by_role("link", name="To the brief"))
     expect(lead.locator(".read-now")).to_contain_text("Several days")
     look(lead)
     assert pages_of(lead.pdf(format="A4")) == 1
 
     reader = signed_in(READER).new_page()
     reader.goto("/caseload/")
-    reader.locator(".alert").get_by_role("link").click()
+    go(reader.locator(".alert").get_by_role("link"))
     expect_heading(reader, "Open answers")
     look(reader)
     reader.goto(answer)
     look(reader)
     reader.get_by_label("What was done, if you like").fill("Rang; they are with their sister tonight.")
-    reader.get_by_role("button", name="I have read it and will see to it").click()
+    go(reader.get_by_role("button", name="I have read it and will see to it"))
     expect(reader.get_by_role("status").first).to_contain_text("It is noted")
     look(reader)
 
     lead.goto(f"/cases/{brief}/")
-    assert lead.locator(".read-now").count() == 0
-    lead.get_by_role("link", name="a positive answer").click()
+    expect(lead.get_by_role("link", name="a positive answer")).to_be_visible()
+    expect(lead.locator(".read-now")).to_have_count(0)
+    go(lead.get_by_role("link", name="a positive answer"))
     expect(lead.locator(".know")).to_contain_text("with their sister tonight")
     for page in (lead, reader):
         page.close()
@@ -125,7 +126,7 @@ def test_without_javascript_the_contacts_are_there_at_once_too(chromium, link):
     page = context.new_page()
     page.goto(link)
     page.locator(f"#c-{ITEM}-3").check(force=True)
-    page.get_by_role("button", name="Send").click()
+    go(page.get_by_role("button", name="Send"))
     expect_heading(page, "Thank you. Your answer is kept.")
     expect(page.locator(".help-now")).to_contain_text(CONTACT)
     context.close()
@@ -141,10 +142,10 @@ def test_without_a_connection_everybody_is_shown_the_contact_whatever_they_answe
         tap_send(page)
         expect_note(page, "waiting")
         expect(note(page, "waiting")).to_contain_text(CONTACT)
-        assert page.locator(".help-now").count() == 0, "what waits on a phone says nothing of what was answered"
+        expect(page.locator(".help-now"), "what waits says nothing of what was answered").to_have_count(0)
         context.set_offline(False)
         expect_heading(page, "Thank you. Your answer is kept.")
-        assert page.locator(".help-now").count() == (1 if nine else 0)
+        expect(page.locator(".help-now")).to_have_count(1 if nine else 0)
         context.close()
 
 
@@ -154,16 +155,16 @@ def test_it_all_reads_in_german(chromium, signed_in, named, link):
     page.goto(link)
     expect(page.locator("#read-by-phq9")).to_contain_text(f"liest {named[READER]} innerhalb von 12 Stunden")
     page.locator(f"#c-{ITEM}-2").check(force=True)
-    page.get_by_role("button", name="Senden").click()
+    go(page.get_by_role("button", name="Senden"))
     expect(page.locator(".help-now")).to_contain_text(CONTACT)
     look(page)
     context.close()
     deputy = signed_in(DEPUTY).new_page()
     deputy.goto("/open-answers/")
-    deputy.get_by_role("button", name="Deutsch").click()
+    go(deputy.get_by_role("button", name="Deutsch"))
     expect_heading(deputy, "Offene Antworten")
     look(deputy)
-    deputy.locator("a.to-read").first.click()
+    go(deputy.locator("a.to-read").first)
     look(deputy)
-    deputy.get_by_role("button", name="English").click()
+    go(deputy.get_by_role("button", name="English"))
     deputy.close()

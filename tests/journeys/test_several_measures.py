@@ -8,11 +8,11 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.journeys.database import case_of, kept, kept_value
 from tests.journeys.invite import LEAD
-from tests.journeys.on_the_phone import expect_note, nothing_left, open_ready, tap_send
-from tests.journeys.pages import ITEMS, expect_heading, rate, tap
+from tests.journeys.looking import look, pages_of
+from tests.journeys.on_the_phone import expect_note, expect_on_phone, nothing_left, open_ready, tap_send
+from tests.journeys.pages import ITEMS, expect_heading, rate, tap, unfold
 from tests.journeys.test_language import look_at_german
 from tests.journeys.test_offline import expect_sent
-from tests.journeys.test_pages import look, pages_of
 
 RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
 GAD_ITEMS = tuple(f"gad7-q{number}" for number in range(1, 8))
@@ -77,9 +77,10 @@ def test_both_parts_wait_on_the_phone_without_a_network_and_are_sent_once_it_is_
     open_ready(page, link)
     hand.set_offline(True)
     answer_both(page)
+    expect_on_phone(page, "gad7-q7", 2)
     page.reload()
     expect_note(page, "restored")
-    assert page.locator("#c-gad7-q7-2").is_checked()
+    expect(page.locator("#c-gad7-q7-2")).to_be_checked()
     tap_send(page)
     expect_note(page, "waiting")
     assert kept(server, link) == []
@@ -97,10 +98,10 @@ def test_a_list_of_answers_is_worked_by_the_keyboard_alone(chromium, server, lin
     page.locator("#c-gad7-q1-0").focus()
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
-    assert page.locator("#c-gad7-q1-1").is_checked()
+    expect(page.locator("#c-gad7-q1-1")).to_be_checked()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    assert page.locator("#c-gad7-q2-0").is_checked()
+    expect(page.locator("#c-gad7-q2-0")).to_be_checked()
     page.keyboard.press("Enter")
     expect_heading(page, THANKS)
     assert kept_value(server, link, "q1") == 1
@@ -128,7 +129,7 @@ def test_the_brief_tells_both_has_no_fault_and_prints_on_one_page(signed_in, bri
     expect(card.get_by_role("heading")).to_have_text("Generalised Anxiety Disorder, 7 items (GAD-7)")
     expect(card.locator(".num")).to_have_text("21")
     expect(card.locator(".verdict")).to_have_text("abrupt rise")
-    page.get_by_text("What was also asked, as a table").click()
+    unfold(page)
     look(page)
     page.goto(brief)
     page.set_viewport_size(DESKTOP)

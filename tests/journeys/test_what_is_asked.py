@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.pages import expect_heading
-from tests.journeys.test_pages import look
+from tests.journeys.looking import look
+from tests.journeys.pages import expect_heading, go
 
 QUESTIONS = 12
 
@@ -35,10 +35,10 @@ def enter_words(page, language: str) -> None:
 
 def test_words_are_looked_at_kept_put_into_a_battery_and_withdrawn(office):
     enter_words(office, "en")
-    office.get_by_role("button", name="Look at it first").click()
+    go(office.get_by_role("button", name="Look at it first"))
     expect(office.get_by_role("region", name="As a client would see it")).to_contain_text("Made-up question 12")
     look(office)
-    office.get_by_role("button", name="Keep these words").click()
+    go(office.get_by_role("button", name="Keep these words"))
     expect(office.get_by_role("status").first).to_contain_text("The words in English are kept.")
     look(office)
 
@@ -48,19 +48,19 @@ def test_words_are_looked_at_kept_put_into_a_battery_and_withdrawn(office):
     office.get_by_text("Add another measure").first.click()
     office.get_by_label("Measure", exact=True).nth(1).select_option("wai_sr 1")
     office.get_by_label("How often").nth(1).select_option("nth")
-    office.get_by_role("button", name="Make the battery").click()
+    go(office.get_by_role("button", name="Make the battery"))
     expect(office.get_by_role("alert")).to_contain_text("Give the number of sessions")
     look(office)
     office.get_by_label("Number of sessions").nth(1).fill("4")
-    office.get_by_role("button", name="Make the battery").click()
+    go(office.get_by_role("button", name="Make the battery"))
     expect_heading(office, "A battery of a journey")
     expect(office.get_by_role("main")).to_contain_text("Every 4 sessions, from session 1 on; adults")
     look(office)
 
     office.goto("/clinic/measures/wai_sr/1/")
-    office.get_by_role("link", name=re.compile("^Look at them")).first.click()
+    go(office.get_by_role("link", name=re.compile("^Look at them")).first)
     look(office)
-    office.get_by_role("button", name="The permission has ended").click()
+    go(office.get_by_role("button", name="The permission has ended"))
     office.goto("/clinic/batteries/")
     expect(office.get_by_role("main")).to_contain_text("Not asked now. It has no words here.")
     look(office)
@@ -70,6 +70,6 @@ def test_a_file_with_mistakes_is_told_by_line(office):
     office.goto("/clinic/measures/bring")
     wrong = b'id = "gad7"\nversion = 1\n[items]\nq1 = { kind = "rating", low = "a", high = 5 }\n'
     office.set_input_files("input[type=file]", {"name": "own.toml", "mimeType": "text/plain", "buffer": wrong})
-    office.get_by_role("button", name="Bring it in").click()
+    go(office.get_by_role("button", name="Bring it in"))
     expect(office.get_by_role("alert")).to_contain_text("Line 4: items.q1.low")
     look(office)

@@ -3,6 +3,7 @@
 The clinic's suite runs on both databases; the library and the browser journeys run once.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -18,10 +19,15 @@ from tools.dev.reports import Count, closing_lines, count_leg
 from tools.dev.steps import last_lines, say
 
 AT_ONCE = 2
-LEG_SECONDS = 1500
-"""A leg that takes longer hangs: it is ended and counts as failed."""
+TEST_SECONDS = 600
+"""A test that takes longer hangs: it fails with the trace of where it stands. A suite may have a limit of its own."""
+SESSION_SECONDS = 2700
+"""A leg that takes longer runs no further test and says what failed until then."""
+LEG_SECONDS = 3000
+"""A leg that does not end even so is ended, and counts as failed."""
 LOOK_AGAIN_SECONDS = 0.1
-STOP_SECONDS = 10
+STOP_SECONDS = 20
+"""How long a leg may take to end once it was asked to, before it is asked less kindly."""
 SHOWN_LINES = 400
 OF_THE_CLINIC = ("access", "journeys")
 """Folders of tests/ that need the server; every other one belongs to the library leg."""
@@ -102,7 +108,8 @@ def leg_command(leg: Leg, around: Around, report: Path) -> list[str]:
     python = str(around.python)
     start = [python, "tests/postgres.py", python] if leg.name == ON_POSTGRESQL else [python]
     options = ["-p", "no:cacheprovider", "--color=no", f"--junitxml={report}"]
-    return [*start, "-m", "pytest", *options, *around.chosen, *leg.paths]
+    limits = [f"--timeout={TEST_SECONDS}", "--timeout-method=signal", f"--session-timeout={SESSION_SECONDS}"]
+    return [*start, "-m", "pytest", *options, *limits, *around.chosen, *leg.paths]
 
 
 def start_leg(leg: Leg, around: Around, folder: Path) -> Running:
@@ -123,15 +130,13 @@ def start_leg(leg: Leg, around: Around, folder: Path) -> Running:
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:
-    """Ask a leg to end, so that it can stop its database; kill it where it does not."""
-    if process.poll() is not None:
-        return
-    process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    """Interrupt a leg, so that pytest says what failed and its database is stopped; kill it where nothing helps."""
+    for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is not None:
+            return
+        process.send_signal(asked)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_SECONDS)
 
 
 def finish_leg(running: Running, *, filtered: bool) -> tuple[str, Count, float]:

@@ -88,10 +88,11 @@ def page_frame(request) -> dict[str, object]:
             for may, name, label in ROOMS
             if may(standing)
         ]
-        frame["alerts"] = [
+        alerts = [
             *alerts_for(user, request.now, names_readers=permissions.user_can_name_readers(standing)),
             *signal_alerts(user, request.now, names_watchers=permissions.user_can_name_watchers(standing)),
         ]
+        frame["alerts"] = [alert for alert in alerts if alert.url != request.path]
     return frame
 
 

@@ -16,6 +16,7 @@ from plait_clinic.audit.events import READS_OF_A_CASE, Event
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.people.models import User
 from plait_clinic.risk.looks import seen_in_the_list
+from plait_clinic.signals.looks import seen_waiting
 
 LOOKS_SHOWN = 200
 
@@ -43,7 +44,9 @@ def looks_at(case) -> Sequence[Look]:
         )
         for event in events.order_by("-at", "-pk")[:LOOKS_SHOWN]
     ]
-    return newest_first([*looks, *caseload_looks(case), *open_answer_looks(case), *attendance_looks(case)])
+    return newest_first(
+        [*looks, *caseload_looks(case), *open_answer_looks(case), *waiting_looks(case), *attendance_looks(case)]
+    )
 
 
 def newest_first(looks: Iterable[Look]) -> list[Look]:
@@ -110,6 +113,12 @@ def open_answer_looks(case) -> list[Look]:
     """Who read the list of open answers while one of this case stood on it."""
     what = _("read the list of open answers, on which this case stands")
     return [Look(at=at, who=who, what=what, whose="") for at, who in seen_in_the_list(list(case.members.all()))]
+
+
+def waiting_looks(case) -> list[Look]:
+    """Who read the list of people who wait to be heard while one of this case stood on it."""
+    what = _("read the list of people who wait to be heard, on which this case stands")
+    return [Look(at=at, who=who, what=what, whose="") for at, who in seen_waiting(list(case.members.all()))]
 
 
 def during(part) -> Q:

@@ -18,6 +18,7 @@ from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.queries import memberships_of
 from plait_clinic.own.said import A_REQUEST
 from plait_clinic.risk.looks import seen_in_the_list
+from plait_clinic.signals.looks import seen_waiting
 
 # What concerns one member is told where it is this member's own.
 OF_THE_MEMBER = {
@@ -44,8 +45,10 @@ OF_THE_CASE = {
 IN_A_LIST = _("saw the line of your ratings in the list of their cases")
 IN_ATTENDANCE = _("saw who came to the sessions")
 IN_OPEN_ANSWERS = _("saw in their list that an answer of yours has to be read")
+IN_WAITING = _("saw in a list that you wait to be heard, and not what for")
 IN_CONCERNS = _("read what you sent past your clinician")
 YOUR_CLINICIAN, A_SUPERVISOR = _("works with you"), _("supervises your clinician")
+TOLD_THAT_WAITS = _("is told when somebody waits")
 NAMED = _("named to read answers about safety")
 A_REFERRER = _("may see who comes, and nothing else")
 THE_OFFICE, THE_CONTACT, YOURSELF = (
@@ -86,6 +89,7 @@ def looks_of(visit: OwnVisit) -> list[OwnLook]:
     looks += [OwnLook(look.at, look.who, str(A_REFERRER), str(IN_ATTENDANCE)) for look in attendance]
     listed = seen_in_the_list(members)
     looks += [OwnLook(at, who, str(NAMED), str(IN_OPEN_ANSWERS)) for at, who in listed]
+    looks += [OwnLook(at, who, str(TOLD_THAT_WAITS), str(IN_WAITING)) for at, who in seen_waiting(members)]
     if visit.past_clinicians:
         looks += looks_at_concerns(visit)
     return sorted(looks, key=lambda look: look.at, reverse=True)[:LOOKS_SHOWN]

@@ -106,10 +106,13 @@ def answered_in(organisation: Organisation, half: Half) -> int:
 
 
 def counts(signals: Sequence[Signal], stage: Action) -> list[int]:
-    """In how many tens of people the stage was reached within each number of days."""
-    reached = {signal.pk: signal.opened_at for signal in signals}
-    days = first_days(reached, stage)
-    return [sum(1 for taken in days if taken <= timedelta(days=within)) // STEP * STEP for within in WITHIN_DAYS]
+    """In how many tens of people the stage was reached within each number of days.
+
+    The last ten goes up to everybody: "all of them" would tell of each what came of their signal.
+    """
+    days = first_days({signal.pk: signal.opened_at for signal in signals}, stage)
+    reached_within = (sum(1 for taken in days if taken <= timedelta(days=within)) for within in WITHIN_DAYS)
+    return [min(count // STEP * STEP, len(signals) - STEP) for count in reached_within]
 
 
 def first_days(opened: Mapping[int, datetime], stage: Action) -> list[timedelta]:

@@ -87,8 +87,14 @@ def half_words(half: Shown) -> dict[str, object]:
         "stages": [
             {
                 "name": STAGE_NAMES[stage.action],
-                "cells": [share(low, low + STEP - 1, half.people) for low in stage.tens],
+                "cells": [in_tens(low, half.people) for low in stage.tens],
             }
             for stage in half.stages
         ],
     }
+
+
+def in_tens(low: int, of: int) -> str:
+    """A number of people as the ten that it lies in, the last of which goes up to everybody."""
+    last = low + STEP >= of
+    return share(low, of if last else low + STEP - 1, of)

@@ -166,6 +166,8 @@ def scale_line(row: dict) -> str:
 
 def step(row: SignalStep, name: str) -> StepTold:
     label = {
+        Action.DISCUSS: lazy("Talked about"),
+        Action.CONSULT: lazy("Talked about"),
         Action.DOUBT: lazy("In my view, this was no rupture."),
         Action.JOIN: lazy("Something was added."),
         Action.RECOVER: lazy("Ratings recovered."),

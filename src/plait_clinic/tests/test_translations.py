@@ -21,6 +21,7 @@ ADDRESSED = re.compile(r"\b(Sie|Ihnen|Ihr|Ihre[mnrs]?|[Dd]u|[Dd]ir|[Dd]ich|[Dd]e
 OF_CLIENTS = re.compile(
     r"checkins/templates/checkins/(?!day|concerns|session)|checkins/(page|filling)\.py$"
     r"|plait_clinic/own/(templates/own/(?!help)|(looks|page|views)\.py$)|delivery/messages\.py$|risk/templates/risk/(before_answering|help_now)"
+    r"|signals/(told\.py$|templates/signals/(ask|own))"
 )
 
 

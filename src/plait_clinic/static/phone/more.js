@@ -20,17 +20,16 @@ let listening = false;
 let waiting;
 
 /**
- * Send what waits, and take over the form of the question where it is on the page.
+ * Take over the form of the question where it is on the page, and send what waits.
  * @param {string} checkIn the check-in's own address
- * @param {boolean} canKeep whether this phone can keep anything
+ * @param {Promise<boolean>} canKeep whether this phone can keep anything; the form is taken over before that is known
  * @param {{say: Function, focusOn: Function, show: Function}} words what the page can say
  */
 export async function takeUpQuestion(checkIn, canKeep, words) {
   [path, page] = [`${checkIn}/more`, words];
   const form = document.querySelector("form[data-more]");
-  const keeps = canKeep && form?.dataset.more !== "shared";
-  form?.addEventListener("submit", (event) => answered(event, form, keeps));
-  if (!canKeep) return;
+  form?.addEventListener("submit", (event) => answered(event, form, canKeep));
+  if (!(await canKeep)) return;
   listen();
   await sendIfWaiting();
 }
@@ -42,12 +41,13 @@ function listen() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendIfWaiting());
 }
 
-async function answered(event, form, keeps) {
+async function answered(event, form, canKeep) {
   const fields = fieldsOf(form);
   if (!fields.length) return; // nothing was chosen: the server says that this is all right
   event.preventDefault();
   const { pathname, search } = new URL(form.action, location.href);
   const copy = { path, to: pathname + search, fields, at: Date.now(), finished: true };
+  const keeps = form.dataset.more !== "shared" && (await canKeep);
   if (keeps && (await keptNow(copy))) return deliver(form, copy);
   const { said, html } = await send(copy.to, fields);
   if (said !== "unreached") return page.show(html);

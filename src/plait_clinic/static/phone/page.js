@@ -44,8 +44,9 @@ begin().then(cleanUp);
 async function begin() {
   const said = main().dataset.checkIn;
   if (!said || said === "noted") return; // the thanks for the question after it: the check-in's own copy is not meant
-  can.keep = await canKeep();
-  takeUpQuestion(path, can.keep, { say, focusOn, show });
+  const keeps = canKeep();
+  takeUpQuestion(path, keeps, { say, focusOn, show });
+  can.keep = await keeps;
   const copy = can.keep ? await read(path) : undefined;
   if (form()) await open(copy, said);
   else if (said === "expired" && copy?.finished) await sendWaiting();

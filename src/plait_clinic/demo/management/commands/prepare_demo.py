@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from plait.simulate import make_clinic
 from plait_clinic.audit.record import Audit
-from plait_clinic.demo.actions import load_clinic, make_fresh_link, show_open_answer
+from plait_clinic.demo.actions import SHOWN_CLINICIAN, load_clinic, make_fresh_link, show_open_answer
+from plait_clinic.demo.signals import show_signals
 from plait_clinic.people.models import Organisation
 
 DEMO_SEED = 2026
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         made_up = make_clinic(seed=DEMO_SEED, today=today)
         organisation = load_clinic(clinic=made_up, password=DEMO_PASSWORD, today=today, audit=audit)
         show_open_answer(organisation=organisation, audit=audit)
+        show_signals(organisation=organisation, clinician=SHOWN_CLINICIAN, audit=audit)
         return organisation
 
     def announce(self, link) -> None:
