@@ -10,8 +10,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from itertools import product
 from pathlib import Path
 
-from benchmarks.trajectories import forecast, speed
-from benchmarks.trajectories.clusters import write_cluster_part
+from benchmarks.trajectories import clusters, forecast, speed
 from benchmarks.trajectories.engine_adapters import EngineForecaster, EngineTotal, EngineWatcher, EngineWhole
 from benchmarks.trajectories.forecast import FOLDS, GET_IT, judge, write_forecast_parts
 from benchmarks.trajectories.forecasters import comparators
@@ -27,7 +26,7 @@ from plait.trajectory.sessions_file import read_sessions
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "reference" / "benchmarks"
-PARTS = ("forecast", "ruptures", "check-ins", "leaving", "speed")
+PARTS = ("forecast", "ruptures", "check-ins", "leaving", "dask", "speed")
 SIZES = (Size(8, 1000, 4000), Size(20, 1000, 2000))
 """So that a share of onsets has a standard error near 1.6 points; `--times 4` halves it."""
 QUICK = (Size(6, 60, 100),)
@@ -53,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"written: {_leaving(chosen).write(folder, 'leaving.md')}")
     if "speed" in parts:
         print(f"written: {_speed(chosen).write(folder, 'speed.md')}")
-    return 0
+    return _dask(chosen) if "dask" in parts else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -129,8 +128,20 @@ def _speed(chosen: argparse.Namespace) -> Page:
     with_r, times = not chosen.without_r, 1 if chosen.quick else speed.TIMES
     timed = [*speed.measure(counts, with_r, times), *speed.measure_three_level(with_r, times)]
     speed.write_speed_parts(page, timed)
-    write_cluster_part(page, chosen.quick)
     return page
+
+
+def _dask(chosen: argparse.Namespace) -> int:
+    """The bootstrap on a cluster; 1 where it gives other numbers, 2 where there is no Dask."""
+    try:
+        clusters.bring_dask()
+    except clusters.NoClusterError as slip:
+        print(slip)
+        return 2
+    page = Page("The bootstrap on a Dask cluster", clusters.ABOUT)
+    same = clusters.write_cluster_part(page, chosen.quick, clusters.on_cluster)
+    print(f"written: {page.write(chosen.folder, 'dask.md')}")
+    return 0 if same else 1
 
 
 def _cell(key: str, size: Size, quick: bool) -> Cell:

@@ -25,6 +25,7 @@ def prepare(folder: Path) -> None:
         "DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}",
         "PLAIT_SECRET_KEY": "for-the-benchmark-only-" * 3,
         "PLAIT_FIELD_KEYS": "bench:" + "a" * 42 + "8=",
+        "PLAIT_NOTES_KEYS": "bench:" + "n" * 42 + "8=",
         "PLAIT_ALLOWED_HOSTS": "testserver",
         "PLAIT_HTTPS": "no",
         "PLAIT_DEMO": "yes",

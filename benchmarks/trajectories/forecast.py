@@ -16,6 +16,7 @@ from benchmarks.trajectories.forecasters import (
     history,
     history_bin,
 )
+from benchmarks.trajectories.seeds import FOLDS_AND_DRAWS
 from benchmarks.trajectories.tables import Page, Table, percent
 from plait.trajectory.sessions import Sessions
 
@@ -24,7 +25,6 @@ Flags = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
 
 FOLDS = 5
-SEED = 20260101
 RESAMPLES = 2000
 MEDIAN = LEVELS.index(0.5)
 RANGES = {0.80: (2, 4), 0.90: (1, 5), 0.95: (0, 6)}
@@ -99,7 +99,7 @@ def judge(sessions: Sessions, forecasters: Sequence[Forecaster], folds: int = FO
 def fold_of(sessions: Sessions, folds: int) -> Whole:
     """Each session's fold: a client's sessions are always in one."""
     clients = len(sessions.client)
-    drawn = np.random.default_rng(SEED).permutation(np.arange(clients) % folds)
+    drawn = np.random.default_rng(FOLDS_AND_DRAWS).permutation(np.arange(clients) % folds)
     return np.asarray(drawn[sessions.client.codes])
 
 
@@ -109,7 +109,7 @@ def covered(told: Forecast, score: Floats, level: float) -> Flags:
     return np.asarray((told.quantiles[:, first] <= score) & (score <= told.quantiles[:, last]))
 
 
-def pit(told: Forecast, seed: int = SEED) -> Floats:
+def pit(told: Forecast, seed: int = FOLDS_AND_DRAWS) -> Floats:
     """Where each score lay in what was told, drawn by chance inside the probability of that very score."""
     share = np.random.default_rng(seed).random(len(told.below))
     return np.asarray(told.below + share * (told.at_most - told.below))
@@ -120,7 +120,7 @@ def client_bootstrap(first: Floats, second: Floats, client: Whole, among: Flags)
     people = int(client.max()) + 1
     sums = np.stack([np.bincount(client[among], weights=one[among], minlength=people) for one in (first, second)])
     present = np.flatnonzero(np.bincount(client[among], minlength=people))
-    rng = np.random.default_rng(SEED)
+    rng = np.random.default_rng(FOLDS_AND_DRAWS)
     drawn = sums[:, present][:, rng.integers(len(present), size=(RESAMPLES, len(present)))].sum(axis=2)
     low, high = np.quantile(drawn[0] / drawn[1] - 1, [0.025, 0.975])
     return float(low), float(high)

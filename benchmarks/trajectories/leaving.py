@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from benchmarks.trajectories.forecast import covered
 from benchmarks.trajectories.forecasters import LEVELS, Forecaster
-from benchmarks.trajectories.ruptures import COUNT, LEARN, SET, USUAL, counted
+from benchmarks.trajectories.ruptures import USUAL, counted
+from benchmarks.trajectories.seeds import COUNT, LEARN, SET
 from benchmarks.trajectories.tables import Page, Table, percent
 from benchmarks.trajectories.watchers import Watcher, spread_out
 from plait.rupture.alarms import limit_at, share

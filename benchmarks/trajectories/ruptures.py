@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.trajectories.seeds import COUNT, LEARN, SET
 from benchmarks.trajectories.watchers import ENGINE, IDEAL, SHEWHART, Watched, Watcher
 from plait.rupture.alarms import Found, Limit, difference_error, found_at, limit_at, share
 from plait.rupture.courses import packed, reference_of
@@ -22,8 +23,6 @@ Flags = npt.NDArray[np.bool_]
 
 BUDGETS = (0.01, 0.03, 0.05)
 USUAL = 0.03
-LEARN, SET, COUNT = 101, 202, 303
-"""Seeds."""
 LATER = 2
 """Sessions after the onset within which an alert still comes while the rupture lasts."""
 NAMES = tuple(rule.key for rule in PROSPECTIVE)

@@ -11,7 +11,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.trajectories.ruptures import BUDGETS, COUNT, LEARN, SET, USUAL, Calibration, calibration_of, counted
+from benchmarks.trajectories.ruptures import BUDGETS, USUAL, Calibration, calibration_of, counted
+from benchmarks.trajectories.seeds import COUNT, LEARN, SET
 from benchmarks.trajectories.tables import Page, Table, percent, points
 from benchmarks.trajectories.watchers import SHEWHART, IdealWatcher, RuleWatcher, Watched
 from plait.rupture.alarms import Found, difference_error, found_at, limit_at, share

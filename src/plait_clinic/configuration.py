@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-FIELD_KEY_BYTES = 32
+KEY_BYTES = 32
 SECRET_KEY_CHARACTERS = 50
 
 
@@ -33,8 +33,8 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class FieldKeys:
-    """Keys for encrypted fields, by key id. The first one encrypts; all of them decrypt."""
+class KeyRing:
+    """Keys for encrypted text, by key id. The first one encrypts; all of them decrypt."""
 
     current: str
     by_id: Mapping[str, bytes]
@@ -67,7 +67,7 @@ def secret_key(raw: str) -> str:
     return raw
 
 
-def field_keys(raw: str) -> FieldKeys:
+def key_ring(raw: str) -> KeyRing:
     """Read `id:base64key` pairs, separated by commas."""
     keys: dict[str, bytes] = {}
     for pair in words(raw):
@@ -78,14 +78,14 @@ def field_keys(raw: str) -> FieldKeys:
             key = base64.b64decode(encoded, validate=True)
         except binascii.Error as error:
             raise ValueError(f"key {key_id} is not base64") from error
-        if len(key) != FIELD_KEY_BYTES:
-            raise ValueError(f"key {key_id} must be {FIELD_KEY_BYTES} bytes in base64")
+        if len(key) != KEY_BYTES:
+            raise ValueError(f"key {key_id} must be {KEY_BYTES} bytes in base64")
         if key_id in keys:
             raise ValueError(f"key {key_id} is there twice")
         keys[key_id] = key
     if not keys:
         raise ValueError("must hold at least one key as id:base64")
-    return FieldKeys(current=next(iter(keys)), by_id=keys)
+    return KeyRing(current=next(iter(keys)), by_id=keys)
 
 
 def database(raw: str) -> dict[str, object]:
@@ -175,9 +175,18 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "PLAIT_FIELD_KEYS",
-        field_keys,
+        key_ring,
         "Encrypts names, contacts and free text: `id:base64` pairs of 32 bytes, separated by commas. The first "
         "encrypts, all decrypt. Losing it loses the text: keep a copy apart from the database.",
+        required=True,
+        secret=True,
+    ),
+    Setting(
+        "PLAIT_NOTES_KEYS",
+        key_ring,
+        "Encrypts clinicians’ private notes, and nothing else: pairs as in `PLAIT_FIELD_KEYS`, none of them the same. "
+        "Losing it loses the notes. Whoever holds it and the database can read them: keep it apart from the "
+        "field keys, with as few people as you can.",
         required=True,
         secret=True,
     ),
@@ -274,10 +283,20 @@ def read_settings(environ: Mapping[str, str]) -> dict[str, object]:
             values[setting.name] = read_setting(setting, environ)
         except ValueError as error:
             problems.append(f"  {setting.name}: {error}")
+    problems += shared_keys(values)
     problems += [f"  {name}: unknown setting" for name in unknown_names(environ)]
     if problems:
         raise ConfigurationError("The server cannot start. Settings to mend:\n" + "\n".join(problems))
     return values
+
+
+def shared_keys(values: Mapping[str, object]) -> list[str]:
+    """Private notes have keys of their own: a key that opens the other fields too would undo that."""
+    fields, notes = values.get("PLAIT_FIELD_KEYS"), values.get("PLAIT_NOTES_KEYS")
+    if not (isinstance(fields, KeyRing) and isinstance(notes, KeyRing)):
+        return []
+    same = [key_id for key_id, key in notes.by_id.items() if key in fields.by_id.values()]
+    return [f"  PLAIT_NOTES_KEYS: key {key_id} is in PLAIT_FIELD_KEYS too: make a new one" for key_id in same]
 
 
 def unknown_names(environ: Mapping[str, str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Encrypted text columns: names, contacts and free text are unreadable in the database file and in its backups.
+"""Encrypted text: names, contacts, free text and private notes are unreadable in the database and in its backups.
 
 AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce; the key's id stands before the text so that keys can be
 rotated, and the column's name is authenticated so that a value cannot be moved to another column.
@@ -18,7 +18,7 @@ NONCE_BYTES = 12
 
 
 class UnreadableText(Exception):
-    """A stored text cannot be decrypted: its key is not in PLAIT_FIELD_KEYS, or the value was changed or moved."""
+    """A stored text cannot be decrypted: its key is not in the setting, or the value was changed or moved."""
 
 
 def encrypt(plain: str, *, place: str, keys: Mapping[str, bytes], key_id: str) -> str:
@@ -28,11 +28,11 @@ def encrypt(plain: str, *, place: str, keys: Mapping[str, bytes], key_id: str) -
     return f"{key_id}:{base64.b64encode(nonce + sealed).decode()}"
 
 
-def decrypt(stored: str, *, place: str, keys: Mapping[str, bytes]) -> str:
-    """Undo `encrypt`. Raises UnreadableText without showing any of the stored text."""
+def decrypt(stored: str, *, place: str, keys: Mapping[str, bytes], setting: str = "PLAIT_FIELD_KEYS") -> str:
+    """Undo `encrypt`; `setting` is where the keys are from. Raises UnreadableText without showing the stored text."""
     key_id, _, encoded = stored.partition(":")
     if key_id not in keys:
-        raise UnreadableText(f"{place}: the key that wrote this text is not in PLAIT_FIELD_KEYS")
+        raise UnreadableText(f"{place}: the key that wrote this text is not in {setting}")
     try:
         sealed = base64.b64decode(encoded, validate=True)
         return AESGCM(keys[key_id]).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode()).decode()

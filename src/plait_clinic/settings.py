@@ -12,6 +12,7 @@ _package = Path(__file__).parent
 
 SECRET_KEY = _values["PLAIT_SECRET_KEY"]
 FIELD_KEYS = _values["PLAIT_FIELD_KEYS"]
+NOTES_KEYS = _values["PLAIT_NOTES_KEYS"]
 PUBLIC_URL = str(_values["PLAIT_PUBLIC_URL"]).rstrip("/")
 ALLOWED_HOSTS = list(_values["PLAIT_ALLOWED_HOSTS"])
 DEMO = _values["PLAIT_DEMO"]
@@ -60,10 +61,13 @@ INSTALLED_APPS = [
     "plait_clinic.batteries",
     "plait_clinic.checkins",
     "plait_clinic.risk",
+    "plait_clinic.engine",
     "plait_clinic.readings",
     "plait_clinic.signals",
     "plait_clinic.repairs",
     "plait_clinic.briefs",
+    "plait_clinic.paired",
+    "plait_clinic.feelings",
     "plait_clinic.supervision",
     "plait_clinic.imports",
     "plait_clinic.reliability",

@@ -14,9 +14,12 @@ from plait_clinic.cases.administration.steps import CASE_STEPS
 from plait_clinic.checkins import staff_views as sessions
 from plait_clinic.checkins import views as checkins
 from plait_clinic.checkins.day import views as day
+from plait_clinic.engine import views as engine
+from plait_clinic.feelings import views as feelings
 from plait_clinic.imports import views as imports
 from plait_clinic.own import staff_views as own_help
 from plait_clinic.own import views as own
+from plait_clinic.paired import views as paired
 from plait_clinic.people import views as people
 from plait_clinic.people.administration import views as staff
 from plait_clinic.people.administration.steps import PERSON_STEPS
@@ -48,6 +51,7 @@ urlpatterns = [
     path("cases/new", cases.new_case, name="new_case"),
     path("cases/<str:case>/", briefs.brief, name="brief"),
     path("cases/<str:case>/members/<str:member>/", briefs.brief, name="member_brief"),
+    path("cases/<str:case>/members/<str:member>/two-views", paired.two_views, name="paired"),
     path("cases/<str:case>/members/<str:member>/own-page", own_help.help_page, name="own_help"),
     *(
         path(
@@ -61,6 +65,9 @@ urlpatterns = [
     path("cases/<str:case>/members/<str:member>/impression", signals.impression, name="note_impression"),
     path("cases/<str:case>/who-has-looked", briefs.looks, name="looks"),
     path("cases/<str:case>/reason", supervision.give_reason, name="give_reason"),
+    path("cases/<str:case>/private-note", feelings.write, name="write_private_note"),
+    path("private-notes/", feelings.private_notes, name="private_notes"),
+    path("private-notes/<str:note>/delete", feelings.delete, name="delete_private_note"),
     path("cases/<str:case>/sessions/new", cases.note, name="note_session"),
     path("sessions/<str:session>/", sessions.session_page, name="session"),
     path("sessions/<str:session>/link", sessions.new_link, name="new_link"),
@@ -106,6 +113,11 @@ urlpatterns = [
     path("clinic/signals/end", signals_office.end, name="clinic_end_watch"),
     path("clinic/signals/figures", signals_office.figures, name="clinic_signal_figures"),
     path("clinic/reliability", reliability.page, name="clinic_reliability"),
+    path("clinic/engine", engine.page, name="clinic_engine"),
+    path("clinic/engine/budget", engine.budget, name="clinic_engine_budget"),
+    path("clinic/engine/rebuild", engine.rebuild, name="clinic_engine_rebuild"),
+    path("clinic/engine/fit", engine.fit, name="clinic_engine_fit"),
+    path("caseload/alerts", engine.own_budget, name="alert_budget"),
     path("clinic/day", day.clinic_day, name="day"),
     path("caseload/day", day.own_day, name="own_day"),
     path("clinic/batteries/", batteries.batteries, name="batteries"),

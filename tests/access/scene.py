@@ -21,6 +21,9 @@ from plait_clinic.cases.administration.actions import close_case
 from plait_clinic.cases.administration.steps import CASE_STEPS
 from plait_clinic.cases.models import Case, CaseClinician, CaseMember, ClinicianRole, Session
 from plait_clinic.checkins.models import CheckIn, Response
+from plait_clinic.feelings.actions import write_note
+from plait_clinic.feelings.content import Content
+from plait_clinic.feelings.models import PrivateNote
 from plait_clinic.imports.sealed import Checked, seal
 from plait_clinic.own.actions import hand_over_code, set_channel
 from plait_clinic.own.staff_views import STEPS as OWN_HELP_STEPS
@@ -85,6 +88,7 @@ class Scene:
     words: ClinicWording
     token: str
     open_answer: RiskAnswer
+    private_note: PrivateNote
     handed_code: str
     confirming_code: str
     signals: Mapping[str, Signal]
@@ -172,6 +176,9 @@ def make_scene(world: World) -> Scene:
         token=world.link_to(check_in),
         open_answer=open_answer,
         signals=signals_in(world),
+        private_note=write_note(
+            content=Content(world.case.handle, None, ("tense",), (), "Mine alone."), audit=world.acting("alice")
+        ),
         handed_code=hand_over_code(member=world.member, audit=world.acting("alice")),
         confirming_code=set_channel(member=world.member, address="sam@post.example", audit=world.acting("alice")).code,
     )
@@ -230,11 +237,14 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     ),
     "signal_end": lambda scene: [scene.signals["ended"].handle],
     **dict.fromkeys(("check_in", "follow_up", "ask_to_talk", "own_way_in"), lambda scene: [scene.token]),
+    "delete_private_note": lambda scene: [scene.private_note.handle],
     **dict.fromkeys(("card", "card_stages", "card_outcome"), lambda scene: [scene.signals["new"].handle]),
     **dict.fromkeys(("card_piece", "card_as_shipped"), lambda _scene: ["en", "task"]),
-    **dict.fromkeys(("brief", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]),
     **dict.fromkeys(
-        ("member_brief", "note_impression", "own_help", *(f"own_help_{step}" for step in OWN_HELP_STEPS)),
+        ("brief", "write_private_note", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]
+    ),
+    **dict.fromkeys(
+        ("member_brief", "note_impression", "paired", "own_help", *(f"own_help_{step}" for step in OWN_HELP_STEPS)),
         lambda scene: [scene.world.case.handle, scene.world.member.handle],
     ),
     **dict.fromkeys(
@@ -294,6 +304,8 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
         "modality": "video",
         f"presence_{scene.world.member.handle}": "attended",
     },
+    "write_private_note": {"feelings": ["tense"], "pulls": ["explain"], "text": "I talked too much."},
+    "delete_private_note": {},
     "new_link": lambda scene: {"check_in": scene.check_in.handle},
     "rate": SOME_ANSWERS,
     "correct_attendance": lambda scene: {f"presence_{scene.world.member.handle}": "absent"},
@@ -347,7 +359,8 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     "bring_measure": lambda _scene: {"file": SimpleUploadedFile("own.toml", batteries.OWN_FILE.encode())},
     "enter_words": batteries.posted_words("wai_sr"),
     **dict.fromkeys(("clinic_case_close", "clinic_case_reopen", "withdraw_words"), lambda scene: {}),
-    "clinic_reliability": {},
+    **dict.fromkeys(("clinic_reliability", "clinic_engine_fit", "clinic_engine_rebuild"), lambda scene: {}),
+    **dict.fromkeys(("clinic_engine_budget", "alert_budget"), lambda scene: {"needless": "2.5"}),
     **dict.fromkeys(("day", "own_day"), lambda scene: {"date": scene.world.now.date().isoformat()}),
     "account_login": lambda scene: {"login": "alice", "password": PASSWORD},
     "account_reauthenticate": lambda scene: {"password": PASSWORD},

@@ -18,6 +18,8 @@ READS = {
     "caseload": (table.LEAD, Event.CASELOAD_READ, None),
     "brief": (table.TEAM, Event.BRIEF_READ, "member"),
     "member_brief": (table.CO_THERAPIST, Event.BRIEF_READ, "member"),
+    "paired": (table.CO_THERAPIST, Event.PAIRED_READ, "member"),
+    "private_notes": (table.LEAD, Event.PRIVATE_NOTES_READ, None),
     "looks": (table.TEAM, Event.LOOKS_READ, "case"),
     "session": (table.LEAD, Event.SESSION_READ, "session"),
     "open_answers": (table.READER, Event.RISK_ANSWERS_LISTED, None),
@@ -41,9 +43,13 @@ QUIET = {
     "ask_to_talk",
     "new_case",
     "note_session",
+    "write_private_note",
     "give_reason",
     "imports",
+    "alert_budget",
 }
+# What the book says that somebody did, without what or whom it was about.
+PRIVATE = {"write_private_note", "delete_private_note"}
 # POSTs that read what was sent and write nothing.
 ONLY_LOOKED_AT = {"imports", "import_check"}
 WHAT_IS_ASKED = {
@@ -62,10 +68,14 @@ WHAT_IS_ASKED = {
     "card_as_shipped",
 }
 OFFICE = {"teams", "rename_team", "caseloads", "day", "own_day"} | WHAT_IS_ASKED
+# Writes that belong to no case, or to one that they open.
+NO_CASE = {"clinic", "new_staff", "new_case", "import_confirm", "alert_budget"}
 # Every POST of the table that changes something, and the events it leaves.
 WRITES = {
     "new_case": (table.LEAD, {Event.CASE_OPENED: 1, Event.CLIENT_ADDED: 1}),
     "note_session": (table.LEAD, {Event.SESSION_NOTED: 1, Event.INVITED: 3}),
+    "write_private_note": (table.TEAM, {Event.PRIVATE_NOTE_WRITTEN: 1}),
+    "delete_private_note": (table.LEAD, {Event.PRIVATE_NOTE_DELETED: 1}),
     "new_link": (table.CO_THERAPIST, {Event.LINK_MADE: 1}),
     "rate": (table.LEAD, {Event.RESPONSE_SUBMITTED: 1}),
     "correct_attendance": (table.CO_THERAPIST, {Event.ATTENDANCE_CORRECTED: 1}),
@@ -88,6 +98,7 @@ WRITES = {
     },
     "note_impression": (table.LEAD, {Event.SIGNAL_NOTED: 1}),
     "ask_to_talk": (table.ANONYMOUS, {Event.TALK_ASKED_FOR: 1}),
+    "alert_budget": (table.LEAD, {Event.BUDGET_SET: 1}),
     "card_stages": (table.LEAD, {Event.STAGES_TICKED: 1}),
     "card_outcome": (table.CO_THERAPIST, {Event.OUTCOME_SAID: 1}),
     "clinic": (table.ADMINISTRATOR, {Event.CONTACTS_CHANGED: 1, Event.CLINIC_READ: 1}),
@@ -179,7 +190,9 @@ def test_a_write_is_in_the_book(scene, name):
         assert event.request_id
         assert event.actor == scene.people.get(person)
         assert event.actor_kind == (ActorKind.STAFF if event.actor else ActorKind.LINK)
-        if event.action not in pages and name not in ("clinic", "new_staff", "new_case", "import_confirm"):
+        if name in PRIVATE:
+            assert (event.case, event.target) == (None, "")
+        elif event.action not in pages and name not in NO_CASE:
             assert event.case == scene.world.case
     assert len({event.request_id for event in events}) == 1
 

@@ -124,6 +124,14 @@ def test_a_session_page_takes_as_many_queries_for_one_member_as_for_four(world):
     assert queries_of(world, urls[0]) == queries_of(world, urls[1])
 
 
+def test_two_views_take_as_many_queries_after_three_sessions_as_after_twelve(world):
+    url = reverse("paired", args=[world.case.handle, world.member.handle])
+    world.answer_sessions([7, 6, 8])
+    few = queries_of(world, url)
+    world.answer_sessions([7, 6, 8, 7, None, 6, 8, 9, 2])
+    assert queries_of(world, url) == few
+
+
 @pytest.mark.parametrize(("name", "who"), [("supervision", "sue"), ("attendance", "rita"), ("concerns", "cora")])
 def test_a_room_takes_as_many_queries_for_one_case_as_for_five(world, name, who):
     world.answer_sessions([7], harmful="complaints")

@@ -1,13 +1,14 @@
 """The engine's benchmark counts what it says it counts; a small run of every part writes its page."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy.special import ndtri
 
 from benchmarks import engine
-from benchmarks.trajectories import forecast
+from benchmarks.trajectories import clusters, forecast, seeds
 from benchmarks.trajectories.engine_adapters import EngineForecaster, EngineWatcher
 from benchmarks.trajectories.forecasters import (
     FINE,
@@ -36,6 +37,7 @@ from benchmarks.trajectories.ruptures import (
 from benchmarks.trajectories.tables import Page, Table, as_markdown, as_text, percent, points
 from benchmarks.trajectories.watchers import IDEAL, IdealWatcher, RuleWatcher, log_odds, rule_watchers
 from benchmarks.trajectories.whole import TOTAL_IDEAL, check_in_watchers, run_whole
+from plait.rupture.budget import alarm_table
 from plait.rupture.rules import RULES
 from plait.simulate.generators import GENERATORS, PLAIN
 from plait.simulate.series import Series, make_series
@@ -267,6 +269,40 @@ def test_without_real_sessions_one_line_says_where_to_get_them(capsys, tmp_path)
     assert engine.main(["--part", "forecast", "--folder", str(tmp_path)]) == 0
     assert "BDIdata" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cluster_is_told_to_give_the_same_numbers_only_where_it_does(tmp_path):
+    page = Page("t", "a")
+    assert clusters.write_cluster_part(page, True, lambda model: clusters.timed_table(model, None))
+    other = Page("t", "a")
+    assert not clusters.write_cluster_part(
+        other, True, lambda model: (1.0, replace(alarm_table(model), sessions=1, budgets=(1.0,) * 8))
+    )
+    said = [one.write(tmp_path, "dask.md").read_text() for one in (page, other)]
+    assert ["| yes |" in text for text in said] == [True, False]
+    assert "| NO |" in said[1]
+
+
+def test_dask_is_installed_as_locked_where_it_is_missing_and_told_of_where_that_fails(capsys, monkeypatch):
+    found = iter([None, object()])
+    monkeypatch.setattr(clusters, "find_spec", lambda _: next(found))
+    calls = []
+    clusters.bring_dask(lambda words: calls.append(words) or 0)
+    assert calls[0][-3:] == ["--require-hashes", "--requirement", str(clusters.LOCK)]
+    assert "distributed==" in clusters.LOCK.read_text()
+    assert "for this part alone" in capsys.readouterr().out
+    monkeypatch.setattr(clusters, "find_spec", lambda _: None)
+    monkeypatch.setattr(clusters.subprocess, "call", lambda _: 1)
+    with pytest.raises(clusters.NoClusterError, match="no other part needs it"):
+        clusters.bring_dask(clusters.subprocess.call)
+
+
+def test_seeds_are_others_with_every_release_and_none_was_settled_on(monkeypatch):
+    assert len({seeds.LEARN, seeds.SET, seeds.COUNT}) == 3
+    assert min(seeds.LEARN, seeds.SET, seeds.COUNT, seeds.FOLDS_AND_DRAWS) >= 10_000
+    before = seeds.seed_for("learn")
+    monkeypatch.setattr(seeds, "RELEASE", "99.0")
+    assert seeds.seed_for("learn") != before
 
 
 def test_tables_say_the_same_on_the_screen_and_in_the_page():

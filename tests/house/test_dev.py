@@ -8,6 +8,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -98,20 +99,23 @@ def test_run_refuses_a_taken_port_before_setting_anything_up(listener, tmp_path)
 
 def test_secrets_are_made_once_for_their_owner_alone(tmp_path):
     first = server.demo_environment(tmp_path, 8000, {})
-    paths = [Path(first["PLAIT_SECRET_KEY_FILE"]), Path(first["PLAIT_FIELD_KEYS_FILE"])]
+    paths = [Path(first[f"PLAIT_{name}_FILE"]) for name in ("SECRET_KEY", "FIELD_KEYS", "NOTES_KEYS")]
     before = [path.read_text() for path in paths]
     server.demo_environment(tmp_path, 8001, {})
     assert [path.read_text() for path in paths] == before
-    assert [stat.S_IMODE(path.stat().st_mode) for path in paths] == [0o600, 0o600]
-    assert sorted(path.name for path in (tmp_path / "var").iterdir()) == ["field_keys", "secret_key", "static"]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in paths] == [0o600, 0o600, 0o600]
+    kept = sorted(path.name for path in (tmp_path / "var").iterdir())
+    assert kept == ["field_keys", "notes_keys", "secret_key", "static"]
 
 
 def test_secrets_are_what_the_server_reads(tmp_path):
-    from plait_clinic.configuration import field_keys, secret_key
+    from plait_clinic.configuration import key_ring, secret_key
 
     made = server.demo_environment(tmp_path, 8000, {})
-    keys = field_keys(Path(made["PLAIT_FIELD_KEYS_FILE"]).read_text().strip())
+    keys = key_ring(Path(made["PLAIT_FIELD_KEYS_FILE"]).read_text().strip())
     assert len(keys.by_id[keys.current]) == 32
+    notes = key_ring(Path(made["PLAIT_NOTES_KEYS_FILE"]).read_text().strip())
+    assert set(notes.by_id.values()).isdisjoint(keys.by_id.values())
     assert secret_key(Path(made["PLAIT_SECRET_KEY_FILE"]).read_text().strip())
 
 
@@ -360,8 +364,9 @@ def test_what_ignores_every_kindness_is_killed(monkeypatch):
 
 def test_a_leg_stops_by_itself_with_its_failures_before_it_would_be_ended(tmp_path):
     command = legs.leg_command(*leg_of(tmp_path), tmp_path / "report.xml")
-    limits = dict(part.split("=") for part in command if part.startswith(("--timeout=", "--session-timeout=")))
-    assert 0 < int(limits["--timeout"]) < int(limits["--session-timeout"]) < legs.LEG_SECONDS
+    [limit] = [int(part.partition("=")[2]) for part in command if part.startswith("--session-timeout=")]
+    of_a_test = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]["timeout"]
+    assert 0 < of_a_test < limit < legs.LEG_SECONDS
 
 
 def test_legs_hold_every_folder_of_tests_and_the_clinic_runs_on_both_databases(tmp_path):

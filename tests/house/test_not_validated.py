@@ -11,7 +11,7 @@ from tests.house import pages
 ROOT = Path(__file__).resolve().parents[2]
 NAMES_IT = re.compile(r"plait-checkin|Plait check-in|own check-in|default check-in", re.IGNORECASE)
 SAYS_IT = re.compile(r"not (yet )?been\s+validated|not\s+yet\s+validated|validated\s+yet", re.IGNORECASE)
-SIDE_BY_SIDE = re.compile(r"strand\.clinician|own_tension|stands beside the client")
+SIDE_BY_SIDE = re.compile(r"strand\.clinician|own_tension|strand\.level|stands beside the client")
 TEMPLATES = sorted((ROOT / "src/plait_clinic").rglob("templates/**/*.html"))
 
 
@@ -31,7 +31,9 @@ def test_every_form_in_every_language_says_so():
             assert "validier" in words.status if language == "de" else SAYS_IT.search(words.status), (form.id, language)
 
 
-@pytest.mark.parametrize("name", ["briefs/brief.html", "briefs/caseload.html", "own/page.html"])
+@pytest.mark.parametrize(
+    "name", ["briefs/brief.html", "briefs/caseload.html", "own/page.html", "paired/two_views.html"]
+)
 def test_a_template_that_shows_its_scores_says_so(name):
     [template] = [path for path in TEMPLATES if path.as_posix().endswith(f"templates/{name}")]
     assert SAYS_IT.search(template.read_text())
@@ -44,4 +46,8 @@ def test_a_template_that_sets_two_raters_side_by_side_says_that_a_gap_is_descrip
 
 
 def test_the_pattern_finds_the_pages_where_two_raters_stand_side_by_side():
-    assert {path.stem for path in TEMPLATES if SIDE_BY_SIDE.search(path.read_text())} == {"brief", "session"}
+    assert {path.stem for path in TEMPLATES if SIDE_BY_SIDE.search(path.read_text())} == {
+        "brief",
+        "session",
+        "two_views",
+    }

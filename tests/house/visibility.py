@@ -11,6 +11,7 @@ DECIDES = "checkins/visibility.py"
 # Modules that read what was sent, and how each keeps to the rule.
 READERS = {
     "readings/queries.py": "for clinicians, through for_clinicians",
+    "readings/given.py": "for the engine, whose numbers clinicians read, through for_clinicians",
     "checkins/concerns.py": "for the complaints contact, through for_complaints_contact",
     "reliability/answers.py": "for figures of 30 people or more, through for_clinicians",
     "own/said.py": "for the client, whose own it is, with the visibility that holds",

@@ -1,5 +1,6 @@
 """A real server with the made-up clinic, and a real Chromium beside it, for the journeys."""
 
+import json
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -32,24 +34,15 @@ CHROMIUM_ARGUMENTS = [
 ]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 860}
-START_SECONDS = 120
-"""How long the server may take until it answers, and a command beside it until it is done, on a busy machine."""
-PATIENCE_SECONDS = 30
-"""How long a page may take to say what is expected of it, on a machine that is busy with something else."""
-TEST_SECONDS = 300
-"""A journey that takes longer hangs: it fails where it stands, and the next one has its turn."""
+START_SECONDS = 240
+"""How long the server may take until it answers, and until it has stopped, on a busy machine."""
+PATIENCE_SECONDS = 60
+"""How long a page may take to open and to say what is expected of it, on a machine that is busy with other things."""
 DELAYED = os.environ.get("JOURNEYS_DELAY")
 """Seconds that every answer of the server waits: see tests/journeys/slowly.py."""
 THROTTLE = os.environ.get("JOURNEYS_THROTTLE")
 """How many times slower every page is to run."""
 expect.set_options(timeout=PATIENCE_SECONDS * 1_000)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every journey its limit: what the browser is asked directly (`evaluate`, `pdf`) has none of its own."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.timeout(TEST_SECONDS, method="signal"))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -75,34 +68,50 @@ class Announced:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A process beside the server, with its settings, that makes what journeys need: tests/journeys/beside.py."""
+
+    process: "subprocess.Popen[str]"
+
+    def ask(self, **asked: object) -> Any:
+        """One line there, one line back; where that is broken off, nothing later may take the answer for its own."""
+        try:
+            self.process.stdin.write(json.dumps(asked) + "\n")
+            self.process.stdin.flush()
+            answer = self.process.stdout.readline()
+        except BaseException:
+            self.process.kill()
+            raise
+        assert answer, f"{asked}: the process beside the server ended; its own words stand above"
+        return json.loads(answer)
+
+
+@contextmanager
+def beside(environment: dict[str, str]) -> Iterator[Beside]:
+    command = [sys.executable, "-m", "tests.journeys.beside"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, text=True) as process:
+        yield Beside(process)
+
+
+@dataclass(frozen=True)
 class Server:
     """A running clinic server on its own port and database."""
 
     url: str
     environment: dict[str, str]
+    beside: Beside
 
     def prepare(self) -> Announced:
         """Make one more unanswered check-in, as every start of the demo does."""
-        said = subprocess.run(
-            [sys.executable, "-m", "plait_clinic.manage", "prepare_demo", "--no-color"],
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=START_SECONDS,
-        ).stdout
+        said = self.beside.ask(do="prepare")
         found = {label: re.search(rf"^{label}: (\S+)", said, re.MULTILINE) for label in LABELS}
         password = re.search(r"^Password of all: (.+)$", said, re.MULTILINE)
         return Announced(*(match[1] for match in found.values()), password=password[1])
 
     def invite(self, kind: str, how_many: int, *also: str) -> list[str]:
         """Links to fresh check-ins of a case of this kind, which ask these measures too."""
-        script = "import django; django.setup(); from tests.journeys import invite; "
-        command = [sys.executable, "-c", f"{script} invite.print_links({kind!r}, {how_many}, {also!r})"]
-        done = subprocess.run(
-            command, env=self.environment, check=True, capture_output=True, text=True, timeout=START_SECONDS
-        )
-        return done.stdout.split()
+        return self.beside.ask(do="links", kind=kind, how_many=how_many, also=also)
 
 
 LABELS = ("Check-in", "Clinician", "Sign in as")
@@ -122,6 +131,7 @@ def environment_at(url: str, database: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{database}",
         "PLAIT_SECRET_KEY": "for-journeys-only-" * 4,
         "PLAIT_FIELD_KEYS": "journeys:" + "a" * 42 + "8=",
+        "PLAIT_NOTES_KEYS": "journeys:" + "n" * 42 + "8=",
         "PLAIT_PUBLIC_URL": url,
         "PLAIT_HTTPS": "no",
         "PLAIT_DEMO": "yes",
@@ -163,10 +173,12 @@ def serving(server: Server, log: Path) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory) -> Iterator[Server]:
     url = f"http://127.0.0.1:{free_port()}"
-    running = Server(url, environment_at(url, tmp_path_factory.mktemp("clinic") / "plait.sqlite3"))
-    running.prepare()
-    with serving(running, tmp_path_factory.mktemp("log") / "server.log"):
-        yield running
+    environment = environment_at(url, tmp_path_factory.mktemp("clinic") / "plait.sqlite3")
+    with beside(environment) as other:
+        running = Server(url, environment, other)
+        running.prepare()
+        with serving(running, tmp_path_factory.mktemp("log") / "server.log"):
+            yield running
 
 
 @pytest.fixture
@@ -175,21 +187,24 @@ def announced(server) -> Announced:
     return server.prepare()
 
 
-def throttled(browser: Browser, times: float) -> Browser:
-    """A browser whose pages run so many times slower, as on a machine that is old or busy."""
+def patient(browser: Browser) -> Browser:
+    """A browser that is waited for as long as a busy machine needs; throttled where that is asked for."""
     plain = browser.new_context
 
     def new_context(**options) -> BrowserContext:
         context = plain(**options)
-
-        def throttle(page: Page) -> None:
-            context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
-
-        context.on("page", throttle)
+        context.set_default_timeout(PATIENCE_SECONDS * 1_000)
+        if THROTTLE:
+            context.on("page", throttle)
         return context
 
     browser.new_context = new_context
     return browser
+
+
+def throttle(page: Page) -> None:
+    """Let a page run slower, as on a machine that is old or busy."""
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": float(THROTTLE)})
 
 
 @pytest.fixture(scope="session")
@@ -198,7 +213,7 @@ def chromium() -> Iterator[Browser]:
     assert named, "no Chromium was found: set CHROMIUM, or leave the journeys to `python3 dev test`"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=named, args=CHROMIUM_ARGUMENTS)
-        yield throttled(browser, float(THROTTLE)) if THROTTLE else browser
+        yield patient(browser)
         browser.close()
 
 

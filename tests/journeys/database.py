@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from plait_clinic.checkins.tokens import token_hash
-from tests.journeys.conftest import Server
+from tests.journeys.conftest import PATIENCE_SECONDS, Server
 
 CHECK_IN_OF_A_LINK = "(SELECT check_in_id FROM checkins_link WHERE token_hash = ?)"
 
@@ -16,7 +16,7 @@ def hash_in(link: str) -> bytes:
 
 def ask(server: Server, question: str, *values) -> list[tuple]:
     path = server.environment["DATABASE_URL"].removeprefix("sqlite:///")
-    with closing(sqlite3.connect(path, timeout=10)) as database, database:
+    with closing(sqlite3.connect(path, timeout=PATIENCE_SECONDS)) as database, database:
         return database.execute(question, values).fetchall()
 
 

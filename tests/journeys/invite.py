@@ -1,9 +1,9 @@
-"""Opens a case beside a journey's server, notes sessions of it, and prints a link for its first member for each.
+"""Opens a case beside a journey's server, notes sessions of it, and makes a link for its first member for each.
 
 What such a check-in asks besides is added to it alone, so that no other journey meets it.
 
-In a process of its own (`Server.invite`), since the journeys themselves run against another database. The case is led
-by a clinician whose caseload no other journey reads.
+In the process beside the server (`Server.invite`). The case is led by a clinician whose caseload no other journey
+reads.
 """
 
 from collections.abc import Sequence
@@ -57,9 +57,8 @@ def new_link(case: Case, also: Sequence[str], audit: Audit) -> str:
     return settings.PUBLIC_URL + reverse("check_in", args=[token])
 
 
-def print_links(kind: str, how_many: int, also: Sequence[str]) -> None:
-    """One link a line, all to the same member of a new case of this kind."""
+def links(kind: str, how_many: int, also: Sequence[str]) -> list[str]:
+    """So many links, all to the same member of a new case of this kind."""
     audit = Audit(now=timezone.now(), actor=User.objects.get(username=LEAD), kind=ActorKind.STAFF)
     case = new_case(kind, audit)
-    for _number in range(how_many):
-        print(new_link(case, also, audit))
+    return [new_link(case, also, audit) for _number in range(how_many)]

@@ -24,6 +24,7 @@ OFFICE_PAGES = (
     "/clinic/measures/core_om/1/",
     "/clinic/measures/wai_sr/1/words/client",
     "/clinic/reliability",
+    "/clinic/engine",
     "/clinic/day",
 )
 PIECES_A_PAGE = 5  # at least, on A4

@@ -8,7 +8,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import DESKTOP, PHONE, sign_in
+from tests.journeys.conftest import DESKTOP, PATIENCE_SECONDS, PHONE, sign_in
 from tests.journeys.pages import ITEMS, expect_heading, expect_status, expect_three, go, rate, send, tap
 
 RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
@@ -97,14 +97,15 @@ def test_the_same_answer_sent_five_times_at_once_is_kept_once_and_acknowledged_f
     answers = urlencode({item: str(value) for item, value in RATINGS.items()} | {"tension": "0"}).encode()
 
     def post(_number: int) -> tuple[int, bool]:
-        with urlopen(Request(announced.check_in, data=answers, method="POST"), timeout=30) as response:
+        with urlopen(Request(announced.check_in, data=answers, method="POST"), timeout=PATIENCE_SECONDS) as response:
             return response.status, "Your answer is kept." in response.read().decode()
 
     with ThreadPoolExecutor(5) as five:
         assert list(five.map(post, range(5))) == [(200, True)] * 5
     with pytest.raises(HTTPError, match="409"):
         urlopen(
-            Request(announced.check_in, data=answers.replace(b"matters=2", b"matters=3"), method="POST"), timeout=30
+            Request(announced.check_in, data=answers.replace(b"matters=2", b"matters=3"), method="POST"),
+            timeout=PATIENCE_SECONDS,
         )
 
 

@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, Server, free_port, serving
+from tests.journeys.conftest import PHONE, free_port, serving
 from tests.journeys.database import end, kept, kept_value
 from tests.journeys.on_the_phone import (
     copies,
@@ -123,7 +124,7 @@ def test_with_a_connection_nothing_of_an_answer_stays_on_the_phone(hand, server,
 
 def test_a_server_that_is_stopped_and_started_again_gets_the_answer_once(hand, server, link, tmp_path):
     url = f"http://127.0.0.1:{free_port()}"
-    other = Server(url, server.environment | {"PLAIT_PUBLIC_URL": url})
+    other = replace(server, url=url, environment=server.environment | {"PLAIT_PUBLIC_URL": url})
     page = hand.new_page()
     with serving(other, tmp_path / "log"):
         open_ready(page, link.replace(server.url, url))

@@ -13,6 +13,8 @@ STAFF_PAGES = (
     ("clinician", "{brief}"),
     ("clinician", "{brief}who-has-looked"),
     ("clinician", "{brief}sessions/new"),
+    ("clinician", "{brief}private-note"),
+    ("clinician", "/private-notes/"),
     ("clinician", "/cases/new"),
     ("clinician", "/account/second-step/"),
     ("clinician", "/account/password/"),
@@ -20,6 +22,7 @@ STAFF_PAGES = (
     ("clinician", "/account/second-step/recovery-codes/"),
     ("clinician", "/sign-out/"),
     ("clinician", "/caseload/day"),
+    ("clinician", "/caseload/alerts"),
     ("clinician", "/imports/"),
     ("supervisor1", "/supervision/"),
     ("administrator", "/clinic/"),
@@ -44,6 +47,34 @@ def test_a_page_of_the_staff_has_no_fault(signed_in, demo, who, address):
 @pytest.fixture(scope="module")
 def demo(server):
     return server.prepare()
+
+
+def test_the_page_of_two_views_has_no_fault(signed_in, demo):
+    page = signed_in(demo.clinician).new_page()
+    page.goto(demo.brief)
+    page.get_by_role("link", name="Two views").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Two views")
+    look(page)
+    page.close()
+
+
+def test_a_private_note_is_written_read_and_deleted(signed_in, demo):
+    page = signed_in(demo.clinician).new_page()
+    page.goto(f"{demo.brief}private-note")
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_role("alert")).to_contain_text("Tick a word or write one")
+    look(page)
+    page.get_by_label("tense").check()
+    page.get_by_label("In your own words").fill("I talked too much.")
+    page.get_by_role("button", name="Keep it").click()
+    expect_heading(page, "Your private notes")
+    expect(page.get_by_text("I talked too much.")).to_be_visible()
+    look(page)
+    page.get_by_text("Delete this note").click()
+    page.get_by_role("button", name="Delete it for good").click()
+    expect(page.get_by_role("status")).to_have_text("The note is deleted.")
+    expect(page.get_by_text("I talked too much.")).to_have_count(0)
+    page.close()
 
 
 def test_every_page_of_a_check_in_has_no_fault(chromium, announced, server):

@@ -10,6 +10,7 @@ def server_settings(database: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{database}",
         "PLAIT_SECRET_KEY": "for-upgrades-only-" * 4,
         "PLAIT_FIELD_KEYS": "upgrades:" + "b" * 42 + "8=",
+        "PLAIT_NOTES_KEYS": "upgrades:" + "n" * 42 + "8=",
         "PLAIT_HTTPS": "no",
         "PLAIT_DEMO": "yes",
         "PLAIT_ALLOWED_HOSTS": "testserver",

@@ -11,11 +11,14 @@ call_command("migrate", verbosity=0)
 from django.db import IntegrityError, connection, transaction  # noqa: E402
 from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
+from django_tasks_db.models import DBTaskResult  # noqa: E402
 
 from plait_clinic.audit.models import AuditEvent  # noqa: E402
 from plait_clinic.cases.models import Case  # noqa: E402
 from plait_clinic.checkins.models import Answer, AskedMeasure, Response, Score  # noqa: E402
 from plait_clinic.people.models import User  # noqa: E402
+from plait_clinic.readings.models import VisitReading  # noqa: E402
+from plait_clinic.readings.queries import unread_courses  # noqa: E402
 from plait_clinic.risk.models import RiskAnswer  # noqa: E402
 
 
@@ -33,6 +36,7 @@ def refuses_change(table: str) -> bool:
     return False
 
 
+call_command("make_missing_readings", verbosity=0)
 lead = User.objects.get(username="clinician1")
 browser = Client()
 browser.force_login(lead)
@@ -46,6 +50,9 @@ found = {
     ),
     "counts": [Case.objects.count(), Response.objects.count(), Score.objects.count()],
     "open_answers": RiskAnswer.objects.filter(acknowledgement__isnull=True, value__gt=0).count(),
+    "jobs": sorted(DBTaskResult.objects.values_list("task_path", flat=True)),
+    "unread": len(unread_courses()),
+    "read": VisitReading.objects.count(),
     "names": sorted(user.name for user in User.objects.all()),
     "pages": sorted({opened(browser, "/caseload/"), *(opened(browser, f"/cases/{case.handle}/") for case in own)}),
     "held": [refuses_change(model._meta.db_table) for model in (Response, AskedMeasure, Answer, AuditEvent)],

@@ -53,6 +53,8 @@ def test_a_clinic_of_an_earlier_version_opens_whole(dump, tmp_path):
     assert len(found["names"]) == rows_in(text, "people_user")
     assert all(found["names"])
     assert found["pages"] == [200]
+    assert found["jobs"] == ["plait_clinic.readings.tasks.make_missing_readings_later"]
+    assert (found["unread"], found["read"] > 20) == (0, True)
     assert found["held"] == [True, True, True, True]
     others = rows_in(text, "checkins_askedmeasure") - rows_in(text, "checkins_checkin")
     assert found["asked"][0] == ["plait-checkin", "1", 1, rows_in(text, "checkins_checkin")]

@@ -19,8 +19,6 @@ from tools.dev.reports import Count, closing_lines, count_leg
 from tools.dev.steps import last_lines, say
 
 AT_ONCE = 2
-TEST_SECONDS = 600
-"""A test that takes longer hangs: it fails with the trace of where it stands. A suite may have a limit of its own."""
 SESSION_SECONDS = 2700
 """A leg that takes longer runs no further test and says what failed until then."""
 LEG_SECONDS = 3000
@@ -107,9 +105,9 @@ def leg_command(leg: Leg, around: Around, report: Path) -> list[str]:
     """The command of a leg; pytest's cache is left alone, since legs run side by side."""
     python = str(around.python)
     start = [python, "tests/postgres.py", python] if leg.name == ON_POSTGRESQL else [python]
-    options = ["-p", "no:cacheprovider", "--color=no", f"--junitxml={report}"]
-    limits = [f"--timeout={TEST_SECONDS}", "--timeout-method=signal", f"--session-timeout={SESSION_SECONDS}"]
-    return [*start, "-m", "pytest", *options, *limits, *around.chosen, *leg.paths]
+    limit = f"--session-timeout={SESSION_SECONDS}"
+    options = ["-p", "no:cacheprovider", "--color=no", limit, f"--junitxml={report}"]
+    return [*start, "-m", "pytest", *options, *around.chosen, *leg.paths]
 
 
 def start_leg(leg: Leg, around: Around, folder: Path) -> Running:

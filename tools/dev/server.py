@@ -22,7 +22,7 @@ from tools.dev.environment import setup, write_atomically
 from tools.dev.steps import StepError, say
 
 HOST = "127.0.0.1"
-FIELD_KEY_BYTES = 32
+KEY_BYTES = 32
 SECRET_KEY_BYTES = 48
 GRACE_SECONDS = 0.5
 """After this the children are killed: the port has to be free a second after SIGTERM."""
@@ -60,8 +60,8 @@ def refuse_taken_port(port: int) -> None:
         raise StepError(f"port {port} is in use: python3 dev run --port {next_free_port(port)}", PORT_IN_USE_CODE)
 
 
-def new_field_keys() -> str:
-    return f"demo1:{base64.b64encode(secrets.token_bytes(FIELD_KEY_BYTES)).decode()}"
+def new_keys() -> str:
+    return f"demo1:{base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}"
 
 
 def new_secret_key() -> str:
@@ -87,7 +87,7 @@ def demo_environment(root: Path, port: int, environ: Mapping[str, str]) -> dict[
         "PLAIT_DEMO": "yes",
         "PLAIT_EMAIL_URL": "console:",
     }
-    filed = {"PLAIT_SECRET_KEY": new_secret_key, "PLAIT_FIELD_KEYS": new_field_keys}
+    filed = {"PLAIT_SECRET_KEY": new_secret_key, "PLAIT_FIELD_KEYS": new_keys, "PLAIT_NOTES_KEYS": new_keys}
     result = {**environ, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
     for name, value in defaults.items():
         if not environ.get(name) and not environ.get(f"{name}_FILE"):

@@ -181,6 +181,14 @@ class Form(Part):
         ends = (low * turn.times + turn.plus, high * turn.times + turn.plus)
         return min(ends), max(ends)
 
+    def step(self, scale: str) -> float | None:
+        """The least by which two scores differ where all is answered; None where that is not one number."""
+        found = self.scale(scale)
+        if found.of == "scales" or found.verb not in ("sum", "mean"):
+            return None
+        times = abs((found.rescale or Rescaling()).times)
+        return times if found.verb == "sum" else times / len(found.parts)
+
     @cached_property
     def scoring_order(self) -> tuple[Scale, ...]:
         """The scales, each after the scales it is made from."""

@@ -19,9 +19,14 @@ from plait.rupture.published import (
 )
 
 if TYPE_CHECKING:
-    from plait.rupture.readings import BudgetError as BudgetError
+    from plait.rupture.budget import DEFAULT_BUDGET as DEFAULT_BUDGET
+    from plait.rupture.cold_tables import CHECK_IN_ANSWERED as CHECK_IN_ANSWERED
+    from plait.rupture.judging import BudgetError as BudgetError
     from plait.rupture.readings import Readings as Readings
     from plait.rupture.readings import watch as watch
+    from plait.rupture.stored import SessionReading as SessionReading
+    from plait.rupture.stored import StateError as StateError
+    from plait.rupture.stored import StrandReading as StrandReading
     from plait.rupture.stored import WatchState as WatchState
     from plait.rupture.stored import new_state as new_state
     from plait.rupture.stored import read_session as read_session
@@ -30,8 +35,11 @@ if TYPE_CHECKING:
     from plait.rupture.watching import add_forecast as add_forecast
     from plait.rupture.watching import cold_watching as cold_watching
     from plait.rupture.watching import watch_model as watch_model
+    from plait.rupture.watching import watching_from_json as watching_from_json
 
 __all__ = [
+    "CHECK_IN_ANSWERED",
+    "DEFAULT_BUDGET",
     "WITHIN_CLIENT_DROP",
     "WITHIN_CLIENT_RISE",
     "BudgetError",
@@ -39,6 +47,9 @@ __all__ = [
     "Judgement",
     "Readings",
     "Rule",
+    "SessionReading",
+    "StateError",
+    "StrandReading",
     "Verdict",
     "WatchModel",
     "WatchState",
@@ -51,11 +62,17 @@ __all__ = [
     "state_from_json",
     "watch",
     "watch_model",
+    "watching_from_json",
 ]
 
 _FOUND_IN = {
-    "BudgetError": "readings",
+    "CHECK_IN_ANSWERED": "cold_tables",
+    "DEFAULT_BUDGET": "budget",
+    "BudgetError": "judging",
     "Readings": "readings",
+    "SessionReading": "stored",
+    "StateError": "stored",
+    "StrandReading": "stored",
     "WatchModel": "watching",
     "WatchState": "stored",
     "add_forecast": "watching",

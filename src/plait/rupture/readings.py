@@ -11,33 +11,18 @@ from os import cpu_count
 
 import numpy as np
 
-from plait.errors import UserError
 from plait.rupture.budget import DEFAULT_BUDGET
-from plait.rupture.evidence import driven_by, log_factors, over_quiet, probability, with_tension
+from plait.rupture.judging import price, said_together
 from plait.rupture.states import INSIDE, NOT_ENOUGH, STATES, Episodes, follow_states, no_episodes
-from plait.rupture.watching import (
-    StrandRun,
-    WatchModel,
-    degrees_of,
-    places_of,
-    run_strands,
-    seen_strands,
-    watch_model,
-)
+from plait.rupture.watching import StrandRun, WatchModel, places_of, run_strands, watch_model
 from plait.trajectory.forecast import RANGE_LEVELS, levels_in_points
-from plait.trajectory.forecast_filter import BEGAN
 from plait.trajectory.model import Model
 from plait.trajectory.sessions import Floats, Rows, Sessions
 
-NO_STRAND = -1
 PIECE = 50_000
 """Rows that a thread works out at once."""
 SMALLEST_CHANCE = 1e-12
 """Keeps surprises finite."""
-
-
-class BudgetError(UserError, ValueError):
-    """A budget of needless alerts that makes no sense; the message says what to give."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +98,7 @@ def watch(
     columns = forecast_columns(runs, len(sessions), scored=scored)
     alone = len(runs) == 1 and sessions.tension is None
     place = np.arange(len(sessions)) if alone else places_of(sessions)
-    said = said_together(watching, runs, place, sessions.tension, limit)
+    said = said_together(watching, runs, place, sessions.tension, budget)
     state = np.full(len(sessions), NOT_ENOUGH, dtype=np.int64)
     for run in runs:
         state[run.rows] = strand_states(run, said.alert, no_episodes(len(run.starts) - 1))[0]
@@ -144,17 +129,6 @@ COLUMNS = (
     "at",
     "crps",
 )
-
-
-def price(watching: WatchModel, budget: float) -> tuple[float, tuple[float, ...]]:
-    """The evidence to alert from at this budget, and the share of small, middling and large drops then found."""
-    alarms = watching.alarms
-    if alarms is None:
-        raise BudgetError("the model does not say what alerts cost: fit it anew")
-    least, most = alarms.budgets[0], alarms.budgets[-1]
-    if not least <= budget <= most:
-        raise BudgetError(f"the budget is {budget:g} needless alerts per 100 sessions: give {least:g} to {most:g}")
-    return alarms.limit(budget), alarms.expected_hits(budget)
 
 
 def forecast_columns(runs: list[StrandRun], n: int, *, scored: bool = False) -> dict[str, Floats]:
@@ -189,50 +163,6 @@ def _fill(columns: dict[str, Floats], run: StrandRun, part: slice, scored: bool)
     columns["surprise"][rows] = ndtri(middle)
     if scored:
         columns["crps"][rows] = forecast.crps(run.score[part])
-
-
-@dataclass(frozen=True, eq=False)
-class Said:
-    """What all strands of each row's session say together."""
-
-    chance: Floats
-    evidence: Floats
-    driver: Rows
-    alert: Rows
-
-
-def said_together(
-    watching: WatchModel,
-    runs: list[StrandRun],
-    place: Rows,
-    tension: Rows | None,
-    limit: float,
-) -> Said:
-    """Probability, evidence, driver and alert of each row; `place` numbers the sessions that rows belong to."""
-    if len(runs) == 1 and tension is None:
-        return _said_alone(watching, runs[0], limit)
-    seen = seen_strands(watching, runs, place)
-    factor = log_factors(watching.strands, seen)
-    if tension is not None:
-        factor = with_tension(watching.strands, factor, degrees_of(tension, place))
-    evidence = factor + over_quiet(watching.strands, seen)
-    alert = evidence > limit
-    driver, told = np.full(len(evidence), NO_STRAND), np.flatnonzero(alert)
-    if len(told):
-        driver[told] = driven_by(watching.strands, seen, told)
-    chance = probability(watching.rate, factor)
-    return Said(chance[place], evidence[place], driver[place], alert[place].astype(np.int64))
-
-
-def _said_alone(watching: WatchModel, run: StrandRun, limit: float) -> Said:
-    """The same where one strand is all there is."""
-    n = len(run.rows)
-    chance, evidence = np.full(n, np.nan), np.full(n, np.nan)
-    chance[run.rows] = np.where(run.known, run.told[:, BEGAN], np.nan)
-    evidence[run.rows] = run.log_factor + run.over_quiet
-    alert = evidence > limit
-    own = next(place for place, series in enumerate(watching.series) if series is run.series)
-    return Said(chance, evidence, np.where(alert, own, NO_STRAND), alert.astype(np.int64))
 
 
 def strand_states(run: StrandRun, alert: Rows, before: Episodes) -> tuple[Rows, Episodes]:

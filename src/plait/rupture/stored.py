@@ -14,7 +14,10 @@ import numpy.typing as npt
 
 from plait.errors import UserError
 from plait.rupture.budget import DEFAULT_BUDGET
-from plait.rupture.readings import NO_STRAND, Said, forecast_columns, price, said_together, strand_states
+from plait.rupture.evidence import deviates_of
+from plait.rupture.judging import NO_STRAND, Said, price, said_together, shares
+from plait.rupture.readings import forecast_columns, strand_states
+from plait.rupture.shared import cut, shifts
 from plait.rupture.states import STATES, Episodes
 from plait.rupture.watching import Name, StrandRun, WatchModel
 from plait.trajectory.forecast import SeriesForecast, forecasts
@@ -47,6 +50,7 @@ class StrandState:
     """One strand after its last score: the filter's numbers in one row, and the episode of its states.
 
     session   number of the last session; `scores` how many there were
+    surprise  of the last score, as its own filter has it, in SDs; 0 at a first score
     """
 
     session: int
@@ -56,6 +60,7 @@ class StrandState:
     on: int = 0
     back: int = 0
     floor: float = 0.0
+    surprise: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,8 @@ class SessionReading:
 
     rupture_probability   of an onset here; None where nothing can be said
     driver                the strand that drove an alert, None without one
+    shares                how much of an alert's evidence each strand carries, most first, and tension under None
+    expected_hits         share of small, middling and large drops that are found at the budget, by whoever rated here
     """
 
     strands: Mapping[Name, StrandReading]
@@ -102,6 +109,8 @@ class SessionReading:
     evidence: float | None
     alert: bool
     driver: Name | None
+    shares: Mapping[Name | None, float]
+    expected_hits: tuple[float, ...]
 
 
 def new_state(model: WatchModel) -> WatchState:
@@ -138,7 +147,6 @@ def read_session(
     than the last; then nothing has changed.
     """
     places = _places(model, before, session, scores)
-    limit, _ = price(model, budget)
     taken = [
         _take_in(
             row,
@@ -150,15 +158,16 @@ def read_session(
         )
         for row, (name, place) in enumerate(places.items())
     ]
-    runs = [run for run, _ in taken]
-    said = said_together(model, runs, np.zeros(len(runs), dtype=np.int64), _degrees(tension, len(runs)), limit)
+    own = [run for run, _ in taken]
+    runs = _moved(model, before, session, own, list(places.values()))
+    said = said_together(model, runs, np.zeros(len(runs), dtype=np.int64), _degrees(tension, len(runs)), budget)
     columns = forecast_columns(runs, len(runs))
     strands, readings = list(before.strands), {}
     for row, (name, place) in enumerate(places.items()):
-        run, numbers = taken[row]
+        run, numbers = runs[row], taken[row][1]
         codes, after = strand_states(run, said.alert, _episodes(before.strands[place]))
-        own = {field: float(columns[field][row]) for field in StrandReading.__annotations__ if field in columns}
-        readings[name] = StrandReading(**own, state=STATES[codes[0]])
+        said_of = {field: float(columns[field][row]) for field in StrandReading.__annotations__ if field in columns}
+        readings[name] = StrandReading(**said_of, state=STATES[codes[0]])
         strands[place] = StrandState(
             session=session,
             scores=int(run.earlier[0]) + 1,
@@ -167,8 +176,20 @@ def read_session(
             on=int(after.on[0]),
             back=int(after.back[0]),
             floor=float(after.floor[0]),
+            surprise=float(deviates_of(own[row].forecast)[0]) if own[row].known[0] else 0.0,
         )
-    return WatchState(tuple(strands)), _reading(model, readings, said)
+    return WatchState(tuple(strands)), _reading(model, readings, said, runs, _Told(tension, budget))
+
+
+def _moved(
+    model: WatchModel, before: WatchState, session: int, runs: list[StrandRun], places: list[int]
+) -> list[StrandRun]:
+    """The runs with what is expected moved by what the other strands showed at the session before."""
+    if model.shared is None:
+        return runs
+    last = [one.surprise if one is not None and one.session == session - 1 else 0.0 for one in before.strands]
+    moves = shifts(model.shared, cut(np.array([last])))[0]
+    return [run.moved(moves[[place]]) for run, place in zip(runs, places, strict=True)]
 
 
 def _places(model: WatchModel, before: WatchState, session: int, scores: Mapping[Name, float]) -> dict[Name, int]:
@@ -246,14 +267,36 @@ def _degrees(tension: int | None, rows: int) -> npt.NDArray[np.int64] | None:
     return None if tension is None else np.full(rows, tension, dtype=np.int64)
 
 
-def _reading(model: WatchModel, strands: Mapping[Name, StrandReading], said: Said) -> SessionReading:
+def _reading(
+    model: WatchModel, strands: Mapping[Name, StrandReading], said: Said, runs: list[StrandRun], told: "_Told"
+) -> SessionReading:
     driver = int(said.driver[0])
-    series = model.series[driver]
-    known = bool(np.isfinite(said.chance[0]))
+    alert, known = bool(said.alert[0]), bool(np.isfinite(said.chance[0]))
+    parts = shares(model, runs, told.tension) if alert else {}
+    in_order = sorted(parts.items(), key=lambda item: -item[1])
     return SessionReading(
         strands=strands,
         rupture_probability=float(said.chance[0]) if known else None,
         evidence=float(said.evidence[0]) if known else None,
-        alert=bool(said.alert[0]),
-        driver=None if driver == NO_STRAND else (series.rater, series.dimension),
+        alert=alert,
+        driver=None if driver == NO_STRAND else _name(model, driver),
+        shares={None if place is None else _name(model, place): share for place, share in in_order},
+        expected_hits=_expected_hits(model, strands, told.budget),
     )
+
+
+@dataclass(frozen=True)
+class _Told:
+    tension: int | None
+    budget: float
+
+
+def _name(model: WatchModel, place: int) -> Name:
+    return model.series[place].rater, model.series[place].dimension
+
+
+def _expected_hits(model: WatchModel, strands: Mapping[Name, StrandReading], budget: float) -> tuple[float, ...]:
+    raters = {rater for rater, _ in strands}
+    only = next(iter(raters)) if len(raters) == 1 else None
+    judged = model.of_rater(only) if only in model.alone and only is not None else model
+    return price(judged, budget)[1]

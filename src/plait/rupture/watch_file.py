@@ -10,7 +10,8 @@ import numpy as np
 from plait.csvfile import CsvText, FileProblem
 from plait.outfile import refuse_same_file, written_whole
 from plait.rupture.budget import DEFAULT_BUDGET
-from plait.rupture.readings import NO_STRAND, Readings, watch
+from plait.rupture.judging import NO_STRAND
+from plait.rupture.readings import Readings, watch
 from plait.trajectory.model import read_model
 from plait.trajectory.sessions import Floats
 from plait.trajectory.sessions_file import SessionsFileError, parse_sessions

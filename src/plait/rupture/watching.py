@@ -5,10 +5,11 @@ again, or begins from labelled assumptions where a model has none.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,18 +17,26 @@ import numpy.typing as npt
 from plait.rupture.evidence import (
     Strands,
     Surprises,
+    deviates_of,
+    learned_weights,
     log_factors,
+    or_extreme,
     over_quiet,
     surprises,
+    tension_factors,
     tension_usual,
     together,
     with_tension,
 )
+from plait.rupture.shared import Shared, last_surprises, learned_sharing, shifts
 from plait.trajectory.forecast import Forecasts, SeriesForecast, cold_series, forecasts, run_series
 from plait.trajectory.forecast_filter import BEGAN, DROPPED
 from plait.trajectory.model import Model, ModelFileError
 from plait.trajectory.scale import Scale
 from plait.trajectory.sessions import NOT_ANSWERED, Floats, Rows, Sessions
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 Flags = npt.NDArray[np.bool_]
 Name = tuple[str | None, str | None]
@@ -63,11 +72,17 @@ class AlarmTable:
 
 @dataclass(frozen=True)
 class WatchModel:
-    """All that watching needs; one forecast for each strand, in the order of `strands`."""
+    """All that watching needs; one forecast for each strand, in the order of `strands`.
+
+    `alone` has, for each rater, what alerts cost in sessions that nobody else rated; empty where there is one rater.
+    `shared` is how strands move together from session to session, None where that was not found to help.
+    """
 
     series: tuple[SeriesForecast, ...]
     strands: Strands
     alarms: AlarmTable | None = None
+    alone: dict[str, AlarmTable] = field(default_factory=dict)
+    shared: Shared | None = None
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "allow_inf_nan": False}
 
@@ -79,6 +94,25 @@ class WatchModel:
     def named(self, name: Name) -> SeriesForecast | None:
         """The forecast of this rater and dimension."""
         return next((one for one in self.series if (one.rater, one.dimension) == name), None)
+
+    def places_of_rater(self, rater: str) -> tuple[int, ...]:
+        """The places of this rater's strands."""
+        return tuple(place for place, one in enumerate(self.series) if one.rater == rater)
+
+    def of_rater(self, rater: str) -> "WatchModel":
+        """This rater's strands by themselves: what a session is judged with that nobody else rated."""
+        places = self.places_of_rater(rater)
+        kept = [place for place in self.strands.kept if place in places]
+        columns = [self.strands.kept.index(place) for place in kept]
+        strands = Strands(
+            raters=tuple(self.series[place].rater for place in places),
+            kept=tuple(places.index(place) for place in kept),
+            covariance=tuple(tuple(self.strands.covariance[row][column] for column in columns) for row in columns),
+            tension=self.strands.tension,
+            answered=self.strands.answered,
+            weights=self.strands.weights_of(rater),
+        )
+        return WatchModel(tuple(self.series[place] for place in places), strands, self.alone.get(rater))
 
     def changed(self, *, rate_times: float = 1.0, size_times: float = 1.0) -> "WatchModel":
         """The same under other declarations about drops."""
@@ -104,23 +138,54 @@ def add_forecast(
 
 
 def fit_watching(
-    sessions: Sessions, *, executor: Executor | None = None, progress: Callable[[str], None] | None = None
+    sessions: Sessions,
+    *,
+    names: Sequence[Name] | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> WatchModel:
-    """Forecasts, how strands go together, and the price of alerts, from these sessions."""
+    """Forecasts, how strands go together, and the price of alerts, from these sessions.
+
+    `names` gives the strands where some of them have no session yet.
+    """
     from plait.rupture.budget import alarm_table
     from plait.trajectory.forecast_fit import fit_forecasts
 
-    series = fit_forecasts(sessions, executor=executor, progress=progress)
+    series = fit_forecasts(sessions, names=names, executor=executor, progress=progress)
     raters = tuple(one.rater for one in series)
     alone = Strands(raters, tuple(range(len(series))), _independent(len(series)))
     bare = WatchModel(series, alone)
     place = places_of(sessions)
     seen = seen_strands(bare, run_strands(bare, sessions), place)
     deviates = np.stack([one.deviate for one in seen], axis=1)
-    found = WatchModel(series, _with_tension_of(together(raters, deviates), sessions, place))
+    strands = _with_tension_of(together(raters, deviates), sessions, place)
+    if len(strands.kept) > 1:
+        strands = learned_weights(strands, seen, _log_tension(strands, sessions, place), bare.rate)
+    found = WatchModel(series, strands, shared=_shared(strands, deviates, sessions, place))
     if progress is not None:
         progress("watch: what alerts cost, from courses without a drop")
-    return replace(found, alarms=alarm_table(found, executor=executor))
+    return priced(found, partial(alarm_table, executor=executor))
+
+
+def priced(model: WatchModel, table: Callable[[WatchModel], AlarmTable]) -> WatchModel:
+    """The model with what its alerts cost: all raters together, and each one alone where there are several."""
+    raters = dict.fromkeys(one.rater for one in model.series if one.rater is not None)
+    kept = [rater for rater in raters if model.of_rater(rater).strands.kept] if len(raters) > 1 else []
+    return replace(model, alarms=table(model), alone={rater: table(model.of_rater(rater)) for rater in kept})
+
+
+def _shared(strands: Strands, deviates: Floats, sessions: Sessions, place: Rows) -> Shared | None:
+    """What the strands share from session to session; one that repeats another has no part in it."""
+    own = np.full(deviates.shape, np.nan)
+    own[:, strands.kept] = deviates[:, strands.kept]
+    client, session = _who_and_when(sessions, place)
+    return learned_sharing(own, last_surprises(own, client, session), client)
+
+
+def _who_and_when(sessions: Sessions, place: Rows) -> tuple[Rows, Rows]:
+    """Client's code and session number of each (client, session)."""
+    first = np.unique(place, return_index=True)[1]
+    return sessions.client.codes[first].astype(np.int64), sessions.session[first]
 
 
 def _with_tension_of(strands: Strands, sessions: Sessions, place: Rows) -> Strands:
@@ -131,37 +196,62 @@ def _with_tension_of(strands: Strands, sessions: Sessions, place: Rows) -> Stran
     return replace(strands, tension=tension_usual(degrees), answered=float((degrees != NOT_ANSWERED).mean()))
 
 
+def _log_tension(strands: Strands, sessions: Sessions, place: Rows) -> Floats:
+    """What the tension marker says of each (client, session); nothing where there is none."""
+    if sessions.tension is None:
+        return np.zeros(int(place.max(initial=-1)) + 1)
+    return tension_factors(strands.tension, degrees_of(sessions.tension, place))
+
+
 def _independent(n: int) -> tuple[tuple[float, ...], ...]:
     return tuple(tuple(row) for row in np.eye(n).tolist())
 
 
 def watch_model(model: Model) -> WatchModel:
     """The watching part of a model; assumptions where it has none yet. Raises ModelFileError if it cannot be used."""
-    from pydantic import TypeAdapter, ValidationError
-
     if model.forecast is None:
         return cold_watching(model.scale, [(one.rater, one.dimension) for one in model.series])
+    return _checked(lambda reader: reader.validate_python(model.forecast))
+
+
+def watching_from_json(text: str) -> WatchModel:
+    """The watching part as `to_dict` gave it, kept as JSON by itself. Raises ModelFileError if it cannot be used."""
+    return _checked(lambda reader: reader.validate_json(text))
+
+
+def _checked(read: Callable[["TypeAdapter[WatchModel]"], WatchModel]) -> WatchModel:
+    from pydantic import TypeAdapter, ValidationError
+
     try:
-        return TypeAdapter(WatchModel).validate_python(model.forecast)
+        return read(TypeAdapter(WatchModel))
     except ValidationError as wrong:
         told = [f"  forecast.{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in wrong.errors()]
         raise ModelFileError("\n".join(["the model's forecast cannot be used; fit it anew:", *told])) from wrong
 
 
-def cold_watching(scale: Scale, names: list[Name] | None = None, *, step: float | None = None) -> WatchModel:
-    """What a new clinic begins with: assumptions only, each labelled in the priors' file."""
-    from plait.rupture.budget import alarm_table
+def cold_watching(
+    scale: Scale, names: list[Name] | None = None, *, step: float | None = None, answered: float = 0.0
+) -> WatchModel:
+    """What a new clinic begins with: assumptions only, each labelled in the priors' file.
+
+    `answered` is the share of sessions in which the tension marker is answered; 0 where nobody asks for it.
+    """
+    from plait.rupture.cold_tables import cold_table
+
+    return priced(assumed_model(scale, names or [(None, None)], step=step, answered=answered), cold_table)
+
+
+def assumed_model(scale: Scale, names: list[Name], *, step: float | None = None, answered: float = 0.0) -> WatchModel:
+    """The same without what alerts cost."""
     from plait.rupture.evidence import ASSUMED_CORRELATION
 
-    given = names or [(None, None)]
     if scale.low is None or scale.high is None:
         raise ModelFileError("the model has no forecast and no ends of the scale: fit it on sessions with both ends")
-    series = tuple(cold_series(scale, step=step, rater=rater, dimension=dimension) for rater, dimension in given)
+    series = tuple(cold_series(scale, step=step, rater=rater, dimension=dimension) for rater, dimension in names)
     n = len(series)
     covariance = np.full((n, n), ASSUMED_CORRELATION) + (1 - ASSUMED_CORRELATION) * np.eye(n)
-    strands = Strands(tuple(one.rater for one in series), tuple(range(n)), tuple(map(tuple, covariance.tolist())))
-    found = WatchModel(series, strands)
-    return replace(found, alarms=alarm_table(found))
+    raters, together = tuple(one.rater for one in series), tuple(map(tuple, covariance.tolist()))
+    return WatchModel(series, Strands(raters, tuple(range(n)), together, answered=answered))
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,6 +275,11 @@ class StrandRun:
     def known(self) -> Flags:
         """Rows with an earlier score of the same strand."""
         return np.asarray(self.earlier > 0)
+
+    def moved(self, shift: Floats) -> "StrandRun":
+        """The same with what is expected moved by so many SDs where there is an earlier score."""
+        shift = np.where(self.known, shift, 0.0)
+        return replace(self, forecast=forecasts(self.series, self.told, self.earlier, self.score, shift))
 
     @property
     def log_factor(self) -> Floats:
@@ -217,7 +312,19 @@ def run_strands(model: WatchModel, sessions: Sessions) -> list[StrandRun]:
         if one is not None:
             rows = np.arange(len(sessions)) if len(parts) == 1 else rows_of(sessions, name)
             found.append(_run(one, parts[name], rows))
-    return found
+    return found if model.shared is None else _moved(model, model.shared, found, sessions)
+
+
+def _moved(model: WatchModel, shared: Shared, runs: "list[StrandRun]", sessions: Sessions) -> "list[StrandRun]":
+    """The runs with what is expected moved by what the other strands showed at the session before."""
+    place = places_of(sessions)
+    count = int(place.max(initial=-1)) + 1
+    told = np.full((count, len(model.series)), np.nan)
+    column = {id(series): number for number, series in enumerate(model.series)}
+    for run in runs:
+        told[place[run.rows[run.known]], column[id(run.series)]] = deviates_of(run.forecast)[run.known]
+    moves = shifts(shared, last_surprises(told, *_who_and_when(sessions, place)))
+    return [run.moved(moves[place[run.rows], column[id(run.series)]]) for run in runs]
 
 
 def _run(series: SeriesForecast, sessions: Sessions, rows: Rows) -> StrandRun:
@@ -273,4 +380,4 @@ def session_evidence(model: WatchModel, sessions: Sessions) -> Floats:
     factor = log_factors(model.strands, seen)
     if sessions.tension is not None:
         factor = with_tension(model.strands, factor, degrees_of(sessions.tension, place))
-    return factor + over_quiet(model.strands, seen)
+    return or_extreme(factor + over_quiet(model.strands, seen), seen)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from plait.trajectory.identification import NotConvergedError as NotConvergedError
     from plait.trajectory.identification import TooLittleError as TooLittleError
     from plait.trajectory.model import Model as Model
+    from plait.trajectory.model import ModelFileError as ModelFileError
     from plait.trajectory.model import ReferenceFit as ReferenceFit
     from plait.trajectory.model import read_model as read_model
     from plait.trajectory.scale import Scale as Scale
@@ -35,6 +36,7 @@ __all__ = [
     "SD_FLOOR",
     "ExpectedRange",
     "Model",
+    "ModelFileError",
     "NotConvergedError",
     "NotEnough",
     "ReferenceFit",
@@ -51,6 +53,7 @@ __all__ = [
 
 _FOUND_IN = {
     "Model": "model",
+    "ModelFileError": "model",
     "NotConvergedError": "identification",
     "ReferenceFit": "model",
     "Scale": "scale",

@@ -24,6 +24,10 @@ def fit_lines(model: Model) -> Iterator[str]:
         if named:
             yield f"{named}:"
         yield from _one(one)
+    for one in (model.forecast or {}).get("series", ()):
+        if not one.get("converged", True):
+            of = ", ".join(name for name in (one["rater"], one["dimension"]) if name is not None)
+            yield f"Note on the forecast{f' of {of}' if of else ''}: the search for its numbers did not arrive"
 
 
 def _one(one: ReferenceFit) -> Iterator[str]:

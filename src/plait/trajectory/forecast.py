@@ -42,6 +42,7 @@ class SeriesForecast:
     clinicians          what is known of each
     sessions, clients   what it was fitted on, 0 for the cold start
     held_out            mean log score of one session of a client not fitted, by what was tried; None where none was
+    converged           whether the search for the numbers had arrived; nothing is searched for a cold start
     """
 
     scale: ScoreScale
@@ -55,16 +56,17 @@ class SeriesForecast:
     sessions: int = 0
     clients: int = 0
     held_out: dict[str, float] = field(default_factory=dict)
+    converged: bool = True
     rater: str | None = None
     dimension: str | None = None
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "allow_inf_nan": False}
 
-    @property
+    @cached_property
     def theta(self) -> Floats:
         return for_filter(self.fitted, self.declared, self.scale.share)
 
-    @property
+    @cached_property
     def spreads(self) -> Floats:
         return spreads(self.fitted)
 
@@ -177,12 +179,18 @@ class Forecasts:
         return 2 * loss / len(QUANTILES_OF_SCORE)
 
 
-def forecasts(series: SeriesForecast, told: Floats, earlier: Rows, score: Floats) -> Forecasts:
-    """The calibrated forecasts of scores that the filter told of; `earlier` counts the scores before each."""
+def forecasts(
+    series: SeriesForecast, told: Floats, earlier: Rows, score: Floats, shift: float | Floats = 0.0
+) -> Forecasts:
+    """The calibrated forecasts of scores that the filter told of; `earlier` counts the scores before each.
+
+    `shift` is how far, in SDs, something beside this strand moves what is expected.
+    """
     from plait.trajectory.forecast_filter import MEAN, VARIANCE
 
     mean, sd = told[:, MEAN], np.sqrt(told[:, VARIANCE])
     centre, width = series.calibration.placed(mean, sd, earlier)
+    centre = centre + shift * width
     distinct, which = np.unique(score, return_inverse=True)
     low, high = (edge[which.reshape(-1)] for edge in step_edges(series.scale, distinct))
     chance = series.calibration.chance

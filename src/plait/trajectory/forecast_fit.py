@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from plait.trajectory.forecast import ClinicianLevel, SeriesForecast, step_edges
+from plait.trajectory.forecast import ClinicianLevel, SeriesForecast, cold_series, step_edges
 from plait.trajectory.forecast_calibration import Calibration, calibrated
 from plait.trajectory.forecast_course import Clock, Courses, lay_out_courses
 from plait.trajectory.forecast_filter import LOG_SCORE, MEAN, VARIANCE
@@ -20,6 +20,7 @@ from plait.trajectory.forecast_search import Question, bent_as, free_names, most
 from plait.trajectory.sessions import Floats, Rows, Sessions
 
 Tell = Callable[[str], None]
+Name = tuple[str | None, str | None]
 
 MOST_SESSIONS = 6_000
 """Sessions that numbers are estimated from. More would not move them by what matters; clients are drawn by lot."""
@@ -62,7 +63,8 @@ def fit_series(
     everyone = lay_out_courses(sessions, first)
     material = _Material(_drawn(everyone), score_scale(sessions))
     (clock, bends), held_out = _chosen(material, tell)
-    fitted = most_probable(material.question(clock, bends), _start(bends), tell=tell)
+    found = most_probable(material.question(clock, bends), _start(bends), tell=tell)
+    fitted = found.fitted
     series = SeriesForecast(
         scale=bent_as(material.scale, fitted),
         clock=clock,
@@ -73,6 +75,7 @@ def fit_series(
         sessions=len(sessions),
         clients=len(everyone),
         held_out=held_out,
+        converged=found.converged,
         rater=rater,
         dimension=dimension,
     )
@@ -80,15 +83,33 @@ def fit_series(
 
 
 def fit_forecasts(
-    sessions: Sessions, *, executor: Executor | None = None, progress: Tell | None = None
+    sessions: Sessions,
+    *,
+    names: Sequence[Name] | None = None,
+    executor: Executor | None = None,
+    progress: Tell | None = None,
 ) -> tuple[SeriesForecast, ...]:
-    """The forecast model of each (rater, dimension); `executor` runs them side by side and may be of any kind."""
-    named = [(part, rater, dimension) for (rater, dimension), part in sessions.series().items()]
+    """The forecast model of each (rater, dimension); `executor` runs them side by side and may be of any kind.
+
+    `names` gives the strands and their order, those too that have no session yet: they begin from assumptions.
+    """
+    parts = sessions.series()
+    named = [(parts[name], *name) for name in (names or parts) if name in parts]
     if executor is not None:
-        return tuple(executor.map(_fit_named, named))
-    return tuple(
-        fit_series(part, rater=rater, dimension=dimension, progress=progress) for part, rater, dimension in named
-    )
+        fitted = list(executor.map(_fit_named, named))
+    else:
+        fitted = [
+            fit_series(part, rater=rater, dimension=dimension, progress=progress) for part, rater, dimension in named
+        ]
+    found = {(one.rater, one.dimension): one for one in fitted}
+    return tuple(found.get(name) or _not_yet(sessions, fitted, name) for name in (names or parts))
+
+
+def _not_yet(sessions: Sessions, fitted: Sequence[SeriesForecast], name: Name) -> SeriesForecast:
+    """A strand that nobody has rated yet: assumptions, on the other strands' scale and steps."""
+    step = min((one.scale.step for one in fitted), default=None)
+    cold = cold_series(sessions.scale, step=step, rater=name[0], dimension=name[1])
+    return replace(cold, first_session=int(sessions.session.min()))
 
 
 def _fit_named(named: tuple[Sessions, str | None, str | None]) -> SeriesForecast:
@@ -172,7 +193,7 @@ def _left_out(material: _Material, choice: tuple[Clock, bool], parts: Rows) -> I
     found = _start(choice[1])
     for part in range(HALVES):
         others, own = (material.question(*choice, np.flatnonzero(side)) for side in (parts != part, parts == part))
-        found = most_probable(without_drops(others), found, enough=CHOOSING_ENOUGH)
+        found = most_probable(without_drops(others), found, enough=CHOOSING_ENOUGH).fitted
         yield float(run_filter(without_drops(own), found)[:, LOG_SCORE].sum())
 
 
@@ -185,7 +206,7 @@ def _calibration(material: _Material, clock: Clock, bends: bool, fitted: Fitted,
     for part in range(FOLDS):
         others = most_probable(
             material.question(clock, bends, np.flatnonzero(parts != part)), fitted, rounds=FOLD_ROUNDS
-        )
+        ).fitted
         found.append(_surprises(material.question(clock, bends, np.flatnonzero(parts == part)), others))
     low, high, predicted, earlier = (np.concatenate(column) for column in zip(*found, strict=True))
     return calibrated(low, high, predicted, earlier.astype(np.int64))

@@ -31,6 +31,8 @@ STEP = 1e-4
 ENOUGH = 0.05
 """The search ends where a step gains less than this in log probability: a twentieth of what could matter."""
 ROUNDS = 40
+STUCK = 1.0
+"""Where no step gains although a whole one promises more log probability than this, the search has not arrived."""
 LONGEST = 1.5
 """No number moves further than this in one step, on the fitting scales."""
 TRIES = 8
@@ -46,6 +48,14 @@ class Question:
     clock: Clock
     declared: Declared
     free: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Searched:
+    """Where a search ended, and whether it had arrived: not where rounds ran out, or no step would gain any more."""
+
+    fitted: Fitted
+    converged: bool
 
 
 def without_drops(question: Question) -> Question:
@@ -92,16 +102,17 @@ def most_probable(
     rounds: int = ROUNDS,
     enough: float = ENOUGH,
     tell: Callable[[str], None] | None = None,
-) -> Fitted:
+) -> Searched:
     """The numbers that are most probable given priors and sessions, searched from `start`."""
-    search = _Search(question, start)
+    search, arrived = _Search(question, start), False
     for count in range(rounds):
         gain = search.improve()
         if tell is not None:
             tell(f"forecast: step {count + 1}, log score {search.value:.2f}")
         if gain < enough:
+            arrived = gain > 0 or search.promised < STUCK
             break
-    return from_vector(search.point)
+    return Searched(from_vector(search.point), arrived and bool(np.isfinite(search.value)))
 
 
 class _Search:
@@ -112,6 +123,7 @@ class _Search:
         self.place: Rows = np.array([NAMES.index(name) for name in question.free], dtype=np.int64)
         self.spread = np.array([priors()[name].spread for name in NAMES])
         self.point, self.damping = to_vector(start), DAMPING
+        self.promised = np.inf
         self.centre = np.where(np.isin(NAMES, question.free), to_vector(cold_start()), self.point)
         self.scores = self._scores(self.point)
         self.value = self._value(self.point, self.scores)
@@ -119,6 +131,7 @@ class _Search:
     def improve(self) -> float:
         """One accepted step; returns what it gained, 0 where no step gains."""
         gradient, curvature = self._local()
+        self.promised = 0.5 * float(gradient @ np.linalg.solve(curvature, gradient))
         for _ in range(TRIES):
             damped = curvature + self.damping * np.diag(np.diag(curvature))
             move = np.linalg.solve(damped, gradient)

@@ -28,8 +28,8 @@ OWN_COOKIE = "plait_own"
 
 
 @dataclass(frozen=True)
-class BriefDoor:
-    """What lies behind the door of a brief: case, members, the one it is about, and what its reader is to it."""
+class MemberDoor:
+    """What lies behind the door of one member's page: case, members, whose it is, and what the reader is to it."""
 
     case: Case
     members: list[CaseMember]
@@ -95,15 +95,25 @@ def access_list(request, *, check: Check, event: Event | None) -> None:
         staff_audit(request).record(event)
 
 
-def access_brief(request, handle: str, member: str | None) -> BriefDoor:
+def access_brief(request, handle: str, member: str | None) -> MemberDoor:
     """The brief of one member: the one named, or the first. The book says whose it was."""
-    case, standing = entered_case(request, handle, permissions.check_read_brief)
+    return access_member(request, handle, member, check=permissions.check_read_brief, event=Event.BRIEF_READ)
+
+
+def access_paired(request, handle: str, member: str) -> MemberDoor:
+    """One member's ratings beside the reader's own."""
+    return access_member(request, handle, member, check=permissions.check_read_paired, event=Event.PAIRED_READ)
+
+
+def access_member(request, handle: str, member: str | None, *, check: Check, event: Event) -> MemberDoor:
+    """A case by one of its members, the one named or the first, with the read in the book under that member."""
+    case, standing = entered_case(request, handle, check)
     members = members_of(case)
     chosen = next((found for found in members if member in (None, found.handle)), None)
     if chosen is None:
         raise Http404
-    staff_audit(request).record(Event.BRIEF_READ, case=case, target=chosen.handle)
-    return BriefDoor(case, members, chosen, standing)
+    staff_audit(request).record(event, case=case, target=chosen.handle)
+    return MemberDoor(case, members, chosen, standing)
 
 
 def own_visit(request) -> OwnVisit | None:
@@ -140,6 +150,20 @@ def access_case_to_note(request, handle: str) -> Case:
 def access_case_to_give_reason(request, handle: str) -> Case:
     """The reason page shows nothing clinical; the reason itself is what is written into the book."""
     return access_case(request, handle, check=permissions.check_give_reason, event=None)
+
+
+def access_private_notes(request) -> None:
+    """One's own private notes. The book says that they were read, and not what they are about."""
+    access_list(request, check=permissions.check_keep_private_notes, event=Event.PRIVATE_NOTES_READ)
+
+
+def access_private_notes_to_change(request) -> None:
+    access_list(request, check=permissions.check_keep_private_notes, event=None)
+
+
+def access_case_for_private_note(request, handle: str) -> Case:
+    """The form for a note shows whose case it is, and nothing clinical."""
+    return access_case(request, handle, check=permissions.check_write_private_note, event=None)
 
 
 def access_session_page(request, handle: str) -> Session:
@@ -296,6 +320,16 @@ def access_caseloads(request) -> None:
 def access_reliability(request) -> None:
     """Figures of many people together; asking for new ones shows nothing, and its own event is in the book."""
     access_list(request, check=permissions.check_read_reliability, event=Event.RELIABILITY_READ)
+
+
+def access_engine(request) -> None:
+    """How expected ranges are made, from many people together."""
+    access_list(request, check=permissions.check_read_engine, event=Event.ENGINE_READ)
+
+
+def access_own_budget(request) -> None:
+    """A number of one's own; nothing clinical is shown, and setting it is in the book."""
+    access_list(request, check=permissions.check_set_own_budget, event=None)
 
 
 def access_day(request) -> None:

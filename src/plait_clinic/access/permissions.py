@@ -92,6 +92,22 @@ def check_read_session(standing: Standing) -> None:
     check_note_session(standing)
 
 
+def check_read_paired(standing: Standing) -> None:
+    """Own ratings beside a client's: whoever rates, and only about oneself. No supervisor, whatever the reason."""
+    check_note_session(standing)
+
+
+def check_keep_private_notes(standing: Standing) -> None:
+    """Reading and deleting one's own. The permission says nothing of whose: there is no way to ask for another's."""
+    check_role(standing, Role.CLINICIAN)
+
+
+def check_write_private_note(standing: Standing) -> None:
+    """Whoever works in the case, the reflecting team too."""
+    if not standing.part:
+        raise NotAllowed("private note")
+
+
 def check_help_with_own_page(standing: Standing) -> None:
     """Handing a client a code, and entering where codes go. Not the office: who does it could let themselves in."""
     check_note_session(standing)
@@ -206,6 +222,16 @@ def check_read_reliability(standing: Standing) -> None:
     check_role(standing, Role.ADMINISTRATOR)
 
 
+def check_read_engine(standing: Standing) -> None:
+    """How expected ranges are made and what alerts cost, from many people together."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
+def check_set_own_budget(standing: Standing) -> None:
+    """How many needless alerts a clinician puts up with in the cases they lead."""
+    check_role(standing, Role.CLINICIAN)
+
+
 def check_print_day(standing: Standing) -> None:
     """The sheet of links for all the clinic's sessions of a day."""
     check_role(standing, Role.ADMINISTRATOR)
@@ -223,6 +249,9 @@ user_can_read_brief = twin(check_read_brief)
 user_can_give_reason = twin(check_give_reason)
 user_can_note_session = twin(check_note_session)
 user_can_read_session = twin(check_read_session)
+user_can_read_paired = twin(check_read_paired)
+user_can_keep_private_notes = twin(check_keep_private_notes)
+user_can_write_private_note = twin(check_write_private_note)
 user_can_help_with_own_page = twin(check_help_with_own_page)
 user_can_read_looks = twin(check_read_looks)
 user_can_read_open_answers = twin(check_read_open_answers)
@@ -245,5 +274,7 @@ user_can_read_caseloads = twin(check_read_caseloads)
 user_can_name_readers = twin(check_name_readers)
 user_can_change_cards = twin(check_change_cards)
 user_can_read_reliability = twin(check_read_reliability)
+user_can_read_engine = twin(check_read_engine)
+user_can_set_own_budget = twin(check_set_own_budget)
 user_can_print_day = twin(check_print_day)
 user_can_print_own_day = twin(check_print_own_day)

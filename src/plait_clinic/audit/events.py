@@ -8,6 +8,8 @@ class Event(models.TextChoices):
     # Reads of clinical content
     BRIEF_READ = "brief_read", _("read the brief")
     CASELOAD_READ = "caseload_read", _("read the caseload")
+    PAIRED_READ = "paired_read", _("read the client’s ratings beside their own")
+    PRIVATE_NOTES_READ = "private_notes_read", _("read their own private notes")
     SESSION_READ = "session_read", _("opened the session page")
     LOOKS_READ = "looks_read", _("read who has looked")
     ATTENDANCE_READ = "attendance_read", _("read attendance")
@@ -23,10 +25,13 @@ class Event(models.TextChoices):
     CASE_PAGE_READ = "case_page_read", _("opened the page of the case's people and dates")
     CASELOADS_READ = "caseloads_read", _("read how many cases each clinician has")
     RELIABILITY_READ = "reliability_read", _("read how well questionnaires work")
+    ENGINE_READ = "engine_read", _("read how expected ranges are made")
     DAY_READ = "day_read", _("read the list of a day's sessions")
     OWN_PAGE_READ = "own_page_read", _("read their own page")
     CARD_READ = "card_read", _("read a repair card")
     # Writes
+    PRIVATE_NOTE_WRITTEN = "private_note_written", _("wrote a private note")
+    PRIVATE_NOTE_DELETED = "private_note_deleted", _("deleted a private note of their own")
     RESPONSE_SUBMITTED = "response_submitted", _("answered a check-in")
     FOLLOW_UP_SUBMITTED = "follow_up_submitted", _("answered the question after a check-in")
     READINGS_MADE = "readings_made", _("placed a response against its course")
@@ -80,6 +85,12 @@ class Event(models.TextChoices):
     DEMO_LOADED = "demo_loaded", _("loaded the made-up clinic")
     PAST_DATA_IMPORTED = "past_data_imported", _("brought in past data")
     RELIABILITY_MADE = "reliability_made", _("made figures on how well questionnaires work")
+    MODEL_FITTED = "model_fitted", _("fitted the model of expected ranges to the clinic's own ratings")
+    MODEL_NOT_USED = "model_not_used", _("tried a fit of the model and did not use it")
+    RANGES_CHECKED = "ranges_checked", _("counted how often ratings lay inside the expected range")
+    BUDGET_SET = "budget_set", _("set how many needless alerts are put up with")
+    REBUILD_ASKED = "rebuild_asked", _("asked for every rating to be read anew")
+    REBUILD_ENDED = "rebuild_ended", _("read every rating anew")
     OWN_CHANNEL_SET = "own_channel_set", _("entered an address for the codes of a client's own page")
     OWN_CHANNEL_CONFIRMED = "own_channel_confirmed", _("confirmed the address for the codes of a client's own page")
     OWN_CHANNEL_ENDED = "own_channel_ended", _("ended the address for the codes of a client's own page")
@@ -97,6 +108,7 @@ class Event(models.TextChoices):
 # What a case's clinicians are shown under "who has looked": also who was let in, and by whom.
 READS_OF_A_CASE = (
     Event.BRIEF_READ,
+    Event.PAIRED_READ,
     Event.SESSION_READ,
     Event.RISK_ANSWER_READ,
     Event.RISK_ACKNOWLEDGED,

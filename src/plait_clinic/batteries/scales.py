@@ -16,19 +16,25 @@ Bounds = tuple[float, float]
 
 @dataclass(frozen=True)
 class ScaleKey:
-    """One scale: what it is called where it has a title of its own, its ends, and what a higher score says."""
+    """One scale: what it is called where it has a title of its own, its ends, and what a higher score says.
+
+    `step` is the least by which two scores differ, None where that is not known.
+    """
 
     name: str
     title: str
     bounds: Bounds
     higher_is: str
+    step: float | None = None
 
 
 def registered_scales(measure: Measure, form: str) -> Mapping[str, ScaleKey]:
     """The scales of a measure's form that have a direction, by name."""
     asked = measure.form(form)
     return {
-        scale.name: ScaleKey(scale.name, measure.title, asked.bounds(scale.name), scale.higher_is)
+        scale.name: ScaleKey(
+            scale.name, measure.title, asked.bounds(scale.name), scale.higher_is, asked.step(scale.name)
+        )
         for scale in asked.scales
         if scale.higher_is != "neither"
     }

@@ -3,27 +3,24 @@
 Pure: it takes a course and gives words, numbers and charts; it reads nothing from the database.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.formats import get_format
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plait.charts import Chart, ChartWords, band_chart
-from plait.rupture import WITHIN_CLIENT_DROP, Rule
 from plait_clinic.briefs import words
 from plait_clinic.briefs.cards import MeasureCard, SmallScale, other_card, past_card, places, range_at
-from plait_clinic.briefs.findings import OTHER_SCALES, STRANDS, Finding, Kind, Tone, findings_in
-from plait_clinic.readings.models import Verdict
-from plait_clinic.readings.queries import Answered, Course, Read, Visit
+from plait_clinic.briefs.findings import OTHER_SCALES, STRANDS, Finding, Kind, Tone, driven, findings_in, lying
+from plait_clinic.briefs.rests import Rests, rests_on, sure
+from plait_clinic.checkins.models import Rater
+from plait_clinic.readings.queries import Answered, Course, Lies, Visit
 
 BOUNDS = (0.0, 10.0)
 WORDS_SHOWN = 2
 NUMBERS_LISTED = 4
-STRIKING = (Verdict.ABRUPT_DROP, Verdict.LOWER, Verdict.HIGHER)
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ class Brief:
     unanswered: str
     last_session: int | None
     sure: str
-    rule: Rule
+    rests: Rests | None
     clinician_label: str
     late: bool
     has_sessions: bool
@@ -121,7 +118,7 @@ def make_brief(
         has_sessions=bool(course.visits),
         last_session=last.number if last else None,
         sure=sure(last),
-        rule=words.rule_told(WITHIN_CLIENT_DROP),
+        rests=rests_on(course),
         clinician_label=label,
         late=bool(last and last.client.late),
         past=tuple(past_card(place, past, name) for place, past in enumerate(course.past, 1)),
@@ -150,23 +147,31 @@ def strand(key: str, course: Course, name: str, clinician: str) -> Strand:
     last = course.last
     read, rating = last.client.readings.get(key), last.client.values.get(key)
     own = last.clinician.values.get(key) if last.clinician else None
-    dropped = bool(read and read.verdict == "abrupt_drop")
+    dropped = drove(key, last)
     return Strand(
         key=key,
         name=str(words.SCALE_NAMES[key]),
         rating=words.number(rating) if rating is not None else _("not answered"),
         answered=rating is not None,
         clinician=words.number(own) if own is not None else "",
-        usual=words.number(read.usual) if read and read.usual is not None else "",
+        usual=words.usual(read),
         expected=expected(read),
-        verdict=words.verdict_words(read) if rating is not None else "",
+        verdict=words.verdict_words(rating, read, alerted=dropped) if rating is not None else "",
         tone=Tone.LOOK if dropped else Tone.QUIET,
         chart=chart(key, course, name, clinician, dropped),
     )
 
 
+def drove(key: str, last: Visit) -> bool:
+    """Whether the client's rating of this strand is part of why the last session is told of."""
+    read = last.client.visit
+    if read is None or not read.alert:
+        return False
+    return key in (*lying(last, Lies.BELOW, [key]), *driven(read.drivers, Rater.CLIENT))
+
+
 def expected(read) -> str:
-    if read is None or read.low is None:
+    if read is None or not read.earlier:
         return ""
     return _("%(low)s to %(high)s") % {"low": words.number(read.low), "high": words.number(read.high)}
 
@@ -210,8 +215,8 @@ def small_scale(key: str, last: Visit) -> SmallScale:
     return SmallScale(
         name=str(words.SCALE_NAMES[key]),
         rating=words.number(rating) if rating is not None else _("not answered"),
-        usual=words.number(read.usual) if read and read.usual is not None else "",
-        verdict=str(words.VERDICT_WORDS[read.verdict]) if read and read.verdict in STRIKING else "",
+        usual=words.usual(read),
+        verdict=words.striking_words(rating, read),
     )
 
 
@@ -245,28 +250,3 @@ def unanswered(course: Course) -> str:
     if len(numbers) <= NUMBERS_LISTED:
         return ngettext("session %s", "sessions %s", len(numbers)) % ", ".join(map(str, numbers))
     return _("%(count)d sessions, up to session %(last)d") % {"count": len(numbers), "last": numbers[-1]}
-
-
-def sure(last: Visit | None) -> str:
-    """How much the ranges rest on, and where the rule for an abrupt drop cannot say anything."""
-    if last is None or not last.client.readings:
-        return ""
-    reads = last.client.readings
-    counts = sorted({read.earlier for read in reads.values() if read.low is not None})
-    if not counts:
-        return _("There is no expected range until four sessions are rated.")
-    resting_on = str(counts[-1]) if len(counts) == 1 else f"{counts[0]}–{counts[-1]}"
-    text = _(
-        "A range is made to hold 9 in 10 ratings of somebody who does not change, less exactly near 0 and 10; these "
-        "rest on %(count)s earlier sessions."
-    )
-    return f"{text % {'count': resting_on}} {blind_spots(reads)}".strip()
-
-
-def blind_spots(reads: Mapping[str, Read]) -> str:
-    """The strands in which no rating on the scale could count as an abrupt drop."""
-    blind = [key for key in STRANDS if key in reads and reads[key].low is not None and not reads[key].can_flag]
-    if not blind:
-        return ""
-    names = get_text_list([str(words.SCALE_NAMES[key]) for key in blind], _("and"))
-    return _("No rating could count as an abrupt drop here, since they vary too much: %(scales)s.") % {"scales": names}

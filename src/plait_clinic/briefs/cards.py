@@ -12,15 +12,10 @@ from django.utils.translation import gettext as _
 
 from plait.charts import Chart, ChartWords, band_chart
 from plait.measures import Scale
-from plait.rupture import WITHIN_CLIENT_RISE, Rule
 from plait_clinic.batteries.scales import ScaleKey
 from plait_clinic.briefs import words
 from plait_clinic.briefs.findings import Tone
-from plait_clinic.readings.models import Verdict
 from plait_clinic.readings.queries import MeasureCourse, Visit
-
-ABRUPT = (Verdict.ABRUPT_DROP, Verdict.ABRUPT_RISE)
-STRIKING = (*ABRUPT, Verdict.LOWER, Verdict.HIGHER)
 
 
 @dataclass(frozen=True)
@@ -35,7 +30,7 @@ class SmallScale:
 
 @dataclass(frozen=True)
 class MeasureCard:
-    """One measure's card. `rule` is what the reading rests on where it is not the rule for a drop.
+    """One measure's card.
 
     `label` is what the scale is called where the measure has several, `others` are the further ones, `clinician` the
     clinician's own score beside the client's, and `lines` what its publisher draws on the scale, told where the
@@ -56,7 +51,6 @@ class MeasureCard:
     tone: Tone
     earlier: int
     chart: Chart
-    rule: Rule | None
     clinician: str = ""
     others: tuple[SmallScale, ...] = ()
     lines: str = ""
@@ -76,8 +70,8 @@ def measure_card(measured: MeasureCourse, name: str, id_prefix: str, label: str 
     key, course = measured.key, measured.course
     last = course.last or course.visits[-1]
     read = last.client.readings.get(key.name) if last.client else None
-    abrupt = bool(read and read.verdict in ABRUPT)
-    known = bool(read and read.low is not None)
+    abrupt = bool(last.client and last.client.visit and last.client.visit.alert)
+    value = last.client.values.get(key.name) if last.client else None
     rating = rating_of(last, key.name)
     return MeasureCard(
         name=key.title,
@@ -88,13 +82,12 @@ def measure_card(measured: MeasureCourse, name: str, id_prefix: str, label: str 
         held_at=last.held_at,
         since=course.visits[0].number,
         scale=scale_words(key),
-        usual=words.number(read.usual) if known else "",
-        expected=between(read.low, read.high) if known else "",
-        verdict=words.verdict_words(read, key.higher_is) if rating else "",
+        usual=words.usual(read),
+        expected=between(read.low, read.high) if read and read.earlier else "",
+        verdict=words.verdict_words(value, read, key.higher_is, alerted=abrupt) if value is not None else "",
         tone=Tone.LOOK if abrupt else Tone.QUIET,
-        earlier=read.earlier if known else 0,
+        earlier=read.earlier if read else 0,
         chart=measure_chart(measured, name, id_prefix, abrupt, label),
-        rule=words.rule_told(WITHIN_CLIENT_RISE) if key.higher_is == "worse" else None,
         clinician=clinicians(last, key.name),
         others=tuple(small_scale(scale, measured.labels, last) for scale in measured.further),
         lines=publishers_lines(measured.part.form.scale(key.name)) if measured.part else "",
@@ -122,8 +115,8 @@ def small_scale(key: ScaleKey, labels: Mapping[str, str], last: Visit) -> SmallS
     return SmallScale(
         name=labels.get(key.name, key.name),
         rating=rating_of(last, key.name) or no_score(last, key.name),
-        usual=words.number(read.usual) if read and read.usual is not None else "",
-        verdict=words.verdict_words(read, key.higher_is) if read and read.verdict in STRIKING else "",
+        usual=words.usual(read),
+        verdict=words.striking_words(last.client.values.get(key.name) if last.client else None, read, key.higher_is),
     )
 
 
@@ -176,8 +169,9 @@ def places(visits: Sequence[Visit]) -> list[int]:
 
 
 def range_at(visit: Visit, scale: str) -> tuple[float, float] | None:
+    """Where the rating was expected; nowhere for a first one, of which only people in general are known."""
     read = visit.client.readings.get(scale) if visit.client else None
-    return (read.low, read.high) if read and read.low is not None and read.high is not None else None
+    return (read.low, read.high) if read and read.earlier else None
 
 
 def chart_words(key: ScaleKey, name: str, label: str) -> ChartWords:

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from plait_clinic.readings.models import Verdict
-from plait_clinic.readings.queries import Course, MeasureCourse, Read
+from plait_clinic.checkins.models import Rater
+from plait_clinic.readings.models import VisitState
+from plait_clinic.readings.queries import Course, Drove, Lies, MeasureCourse, Read, Visit, VisitRead
 
 STRANDS = ("bond", "goal", "task")
 OTHER_SCALES = ("openness", "effort", "expectation")
-ALOUD = (*STRANDS, "total")  # where an abrupt drop is told first; elsewhere it is told as lower than usual
-SCALES_READ = (*ALOUD, *OTHER_SCALES)
+SINGLE = (*STRANDS, *OTHER_SCALES)
+SCALES_READ = (*SINGLE, "total")
+TOLD_SHARE = 0.2  # a strand that carries less of an alert's evidence is not named
 KEPT_FOR = 3  # so many later answers leave a word of harm or of an open tension in sight
 FEW_ASKED = 2  # from the second unanswered invitation on, silence is told as such
 
@@ -29,6 +31,10 @@ class Kind(StrEnum):
     ABRUPT_RISE = "abrupt_rise"
     NOT_PUT_RIGHT = "not_put_right"
     STRONG_TENSION = "strong_tension"
+    CLINICIANS_DROP = "clinicians_drop"
+    POSSIBLE_DROP = "possible_drop"
+    STILL_DOWN = "still_down"
+    RECOVERING = "recovering"
     LOWER = "lower"
     NOT_READ_YET = "not_read_yet"
     NO_RATINGS = "no_ratings"
@@ -39,6 +45,7 @@ class Kind(StrEnum):
     TENSION = "tension"
     PERFECT = "perfect"
     STRAIGHT_LINED = "straight_lined"
+    RECOVERED = "recovered"
     HIGHER = "higher"
     EASED = "eased"
     NO_SESSION = "no_session"
@@ -63,8 +70,12 @@ TONES = {
     Kind.MISSED: Tone.LOOK,
     Kind.ABRUPT_DROP: Tone.LOOK,
     Kind.ABRUPT_RISE: Tone.LOOK,
+    Kind.CLINICIANS_DROP: Tone.LOOK,
+    Kind.POSSIBLE_DROP: Tone.LOOK,
     Kind.NOT_PUT_RIGHT: Tone.LOOK,
     Kind.STRONG_TENSION: Tone.LOOK,
+    Kind.STILL_DOWN: Tone.LOOK,
+    Kind.RECOVERING: Tone.NOTE,
     Kind.LOWER: Tone.NOTE,
     Kind.NOT_READ_YET: Tone.NOTE,
     Kind.NO_RATINGS: Tone.NOTE,
@@ -84,7 +95,7 @@ class Finding:
     """One thing to know, with the session and the numbers it rests on.
 
     `scale` is the most striking one and the one the numbers are of; `scales` are all strands that it is true of.
-    `title` is what a measure from past data is called.
+    `title` is what a measure from past data is called, `visit` what its session says as a whole.
     """
 
     kind: Kind
@@ -97,6 +108,7 @@ class Finding:
     level: int | None = None
     put_right: int | None = None
     title: str = ""
+    visit: VisitRead | None = None
 
     @property
     def tone(self) -> Tone:
@@ -142,7 +154,7 @@ def earlier_words(course: Course) -> list[Finding]:
 def last_answer(course: Course) -> list[Finding]:
     """What the last answered session says."""
     visit = course.last
-    found = [*told(visit), *unread(visit), *placed(course), *little_to_go_on(course)]
+    found = [*told(visit), *unread(visit), *as_a_whole(course), *placed(visit), *little_to_go_on(course)]
     return found or [Finding(Kind.STEADY, session=visit.number, **numbers(visit, "total"))]
 
 
@@ -177,62 +189,99 @@ def tension_kind(tension: int, put_right: int | None) -> Kind:
     return Kind.STRONG_TENSION if tension == TENSION_A_LOT else Kind.TENSION
 
 
-def placed(course: Course) -> list[Finding]:
-    """Where the ratings lie in the person's own range: the most striking one speaks for its kind."""
-    visit, found = course.last, []
-    readings = visit.client.readings
-    by_kind: dict[Kind, list[str]] = {}
-    for scale in SCALES_READ:
-        kind = kind_of(scale, readings[scale].verdict) if scale in readings else None
-        if kind:
-            by_kind.setdefault(kind, []).append(scale)
-    for kind, scales in by_kind.items():
-        scale = most_striking(scales, readings)
-        named = tuple(scale for scale in scales if scale != "total")
-        found.append(Finding(kind, session=visit.number, scales=named, **numbers(visit, scale)))
-    known = [readings[scale] for scale in SCALES_READ if scale in readings]
-    if known and all(read.verdict == Verdict.NOT_ENOUGH for read in known):
+def as_a_whole(course: Course) -> list[Finding]:
+    """What the last session says as a whole: an alert, what became of one, or that nothing can be said."""
+    visit, read = course.last, course.last.client.visit
+    if read is None:
+        return []
+    if read.alert:
+        return [alerted(visit, read)]
+    if read.state in EPISODES:
+        scales = driven(read.drivers, Rater.CLIENT) or driven(read.drivers, Rater.CLINICIAN)
+        kind = EPISODES[read.state]
+        return [Finding(kind, session=visit.number, scales=scales, visit=read, **numbers(visit, scales[0]))]
+    if read.state == VisitState.NOT_ENOUGH:
         count = len(course.answered)
-        found.append(Finding(Kind.NOT_ENOUGH if count > 1 else Kind.FIRST, session=visit.number, count=count))
+        return [Finding(Kind.NOT_ENOUGH if count > 1 else Kind.FIRST, session=visit.number, count=count)]
+    return []
+
+
+EPISODES = {
+    VisitState.DROP: Kind.STILL_DOWN,
+    VisitState.RECOVERING: Kind.RECOVERING,
+    VisitState.RECOVERED: Kind.RECOVERED,
+}
+
+
+def alerted(visit: Visit, read: VisitRead) -> Finding:
+    """An alert: whose rating of what drove it, and whether a rating lies below what was expected."""
+    below = lying(visit, Lies.BELOW, SINGLE)
+    first = next((one for one in read.drivers if one.scale), None)
+    if first is not None and first.rater == Rater.CLINICIAN and not below:
+        scales = driven(read.drivers, Rater.CLINICIAN)
+        return Finding(Kind.CLINICIANS_DROP, session=visit.number, scale=scales[0], scales=scales, visit=read)
+    named = driven(read.drivers, Rater.CLIENT)
+    scales = tuple(scale for scale in SINGLE if scale in {*named, *below}) or ("total",)
+    speaks = below_first(visit, scales)
+    kind = Kind.ABRUPT_DROP if below else Kind.POSSIBLE_DROP
+    return Finding(kind, session=visit.number, scales=scales, visit=read, **numbers(visit, speaks))
+
+
+def driven(drivers: Sequence[Drove], rater: str) -> tuple[str, ...]:
+    """The strands that one rater's ratings drove, most first; the first one however small its share."""
+    own = [one for one in drivers if one.rater == rater and one.scale]
+    return tuple(one.scale for place, one in enumerate(own) if place == 0 or one.share >= TOLD_SHARE)
+
+
+def below_first(visit: Visit, scales: Sequence[str]) -> str:
+    """The one of these scales whose rating was the least expected; the three strands speak before the others."""
+    readings = visit.client.readings
+    known = [scale for scale in scales if scale in readings] or list(scales)[:1]
+    read = [scale for scale in known if scale in STRANDS] or known
+    return min(read, key=lambda scale: readings[scale].surprise if scale in readings else 0.0)
+
+
+def lying(visit: Visit, where: Lies, scales: Sequence[str]) -> list[str]:
+    """The scales whose rating lies there beside what was expected of this person; nothing was of a first rating."""
+    values, readings = visit.client.values, visit.client.readings
+    read = [scale for scale in scales if scale in values and scale in readings and readings[scale].earlier]
+    return [scale for scale in read if readings[scale].lies(values[scale]) == where]
+
+
+def placed(visit: Visit) -> list[Finding]:
+    """Ratings outside the range that was expected, where they are not told already."""
+    read, found = visit.client.visit, []
+    if read is not None and read.alert:
+        return []
+    about = {one.scale for one in read.drivers} if read and read.state in EPISODES else set()
+    for where, kind in ((Lies.BELOW, Kind.LOWER), (Lies.ABOVE, Kind.HIGHER)):
+        scales = [scale for scale in lying(visit, where, SCALES_READ) if scale not in about]
+        named = tuple(scale for scale in scales if scale != "total")
+        if scales and (named or not about):
+            speaks = max(named or scales, key=lambda scale: abs(visit.client.readings[scale].surprise))
+            found.append(Finding(kind, session=visit.number, scales=named, **numbers(visit, speaks)))
     return found
 
 
-def kind_of(scale: str, verdict: Verdict) -> Kind | None:
-    """What a verdict is told as. A drop is told aloud in the three strands and in all together, else as lower."""
-    if verdict == Verdict.ABRUPT_DROP:
-        return Kind.ABRUPT_DROP if scale in ALOUD else Kind.LOWER
-    return {Verdict.LOWER: Kind.LOWER, Verdict.HIGHER: Kind.HIGHER}.get(verdict)
-
-
-# What a verdict on past data is told as; where a higher score is worse, a rise is what counts.
+# What past data are told as: an alert, and where the score lies; where a higher score is worse, a rise is what counts.
+PAST_ALERTS = {"better": Kind.ABRUPT_DROP, "worse": Kind.ABRUPT_RISE}
 PAST_KINDS = {
-    "better": {
-        Verdict.ABRUPT_DROP: Kind.ABRUPT_DROP,
-        Verdict.LOWER: Kind.LOWER,
-        Verdict.HIGHER: Kind.HIGHER,
-    },
-    "worse": {
-        Verdict.ABRUPT_RISE: Kind.ABRUPT_RISE,
-        Verdict.HIGHER: Kind.RAISED,
-        Verdict.LOWER: Kind.EASED,
-    },
+    "better": {Lies.BELOW: Kind.LOWER, Lies.ABOVE: Kind.HIGHER},
+    "worse": {Lies.ABOVE: Kind.RAISED, Lies.BELOW: Kind.EASED},
 }
 
 
 def in_past(past: MeasureCourse) -> Finding:
-    """Where the last score from past data lies in the person's own range."""
+    """Where the last score from past data lies beside what was expected."""
     visit, key = past.course.last, past.key
-    read = visit.client.readings.get(key.name)
-    if read is None or read.verdict == Verdict.NOT_ENOUGH:
+    read, whole = visit.client.readings.get(key.name), visit.client.visit
+    if read is None or not read.earlier:
         return Finding(Kind.FEW_SCORES, session=visit.number, count=len(past.course.answered), title=key.title)
-    kind = PAST_KINDS[key.higher_is].get(read.verdict, Kind.STEADY)
-    return Finding(kind, session=visit.number, title=key.title, **numbers(visit, key.name))
-
-
-def most_striking(scales: Sequence[str], readings) -> str:
-    """A single scale before all together, and among single scales the least likely one."""
-    single = [scale for scale in scales if scale != "total"] or list(scales)
-    return min(single, key=lambda scale: min(readings[scale].chance, 1 - readings[scale].chance))
+    if whole is not None and whole.alert:
+        kind = PAST_ALERTS[key.higher_is]
+    else:
+        kind = PAST_KINDS[key.higher_is].get(read.lies(visit.client.values[key.name]), Kind.STEADY)
+    return Finding(kind, session=visit.number, title=key.title, visit=whole, **numbers(visit, key.name))
 
 
 def little_to_go_on(course: Course) -> list[Finding]:

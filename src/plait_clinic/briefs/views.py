@@ -11,6 +11,7 @@ from plait_clinic.access.permissions import (
     user_can_note_session,
     user_can_read_looks,
     user_can_take_signal_step,
+    user_can_write_private_note,
 )
 from plait_clinic.audit.queries import looks_at
 from plait_clinic.briefs.brief import make_brief
@@ -88,6 +89,7 @@ def brief(request, case: str, member: str | None = None):
         "impression": Impression(about=chosen, now=request.now),
         "now": request.now,
         "can_note": can_note,
+        "can_keep_to_self": user_can_write_private_note(door.standing),
         "can_see_looks": user_can_read_looks(door.standing),
     }
     return render(request, "briefs/brief.html", page)

@@ -4,19 +4,15 @@ Plain and unblaming, about the work and never about the person's character; "abr
 person can report.
 """
 
-from dataclasses import replace
-
 from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 
-from plait.rupture import Rule
 from plait_clinic.briefs import adolescents
-from plait_clinic.briefs.findings import SCALES_READ, Finding, Kind, Tone
-from plait_clinic.readings.models import Verdict
-from plait_clinic.readings.queries import Read
+from plait_clinic.briefs.findings import Finding, Kind, Tone
+from plait_clinic.engine.queries import is_cold
+from plait_clinic.readings.queries import Lies, Read
 
 SCALE_NAMES = {
     "bond": lazy("Bond"),
@@ -69,8 +65,12 @@ SENTENCES = {
     Kind.MISSED: lazy("%(name)s says that something about who they are was missed in session %(session)s."),
     Kind.ABRUPT_DROP: lazy("%(subject)s dropped abruptly in session %(session)s, well below %(name)s’s usual."),
     Kind.ABRUPT_RISE: lazy("%(subject)s rose abruptly in session %(session)s, well above %(name)s’s usual."),
+    Kind.CLINICIANS_DROP: lazy("The clinician’s own rating dropped abruptly in session %(session)s: %(scale)s."),
+    Kind.POSSIBLE_DROP: lazy("%(subject)s may have dropped in session %(session)s, below %(name)s’s usual."),
     Kind.NOT_PUT_RIGHT: lazy("%(name)s reports %(tension)s in session %(session)s, %(put_right)s."),
     Kind.STRONG_TENSION: lazy("%(name)s reports %(tension)s in session %(session)s."),
+    Kind.STILL_DOWN: lazy("After the drop, the ratings are not back yet where they were: %(scale)s."),
+    Kind.RECOVERING: lazy("On the way back after the drop: %(scale)s in session %(session)s."),
     Kind.LOWER: lazy("Lower than %(name)s’s usual in session %(session)s: %(scale)s."),
     Kind.RAISED: lazy("Higher than %(name)s’s usual in session %(session)s: %(scale)s (higher is worse)."),
     Kind.NOT_READ_YET: lazy(
@@ -83,17 +83,16 @@ SENTENCES = {
     Kind.TENSION: lazy("%(name)s reports %(tension)s in session %(session)s%(put_right_too)s."),
     Kind.PERFECT: lazy("Every rating is at the top, so there is little to go on."),
     Kind.STRAIGHT_LINED: lazy("Every rating is the same number, so there is little to go on."),
+    Kind.RECOVERED: lazy("The ratings are back where they were before the drop: %(scale)s."),
     Kind.HIGHER: lazy("Higher than %(name)s’s usual in session %(session)s: %(scale)s."),
     Kind.EASED: lazy("Lower than %(name)s’s usual in session %(session)s: %(scale)s (lower is better)."),
     Kind.NO_SESSION: lazy("No check-in yet."),
     Kind.FIRST_ASKED: lazy("The first check-in is out and not answered yet."),
     Kind.FIRST: lazy("This is %(name)s’s first check-in, so there is no usual yet."),
     Kind.NOT_ENOUGH: lazy(
-        "This is %(name)s’s check-in number %(count)s. From the fifth on it can be placed against their own usual."
+        "Session %(session)s cannot show a drop: ratings at the low end were to be expected of %(name)s."
     ),
-    Kind.FEW_SCORES: lazy(
-        "There is no usual yet. From the fifth score on, %(scale)s can be placed against %(name)s’s own usual."
-    ),
+    Kind.FEW_SCORES: lazy("There is one score of %(scale)s, so %(name)s has no usual yet."),
     Kind.STEADY: lazy("Steady: session %(session)s was within %(name)s’s usual range."),
 }
 REASONS = {
@@ -101,8 +100,12 @@ REASONS = {
     Kind.MISSED: lazy("Something about who they are was missed in session %(session)s"),
     Kind.ABRUPT_DROP: lazy("%(scale)s: abrupt drop in session %(session)s"),
     Kind.ABRUPT_RISE: lazy("%(scale)s: abrupt rise in session %(session)s"),
+    Kind.CLINICIANS_DROP: lazy("Clinician’s own rating, %(scale)s: abrupt drop in session %(session)s"),
+    Kind.POSSIBLE_DROP: lazy("%(scale)s: may have dropped in session %(session)s"),
     Kind.NOT_PUT_RIGHT: lazy("Session %(session)s: %(tension)s, %(put_right)s"),
     Kind.STRONG_TENSION: lazy("Session %(session)s: %(tension)s"),
+    Kind.STILL_DOWN: lazy("%(scale)s: not back yet after the drop"),
+    Kind.RECOVERING: lazy("%(scale)s: on the way back in session %(session)s"),
     Kind.LOWER: lazy("%(scale)s: lower than usual in session %(session)s"),
     Kind.RAISED: lazy("%(scale)s: higher than usual in session %(session)s (higher is worse)"),
     Kind.NOT_READ_YET: lazy("Session %(session)s answered, not placed yet"),
@@ -113,12 +116,13 @@ REASONS = {
     Kind.TENSION: lazy("Session %(session)s: %(tension)s%(put_right_too)s"),
     Kind.PERFECT: lazy("All at the top; little to go on"),
     Kind.STRAIGHT_LINED: lazy("All the same number; little to go on"),
+    Kind.RECOVERED: lazy("%(scale)s: back where it was before the drop"),
     Kind.HIGHER: lazy("%(scale)s: higher than usual in session %(session)s"),
     Kind.EASED: lazy("%(scale)s: lower than usual in session %(session)s (lower is better)"),
     Kind.NO_SESSION: lazy("New; no check-in yet"),
     Kind.FIRST_ASKED: lazy("New; first check-in is out"),
     Kind.FIRST: lazy("New; first check-in is in"),
-    Kind.NOT_ENOUGH: lazy("New; check-in number %(count)s"),
+    Kind.NOT_ENOUGH: lazy("Session %(session)s cannot show a drop"),
     Kind.FEW_SCORES: lazy("%(scale)s: no usual yet"),
     Kind.STEADY: lazy("Steady"),
 }
@@ -167,59 +171,10 @@ OPENINGS_BY_STRAND = {
     "total": lazy("“Last time may have been different for you from other times. What was missing?”"),
 }
 
-# The library's rules say what they are in English; here stand the same words for translation, by the rule's key.
-RULES = {
-    "within_client_drop": {
-        "name": lazy("Drop of more than 2 SD below the person's own mean"),
-        "formula": lazy(
-            "Below the mean of this person's own earlier ratings by more than t times the SD of those ratings "
-            "times the square root of 1 + 1/n. t has n - 1 degrees of freedom and the tail area of 2 SD under "
-            "a normal curve (2.275 %). At least 4 earlier ratings; the SD is taken as at least a twentieth of the "
-            "scale's length (0.5 on 0 to 10)."
-        ),
-        "known": lazy(
-            "The retrospective form was associated with observer-coded ruptures in one study: 58 patients, "
-            "58 flagged against 58 random sessions."
-        ),
-        "unknown": lazy(
-            "Its sensitivity and its false-alarm rate are not known. Our prospective form was not tested against "
-            "observers."
-        ),
-    },
-    "within_client_rise": {
-        "name": lazy("Rise of more than 2 SD above the person's own mean, where a higher score is worse"),
-        "formula": lazy(
-            "The rule for an abrupt drop turned round: above the mean of this person's own earlier scores by more "
-            "than t times the SD of those scores times the square root of 1 + 1/n, with the same t, the same "
-            "least number of earlier scores and the same smallest SD."
-        ),
-        "known": lazy(
-            "The published rule is about ratings of the alliance; nobody has tried this form on symptom scores."
-        ),
-        "unknown": lazy(
-            "Its sensitivity and its false-alarm rate are not known. It describes; it is no test of a relapse."
-        ),
-    },
-}
-
-THIS_LOW = lazy("If nothing had changed, a rating this low would come %(often)s (from %(sessions)s).")
-THIS_HIGH = lazy("If nothing had changed, a score this high would come %(often)s (from %(sessions)s).")
-ONE_OF_SEVERAL = lazy(
-    "If nothing had changed, one of the %(looked)d ratings would fall this far %(often)s (from %(sessions)s)."
-)
-BY_CHANCE = {
-    Kind.ABRUPT_DROP: THIS_LOW,
-    Kind.LOWER: THIS_LOW,
-    Kind.ABRUPT_RISE: THIS_HIGH,
-    Kind.RAISED: THIS_HIGH,
-}
-RAREST_TOLD = 0.01
-OFTEN = 1 / 3
-
-
-def rule_told(rule: Rule) -> Rule:
-    """The rule in the page's language. Its source is a reference and stays as it is."""
-    return replace(rule, **{name: str(text) for name, text in RULES[rule.key].items()})
+IN_SIMULATION = lazy("In simulated courses, a drop began at %(often)s sessions that look like this.")
+ASSUMED = lazy("The figures behind it are assumed: this clinic has none of its own yet.")
+ALERTS = (Kind.ABRUPT_DROP, Kind.ABRUPT_RISE, Kind.CLINICIANS_DROP, Kind.POSSIBLE_DROP)
+RARE, NEARLY_ALL = 0.05, 0.95
 
 
 def number(value: float) -> str:
@@ -263,78 +218,94 @@ def reason(finding: Finding, name: str) -> str:
     return str(REASONS[finding.kind]) % parts(finding, name)
 
 
+OPENED_BY_STRAND = (Kind.ABRUPT_DROP, Kind.CLINICIANS_DROP, Kind.POSSIBLE_DROP, Kind.STILL_DOWN, Kind.LOWER)
+
+
 def opening(finding: Finding, *, adolescent: bool = False) -> str:
     """One way to open the talk, or nothing where there is nothing to open."""
     by_kind = adolescents.OPENINGS if adolescent else OPENINGS
     by_strand = adolescents.OPENINGS_BY_STRAND if adolescent else OPENINGS_BY_STRAND
     if finding.title:  # past data may be long past, and of any measure
         return str(by_kind[Kind.ABRUPT_RISE]) if finding.tone is Tone.LOOK else ""
-    if finding.kind in (Kind.ABRUPT_DROP, Kind.LOWER):
+    if finding.kind in OPENED_BY_STRAND:
         return str(by_strand[finding.scale])
     return str(by_kind.get(finding.kind, ""))
 
 
 def numbers_behind(finding: Finding) -> str:
-    """The numbers that a finding rests on, with their uncertainty."""
-    if finding.read is None or finding.rating is None or finding.read.low is None:
+    """The numbers that a finding rests on, and how sure an alert is."""
+    return f"{rated(finding)} {how_sure(finding)}".strip()
+
+
+def rated(finding: Finding) -> str:
+    """The rating beside what was expected before it came."""
+    if finding.read is None or finding.rating is None:
         return ""
     several = len(finding.scales) > 1 or finding.kind is Kind.STEADY
     text = _("%(scale)s: rated %(rating)s, expected %(low)s to %(high)s.")
     if not several:
         text = _("Rated %(rating)s; expected %(low)s to %(high)s.")
-    words = text % {
+    return text % {
         "scale": finding.title or SCALE_NAMES[finding.scale],
         "rating": number(finding.rating),
         "low": number(finding.read.low),
         "high": number(finding.read.high),
     }
-    return f"{words} {how_sure(finding, finding.read)}".strip()
 
 
-def how_sure(finding: Finding, read: Read) -> str:
-    """How often a rating like this would come by chance, in words, and from how many sessions that is known.
-
-    After a check-in several ratings are looked at, so the chance that one of them falls this far is told: at most
-    their number times the chance of one (Bonferroni). A measure from past data is looked at alone.
-    """
-    if finding.kind not in BY_CHANCE or not read.chance:
+def how_sure(finding: Finding) -> str:
+    """How often a session like this is where a drop began, and where that is known from."""
+    read = finding.visit
+    if finding.kind not in ALERTS or read is None or read.chance is None:
         return ""
-    looked = 1 if finding.title else len(SCALES_READ)
-    text = BY_CHANCE[finding.kind] if finding.title else ONE_OF_SEVERAL
-    return str(text) % {
-        "looked": looked,
-        "often": one_in(read.chance * looked),
-        "sessions": ngettext("%d earlier session", "%d earlier sessions", read.earlier) % read.earlier,
-    }
+    return sure(read.chance, read.model_version)
 
 
-def one_in(chance: float) -> str:
-    """A small probability as people say it. Rarer than 1 in 100 is not told apart: so few sessions cannot."""
-    if chance < RAREST_TOLD:
-        return _("less than 1 time in 100")
-    if chance > OFTEN:
-        return _("more than 1 time in 3")
-    times = 1 / chance
-    return _("about 1 time in %d") % (round(times) if times < 20 else round(times, -1))
+def sure(chance: float, model: str) -> str:
+    """How often a drop began at a session that looks like this, and on whose figures that rests."""
+    often = str(IN_SIMULATION) % {"often": in_ten(chance)}
+    return f"{often} {ASSUMED}" if is_cold(model) else often
 
 
-def verdict_words(read: Read | None, higher_is: str = "better") -> str:
-    """Under a strand's chart: where the last rating lies."""
-    if read is None or read.verdict == Verdict.NOT_ENOUGH:
+def in_ten(chance: float) -> str:
+    """A probability as people say it; never closer to none or all than the model was checked for."""
+    if chance < RARE:
+        return _("fewer than 1 in 20")
+    if chance > NEARLY_ALL:
+        return _("more than 9 in 10")
+    return _("about %d in 10") % min(max(round(10 * chance), 1), 9)
+
+
+def usual(read: Read | None) -> str:
+    """What was expected of this person; nothing before their first rating."""
+    return number(read.usual) if read and read.earlier else ""
+
+
+def verdict_words(rating: float, read: Read | None, higher_is: str = "better", *, alerted: bool = False) -> str:
+    """Under a chart: where the last rating lies beside what was expected, and whether an alert rests on it."""
+    if read is None:
+        return _("not read yet")
+    if not read.earlier:
         return _("no usual yet")
-    return str((WORSE_WORDS if higher_is == "worse" else VERDICT_WORDS)[read.verdict])
+    if alerted and (read.lies(rating), higher_is) in ABRUPT:
+        return str(ABRUPT[read.lies(rating), higher_is])
+    return str((WORSE_WORDS if higher_is == "worse" else LIES_WORDS)[read.lies(rating)])
 
 
-VERDICT_WORDS = {
-    Verdict.WITHIN: lazy("within the usual range"),
-    Verdict.LOWER: lazy("lower than usual; could be chance"),
-    Verdict.HIGHER: lazy("higher than usual"),
-    Verdict.ABRUPT_DROP: lazy("abrupt drop"),
-    Verdict.ABRUPT_RISE: lazy("abrupt rise"),
+def striking_words(rating: float | None, read: Read | None, higher_is: str = "better") -> str:
+    """The same where the rating lies outside, else nothing."""
+    outside = rating is not None and read is not None and read.earlier and read.lies(rating) != Lies.WITHIN
+    return verdict_words(rating, read, higher_is) if outside else ""
+
+
+ABRUPT = {(Lies.BELOW, "better"): lazy("abrupt drop"), (Lies.ABOVE, "worse"): lazy("abrupt rise")}
+LIES_WORDS = {
+    Lies.WITHIN: lazy("within the expected range"),
+    Lies.BELOW: lazy("below the expected range"),
+    Lies.ABOVE: lazy("above the expected range"),
 }
-# Where a higher score is worse, a rise is what may be chance.
+# Where a higher score is worse.
 WORSE_WORDS = {
-    **VERDICT_WORDS,
-    Verdict.LOWER: lazy("lower than usual"),
-    Verdict.HIGHER: lazy("higher than usual; could be chance"),
+    **LIES_WORDS,
+    Lies.ABOVE: lazy("above the expected range (higher is worse)"),
 }

@@ -41,7 +41,7 @@ from plait_clinic.checkins.states import State, takes_answer
 from plait_clinic.people.queries import only_organisation
 from plait_clinic.readings.tasks import read_now_or_later
 from plait_clinic.risk.told import Help, help_after
-from plait_clinic.signals.told import offer
+from plait_clinic.signals.told import offer, told_of_waiting
 
 BEGUN_SALT = "plait.begun"
 LITTLE_TO_GO_ON = {Informativeness.STRAIGHT_LINED, Informativeness.PERFECT}
@@ -165,6 +165,7 @@ def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled
         begun=posted.get("begun") or write_begun(check_in, request.now),
         empty=filled is not None and filled.is_empty,
         readers=readers_of(check_in, request.now),
+        told_of_waiting=told_of_waiting(check_in.session.case, request.now) if check_in.member else "",
         conjoint=is_conjoint(check_in),
         help=help_for(check_in, filled) if filled else None,
     )

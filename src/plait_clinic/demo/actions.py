@@ -15,7 +15,6 @@ from plait.simulate import Case as SimulatedCase
 from plait.simulate import CheckIn as SimulatedCheckIn
 from plait.simulate import Clinic as SimulatedClinic
 from plait.simulate import Staff
-from plait.trajectory import MIN_EARLIER
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import ActorKind
 from plait_clinic.audit.record import Audit
@@ -59,9 +58,7 @@ from plait_clinic.checkins.tokens import new_token, token_hash
 from plait_clinic.own.models import OwnChannel
 from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision, found_organisation
 from plait_clinic.people.models import CheckInForm, Organisation, Role, User
-from plait_clinic.readings.actions import make_readings
-from plait_clinic.readings.models import Reading
-from plait_clinic.readings.placing import readings_of
+from plait_clinic.readings.actions import make_missing_readings, make_readings
 from plait_clinic.risk.actions import name_reader
 
 MEASURE = ("plait-checkin", "1")
@@ -79,6 +76,8 @@ NEWCOMER_SENT = {
     "tension": "0",
     **{f"phq9-q{place}": answer for place, answer in enumerate("221212101", 1)},
 }
+USUAL_FROM = 4
+"""Answers from which on a course is long enough to be shown first."""
 OWN_ADDRESS = "somebody@mail.invalid"
 """Where the show case's client has codes sent; RFC 2606 keeps this ending free of real addresses."""
 
@@ -107,7 +106,7 @@ def load_clinic(*, clinic: SimulatedClinic, password: str, today: date, audit: A
     staff = load_staff(clinic, organisation, password, today, audit)
     written = [row for case in clinic.cases for row in load_case(case, organisation, battery, staff, audit)]
     responses = write_responses(written)
-    write_readings(responses)
+    write_readings(organisation, audit)
     ask_more_in_one_case(organisation, audit)
     audit.record(Event.DEMO_LOADED, organisation=organisation, target=str(len(responses)))
     return organisation
@@ -333,14 +332,11 @@ def write_responses(written: list[Written]) -> list[Response]:
     return responses
 
 
-def write_readings(responses: list[Response]) -> None:
-    """Place every client's responses against their own course."""
-    courses: dict[int, list[Response]] = {}
-    for response in responses:
-        if response.check_in.rater == Rater.CLIENT:
-            courses.setdefault(response.check_in.member_id, []).append(response)
-    readings = [reading for course in courses.values() for reading in readings_of(course)]
-    Reading.objects.bulk_create(readings, batch_size=500)
+def write_readings(organisation: Organisation, audit: Audit) -> None:
+    """Read every client's course of the check-in."""
+    members = CaseMember.objects.filter(case__organisation=organisation, check_ins__responses__isnull=False).distinct()
+    for member in members.order_by("pk"):
+        make_missing_readings(member=member, measure=MEASURE, audit=audit)
 
 
 @dataclass(frozen=True)
@@ -397,7 +393,7 @@ def show_case(organisation: Organisation) -> Case:
         clinicians__role=ClinicianRole.LEAD,
         clinicians__user__username=SHOWN_CLINICIAN,
     )
-    usual = cases.annotate(answered=answered, last=Max("sessions__held_at")).filter(answered__gte=MIN_EARLIER)
+    usual = cases.annotate(answered=answered, last=Max("sessions__held_at")).filter(answered__gte=USUAL_FROM)
     return usual.order_by("last", "pk")[0]
 
 

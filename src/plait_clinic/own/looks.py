@@ -23,6 +23,7 @@ from plait_clinic.signals.looks import seen_waiting
 # What concerns one member is told where it is this member's own.
 OF_THE_MEMBER = {
     Event.BRIEF_READ: _("read your ratings and the lines meant for them"),
+    Event.PAIRED_READ: _("read your ratings beside their own"),
     Event.RISK_ANSWER_READ: _("read your answer about your safety"),
     Event.RISK_ACKNOWLEDGED: _("wrote down that they have read your answer about your safety and see to it"),
     Event.SIGNAL_READ: _("read what stands there about how the work goes"),

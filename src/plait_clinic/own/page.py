@@ -163,8 +163,8 @@ def measure_scale(measured: MeasureCourse, id_prefix: str) -> OwnScale:
 def told(visit: Visit, key: str) -> str:
     """What was expected of the last answer, from the earlier ones."""
     read = visit.client.readings.get(key)
-    if read is None or read.low is None:
-        return _("There is no expected range yet: it needs four earlier answers.")
+    if read is None or not read.earlier:
+        return _("There is no expected range yet: it needs an earlier answer.")
     return _("From earlier answers, %(range)s was expected; around %(usual)s is usual.") % {
         "range": between(read.low, read.high),
         "usual": number(read.usual),

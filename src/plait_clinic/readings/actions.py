@@ -1,20 +1,40 @@
-"""Making readings: each of a person's scored responses in a case, placed against the earlier ones.
+"""Making readings: each of a person's scored responses in a case, read by what came before it.
 
-Derived from the scores alone, so it can be done again at any time; a late answer changes what came after it.
+A new session is read in one step from where the course stands. Whatever changes an earlier one makes the course anew
+and writes readings from that session on; what was read before keeps the model it was read with.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from plait import rupture
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
-from plait_clinic.cases.models import Case, CaseMember
+from plait_clinic.batteries.registry import Key, measure_of
+from plait_clinic.batteries.scales import registered_scales, scales_of
+from plait_clinic.cases.models import Case, CaseMember, Session
 from plait_clinic.checkins.models import CheckIn, Rater, Response, Score
-from plait_clinic.readings.models import Reading
-from plait_clinic.readings.placing import readings_of
+from plait_clinic.engine.queries import budget_of
+from plait_clinic.readings.following import (
+    Given,
+    Group,
+    Place,
+    SessionRead,
+    begin,
+    follow,
+    follow_many,
+    goes_on,
+    groups_of,
+    place_from_json,
+)
+from plait_clinic.readings.given import sessions_given, up_to_last_answer
+from plait_clinic.readings.models import CourseState, Reading, VisitReading
+from plait_clinic.readings.rows import reading_rows, visit_rows
 from plait_clinic.signals.actions import open_signals_of
 
 ROWS_AT_ONCE = 500
@@ -23,35 +43,161 @@ ROWS_AT_ONCE = 500
 
 @transaction.atomic
 def make_readings(*, check_in: CheckIn, audit: Audit) -> int:
-    """Make anew, one at a time, the readings of what this check-in asks, for all sessions of its respondent.
+    """Read what was answered to this check-in, and whatever it changes. Returns how many responses were read.
 
-    Returns how many responses were read.
+    A clinician's own ratings are weighed once the client has answered too.
     """
-    if check_in.rater != Rater.CLIENT:
-        return 0
-    CaseMember.objects.select_for_update().get(pk=check_in.member_id)
-    responses = list(
-        in_one_course_with(check_in)
-        .select_related("check_in__battery__total")
-        .order_by("check_in__session__held_at", "check_in__session__number")
-    )
+    members = [check_in.member_id] if check_in.rater == Rater.CLIENT else answered_at(check_in.session)
+    read = 0
+    for member in CaseMember.objects.select_for_update().filter(pk__in=members).select_related("case").order_by("pk"):
+        for measure in asked_measures(check_in):
+            groups = groups_for(
+                member, measure, check_in.form if check_in.rater == Rater.CLIENT else form_of(member, measure)
+            )
+            read += read_course(member, measure, groups, check_in.session) if groups else 0
+        for answered in answered_by(member, check_in):
+            open_signals_of(check_in=answered, audit=audit)
+    if read:
+        audit.record(Event.READINGS_MADE, case=check_in.session.case, target=check_in.handle)
+    return read
+
+
+@transaction.atomic
+def rebuild_readings(*, member: CaseMember, measure: Key, audit: Audit) -> int:
+    """Read a member's whole course of one measure anew with the model in use. Returns how many responses were read."""
+    return read_whole(member, measure, everything, audit)
+
+
+@transaction.atomic
+def make_missing_readings(*, member: CaseMember, measure: Key, audit: Audit) -> int:
+    """Read what has no reading yet in a member's course; what has one keeps it. Returns how many were read."""
+    return read_whole(member, measure, unread, audit)
+
+
+Choose = Callable[[Sequence[SessionRead]], Sequence[SessionRead]]
+"""Which of a course's sessions are written anew."""
+
+
+def everything(read: Sequence[SessionRead]) -> Sequence[SessionRead]:
+    return read
+
+
+def unread(read: Sequence[SessionRead]) -> list[SessionRead]:
+    """The sessions whose response has no reading yet."""
+    responses = [one.given.response for one in read if one.given.response is not None]
+    kept = set(Reading.objects.filter(response__in=responses).values_list("response", flat=True))
+    return [one for one in read if one.given.response not in kept]
+
+
+def from_on(session: Session, read: Sequence[SessionRead]) -> list[SessionRead]:
+    """This session with all later ones, and what has no reading yet."""
+    first = next((place for place, one in enumerate(read) if one.given.session == session.pk), len(read))
+    return [*unread(read[:first]), *read[first:]]
+
+
+def read_whole(member: CaseMember, measure: Key, choose: Choose, audit: Audit) -> int:
+    (member,) = locked([member.pk])
+    groups = groups_for(member, measure, form_of(member, measure))
+    read = read_anew(member, measure, groups, choose) if groups else 0
+    audit.record(Event.READINGS_MADE, case=member.case, target=member.handle)
+    return read
+
+
+def locked(members: Iterable[int]) -> QuerySet[CaseMember]:
+    """The members with their cases, held so that one course is read by one at a time."""
+    found = CaseMember.objects.select_for_update(of=("self",)).filter(pk__in=members)
+    return found.select_related("case").order_by("pk")
+
+
+def answered_at(session: Session) -> list[int]:
+    """The member whose course a clinician's own ratings belong to; in a case with several they belong to nobody's."""
+    members = session.check_ins.filter(rater=Rater.CLIENT, responses__isnull=False).values_list("member", flat=True)
+    found = sorted(set(members))
+    return found if len(found) == 1 else []
+
+
+def answered_by(member: CaseMember, check_in: CheckIn) -> Iterable[CheckIn]:
+    """The member's own check-in of this session, whose signal may rest on a clinician's rating too."""
+    if check_in.rater == Rater.CLIENT:
+        return [check_in]
+    own = CheckIn.objects.filter(session=check_in.session_id, member=member, battery__asked=True)
+    return own.select_related("session").order_by("pk")
+
+
+def asked_measures(check_in: CheckIn) -> list[Key]:
+    """What was answered to this check-in, as measures with their versions; past data are read as they come in."""
+    if not check_in.battery.asked:
+        return []
+    rows = check_in.responses.filter(version=1, erased_at__isnull=True)
+    return list(rows.order_by("pk").values_list("measure", "measure_version"))
+
+
+def groups_for(member: CaseMember, measure: Key, form: str) -> tuple[Group, ...]:
+    """The scales of a measure as they are read in this case; none where nothing of it is scored."""
+    organisation = member.case.organisation_id
+    scales = registered_scales(measure_of(organisation, *measure), form)
+    return groups_of(organisation, measure, scales) if scales else ()
+
+
+def form_of(member: CaseMember, measure: Key) -> str:
+    """The form by which the member last answered this measure."""
+    rows = Response.objects.filter(check_in__member=member, measure=measure[0], measure_version=measure[1])
+    return rows.order_by("-pk").values_list("check_in__form", flat=True)[0]
+
+
+def read_course(member: CaseMember, measure: Key, groups: Sequence[Group], session: Session) -> int:
+    """Read one session on where it is the newest and the model is the same; else the course anew from it on."""
+    known = CourseState.objects.filter(member=member, measure=measure[0], measure_version=measure[1])
+    stands = known.select_related("session").first()
+    place = place_of(stands) if stands and in_time(session) > in_time(stands.session) else None
+    if stands is None or place is None or not goes_on(place, groups):
+        return read_anew(member, measure, groups, partial(from_on, session))
+    sessions = sessions_given(member, measure, after=stands.session, index=stands.index)
+    place, read = follow(groups, place, sessions, budget=budget_of(member.case))
+    return write(member, measure, place, read, read)
+
+
+def place_of(stands: CourseState) -> Place | None:
+    """The stored place; nothing where it was stored in another form, so that it is made anew."""
+    try:
+        return place_from_json(stands.place)
+    except rupture.StateError:
+        return None
+
+
+def in_time(session: Session) -> tuple[object, int]:
+    return session.held_at, session.number
+
+
+def read_anew(member: CaseMember, measure: Key, groups: Sequence[Group], choose: Choose) -> int:
+    """Read the whole course, and write what is said of the chosen sessions."""
+    sessions = sessions_given(member, measure)
+    place, read = follow(groups, begin(groups), sessions, budget=budget_of(member.case))
+    return write(member, measure, place, read, choose(read))
+
+
+def write(
+    member: CaseMember, measure: Key, place: Place, read: Sequence[SessionRead], new: Sequence[SessionRead]
+) -> int:
+    """Put what is said of the new sessions where the old rows were, and note where the course stands after all read."""
+    responses = [one.given.response for one in new if one.given.response is not None]
     Reading.objects.filter(response__in=responses).delete()
-    Reading.objects.bulk_create(readings_of(responses))
-    audit.record(Event.READINGS_MADE, case=check_in.session.case, target=check_in.handle)
-    open_signals_of(check_in=check_in, audit=audit)
+    VisitReading.objects.filter(response__in=responses).delete()
+    write_rows(new, budget_of(member.case))
+    named = {"member": member, "measure": measure[0], "measure_version": measure[1]}
+    if read:
+        last = read[-1].given
+        stands = {"session_id": last.session, "index": last.index, "place": place.to_json()}
+        CourseState.objects.update_or_create(**named, defaults=stands)
     return len(responses)
 
 
-def in_one_course_with(check_in: CheckIn) -> QuerySet[Response]:
-    """The respondent's first responses to what this check-in asks, whatever battery the measure was due by.
-
-    Past data that were never asked are a course of their own.
-    """
-    battery = check_in.battery
-    apart = Q(check_in__battery__asked=True) if battery.asked else Q(check_in__battery=battery)
-    return Response.objects.filter(
-        apart, check_in__member=check_in.member_id, version=1, measure__in=check_in.asked.values("measure")
-    )
+def write_rows(read: Iterable[SessionRead], budget: float) -> int:
+    """Readings of responses that have none. Returns how many there are."""
+    read = list(read)
+    made = Reading.objects.bulk_create(reading_rows(read), batch_size=ROWS_AT_ONCE)
+    VisitReading.objects.bulk_create(visit_rows(read, budget), batch_size=ROWS_AT_ONCE)
+    return len(made)
 
 
 @dataclass(frozen=True)
@@ -65,9 +211,41 @@ class PastCourse:
 
 @transaction.atomic
 def make_past_readings(*, courses: Sequence[PastCourse], audit: Audit) -> int:
-    """Read whole courses that have no reading yet, many at once. Returns how many readings were made."""
-    rows = [reading for course in courses for reading in readings_of(course.responses, course.scores)]
-    Reading.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+    """Read whole courses of one battery that have no reading yet, many at once. Returns how many readings were made."""
+    if not courses:
+        return 0
+    first = courses[0].responses[-1]
+    organisation = first.check_in.battery.organisation_id
+    key = (first.measure, first.measure_version)
+    groups = groups_of(organisation, key, scales_of(*key, check_in=first.check_in))
+    read = follow_many(groups, [past_sessions(course) for course in courses], budget=rupture.DEFAULT_BUDGET)
     for course in courses:
         audit.record(Event.READINGS_MADE, case=course.case, target=str(len(course.responses)))
-    return len(rows)
+    return write_rows([one for course in read for one in course], rupture.DEFAULT_BUDGET)
+
+
+@transaction.atomic
+def make_missing_past_readings(*, member: CaseMember, battery: int, audit: Audit) -> int:
+    """Read a member's past data of one battery that have no reading. Returns how many readings were made."""
+    responses = list(
+        Response.objects.filter(check_in__member=member, check_in__battery=battery, version=1, erased_at__isnull=True)
+        .select_related("check_in__battery__total", "check_in__session")
+        .order_by("check_in__session__held_at", "check_in__session__number")
+    )
+    scores = list(Score.objects.filter(response__in=responses))
+    return make_past_readings(courses=[PastCourse(member.case, responses, scores)], audit=audit)
+
+
+def past_sessions(course: PastCourse) -> list[Given]:
+    """A course of past data as the engine takes it: the client's scores alone."""
+    scores: dict[int, dict[tuple[str, str], float]] = defaultdict(dict)
+    for score in course.scores:
+        if score.value is not None:
+            scores[score.response_id][Rater.CLIENT.value, score.scale] = score.value
+    rows = [(response, response.check_in.session) for response in course.responses]
+    given = [
+        Given(session=session.pk, index=session.number, scores=scores[response.pk], response=response.pk)
+        for response, session in rows
+        if scores[response.pk]
+    ]
+    return up_to_last_answer(given)

@@ -22,6 +22,7 @@ from plait_clinic.readings.queries import (
     measured_visit,
     readings_of,
     values_of,
+    visits_of,
 )
 
 SPARKLINE_SCALE = "total"
@@ -199,7 +200,7 @@ def answered_of(rows: Sequence[AskedRow], keys: Mapping[int, ScaleKey]) -> dict[
     scales = {SPARKLINE_SCALE} | {keys[row.response].name for row in last.values() if not row.asked}
     last_responses = [row.response for row in last.values()]
     values = values_of(every, scales=sorted(scales)) | values_of(last_responses)
-    readings, items = readings_of(last_responses), items_of(every)
+    readings, visits, items = readings_of(last_responses), visits_of(last_responses), items_of(every)
     return {
         row.response: Answered(
             submitted_at=row.submitted_at,
@@ -207,6 +208,7 @@ def answered_of(rows: Sequence[AskedRow], keys: Mapping[int, ScaleKey]) -> dict[
             informativeness=row.informativeness or "",
             values=values.get(row.response, {}),
             readings=readings.get(row.response, {}),
+            visit=visits.get(row.response),
             items=items.get(row.response, {}),
         )
         for row in answered

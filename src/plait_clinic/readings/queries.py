@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from django.db.models import Exists, Min, OuterRef
 
 from plait.measures import Form, Measure
 from plait_clinic.batteries.queries import CHECK_IN
-from plait_clinic.batteries.registry import measures_of
+from plait_clinic.batteries.registry import Key, measures_of
 from plait_clinic.batteries.scales import ScaleKey, main_scale, registered_scales, scales_of
 from plait_clinic.checkins.models import (
     Answer,
@@ -29,23 +30,58 @@ from plait_clinic.checkins.parts import Part, part_of
 from plait_clinic.checkins.queries import wording_of
 from plait_clinic.checkins.states import OVERDUE_AFTER
 from plait_clinic.checkins.visibility import for_clinicians
-from plait_clinic.readings.models import Reading, Verdict
+from plait_clinic.readings.models import Reading, VisitReading, VisitState
 
 # What a brief tells of single items. The ratings are told through their scales.
 TOLD_ITEMS = ("tension", "put_right", "harmful", "missed")
 
 
+class Lies(StrEnum):
+    """Where a rating lies beside the range that was expected."""
+
+    BELOW = "below"
+    WITHIN = "within"
+    ABOVE = "above"
+
+
 @dataclass(frozen=True)
 class Read:
-    """Where one rating lies: the values of a `Reading`."""
+    """What was expected of one rating before it came, and where the person stands after it: values of a `Reading`."""
 
-    verdict: Verdict
-    usual: float | None
-    low: float | None
-    high: float | None
-    chance: float | None
+    usual: float
+    low: float
+    high: float
+    level: float
+    surprise: float
     earlier: int
-    can_flag: bool
+
+    def lies(self, rating: float) -> Lies:
+        """Where the rating itself lies, whatever is good."""
+        if rating < self.low:
+            return Lies.BELOW
+        return Lies.ABOVE if rating > self.high else Lies.WITHIN
+
+
+@dataclass(frozen=True)
+class Drove:
+    """One strand's share of an alert's evidence, by whose rating; without a scale, the tension that was named."""
+
+    rater: str
+    scale: str
+    share: float
+
+
+@dataclass(frozen=True)
+class VisitRead:
+    """What one session says as a whole: values of a `VisitReading`."""
+
+    chance: float | None
+    alert: bool
+    state: VisitState
+    drivers: tuple[Drove, ...]
+    budget: float
+    expected_hits: tuple[float, ...]
+    model_version: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +97,7 @@ class Answered:
     values: Mapping[str, float]
     reasons: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[str, Read] = field(default_factory=dict)
+    visit: VisitRead | None = None
     items: Mapping[str, int] = field(default_factory=dict)
     comment: str = ""
     small_change: str = ""
@@ -261,6 +298,7 @@ def answers_to(check_ins: Sequence[int]) -> Answers:
     responses = list(Response.objects.filter(check_in__in=check_ins, version=1, erased_at__isnull=True))
     pks = [response.pk for response in responses]
     (values, reasons), readings, items = scores_of(pks), readings_of(pks), items_of(pks)
+    visits = visits_of(pks)
     comments = texts_of(Comment, "text", pks)
     small_changes = texts_of(FollowUp, "choice", pks)
     found: dict[int, dict[str, Answered]] = defaultdict(dict)
@@ -272,6 +310,7 @@ def answers_to(check_ins: Sequence[int]) -> Answers:
             values=values[response.pk],
             reasons=reasons[response.pk],
             readings=readings[response.pk],
+            visit=visits.get(response.pk),
             items=items[response.pk],
             comment=comments.get(response.pk, ""),
             small_change=small_changes.get(response.pk, ""),
@@ -306,11 +345,23 @@ def scores_of(responses: Sequence[int]) -> tuple[dict[int, dict[str, float]], di
 
 
 def readings_of(responses: Sequence[int]) -> dict[int, dict[str, Read]]:
-    columns = ("response", "scale", "verdict", "usual", "low", "high", "chance", "earlier", "can_flag")
+    columns = ("response", "scale", "usual", "low", "high", "level", "surprise", "earlier")
     found: dict[int, dict[str, Read]] = defaultdict(dict)
-    for response, scale, verdict, *rest in Reading.objects.filter(response__in=responses).values_list(*columns):
-        found[response][scale] = Read(Verdict(verdict), *rest)
+    for response, scale, *rest in Reading.objects.filter(response__in=responses).values_list(*columns):
+        found[response][scale] = Read(*rest)
     return found
+
+
+def visits_of(responses: Sequence[int]) -> dict[int, VisitRead]:
+    """What each response says as a whole, where it was read."""
+    columns = ("response", "chance", "alert", "state", "drivers", "budget", "expected_hits", "model_version")
+    rows = VisitReading.objects.filter(response__in=responses).values_list(*columns)
+    return {
+        response: VisitRead(
+            chance, alert, VisitState(state), tuple(Drove(**one) for one in drivers), budget, tuple(hits), label
+        )
+        for response, chance, alert, state, drivers, budget, hits, label in rows
+    }
 
 
 def items_of(responses: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -328,12 +379,23 @@ def texts_of(model, column: str, responses: Sequence[int]) -> dict[int, str]:
     return {response: text for response, text in rows.values_list("response", column) if text}
 
 
-def unread_check_ins() -> list[CheckIn]:
-    """Clients' check-ins that were answered and scored, and have no reading."""
-    scored = Response.objects.filter(scores__value__isnull=False, readings__isnull=True, erased_at__isnull=True)
-    return list(
-        CheckIn.objects.filter(rater=Rater.CLIENT, responses__in=scored)
-        .select_related("session__case")
-        .distinct()
-        .order_by("pk")
+@dataclass(frozen=True)
+class UnreadCourse:
+    """A course with a scored answer that has no reading; `battery` is that of past data, None where it was asked."""
+
+    member: int
+    measure: Key
+    battery: int | None
+
+
+def unread_courses() -> list[UnreadCourse]:
+    """Clients' courses in which an answer was scored and has no reading."""
+    scored = Response.objects.filter(
+        check_in__rater=Rater.CLIENT, scores__value__isnull=False, readings__isnull=True, erased_at__isnull=True
     )
+    columns = ("check_in__member", "measure", "measure_version", "check_in__battery", "check_in__battery__asked")
+    found = {
+        UnreadCourse(member, (measure, version), None if asked else battery): None
+        for member, measure, version, battery, asked in scored.order_by("pk").values_list(*columns)
+    }
+    return list(found)

@@ -6,8 +6,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from plait_clinic.audit.record import Audit
+from plait_clinic.cases.models import CaseMember
 from plait_clinic.checkins.models import CheckIn
-from plait_clinic.readings.actions import make_readings
+from plait_clinic.readings.actions import make_missing_past_readings, make_missing_readings, make_readings
+from plait_clinic.readings.queries import unread_courses
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +18,25 @@ log = logging.getLogger(__name__)
 def make_readings_later(check_in_id: int) -> None:
     """Make the readings that could not be made with the response."""
     make_readings(check_in=CheckIn.objects.get(pk=check_in_id), audit=Audit(now=timezone.now()))
+
+
+@task()
+def make_missing_readings_later() -> None:
+    """Make every reading that is missing, as after an upgrade that took the old ones out."""
+    read_what_is_missing(audit=Audit(now=timezone.now()))
+
+
+def read_what_is_missing(*, audit: Audit) -> int:
+    """Read each course that has an answer without a reading, in a transaction of its own. Returns how many courses."""
+    courses = unread_courses()
+    members = CaseMember.objects.select_related("case").in_bulk({course.member for course in courses})
+    for course in courses:
+        member = members[course.member]
+        if course.battery is None:
+            make_missing_readings(member=member, measure=course.measure, audit=audit)
+        else:
+            make_missing_past_readings(member=member, battery=course.battery, audit=audit)
+    return len(courses)
 
 
 def read_now_or_later(*, check_in: CheckIn, audit: Audit) -> None:

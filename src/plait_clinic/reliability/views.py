@@ -15,8 +15,6 @@ from plait_clinic.access.context import short_code
 from plait_clinic.access.doors import access_reliability
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import best_words, measure_of
-from plait_clinic.batteries.scales import TOTAL
-from plait_clinic.briefs.words import SCALE_NAMES
 from plait_clinic.reliability import words
 from plait_clinic.reliability.limits import FEWEST_CLINICIANS, FEWEST_PEOPLE, PLANNED_PEOPLE, STEP
 from plait_clinic.reliability.models import Figure, Kind
@@ -123,14 +121,7 @@ def scale_shown(measure: str, scale: StoredScale) -> Scale:
     by_name = {figure.name: figure for figure in scale.figures}
     single = by_name["alpha"].kind == Kind.UNDEFINED and by_name["change"].kind == Kind.UNDEFINED
     shown = [by_name[name] for name in words.ORDER if not single or by_name[name].kind != Kind.UNDEFINED]
-    return Scale(scale_name(measure, scale.name), scale, [row(figure) for figure in shown], single)
-
-
-def scale_name(measure: str, name: str) -> str:
-    """A scale of the check-in by the word that the brief has for it; of another questionnaire by its own."""
-    if measure == CHECK_IN:
-        return str(SCALE_NAMES.get(name, name))
-    return _("Total") if name == TOTAL else name
+    return Scale(words.scale_name(measure, scale.name), scale, [row(figure) for figure in shown], single)
 
 
 def row(figure: Figure) -> Row:

@@ -6,6 +6,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from plait_clinic.batteries.queries import CHECK_IN
+from plait_clinic.batteries.scales import TOTAL
+from plait_clinic.briefs.words import SCALE_NAMES
 from plait_clinic.checkins.models import Rater
 from plait_clinic.people.models import CheckInForm
 from plait_clinic.reliability.models import Figure, Kind
@@ -82,6 +85,13 @@ def number(value: float) -> str:
 def people(count: int) -> str:
     """People in whole tens: the real number is this or up to nine more."""
     return _("%(count)d or more") % {"count": count} if count else _("fewer than 10")
+
+
+def scale_name(measure: str, name: str) -> str:
+    """A scale of the check-in by the word that the brief has for it; of another questionnaire by its own."""
+    if measure == CHECK_IN:
+        return str(SCALE_NAMES.get(name, name))
+    return _("Total") if name == TOTAL else name
 
 
 def form_name(form: str, rater: str) -> str:

@@ -32,7 +32,7 @@ from plait_clinic.signals.models import (
     Topic,
 )
 from plait_clinic.signals.queries import facts_of, last_session_of
-from plait_clinic.signals.recovery import has_recovered
+from plait_clinic.signals.recovery import has_recovered, place_in_course
 from plait_clinic.signals.silence import Silent, came_after, silences
 from plait_clinic.signals.states import MADE_TO_WAIT, OPEN, WHO, Action, State, Who, after
 from plait_clinic.signals.watching import naming_problems
@@ -214,7 +214,8 @@ def is_about(signal: Signal, session: Session) -> bool:
 
 def is_about_an_earlier(signal: Signal, session: Session) -> bool:
     """Whether all that the signal rests on came before this session."""
-    return not signal.evidence.filter(session__held_at__gte=session.held_at).exists()
+    sessions = [piece.session for piece in signal.evidence.select_related("session") if piece.session]
+    return all(place_in_course(one) < place_in_course(session) for one in sessions)
 
 
 @transaction.atomic

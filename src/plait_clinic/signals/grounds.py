@@ -3,14 +3,13 @@
 Everything here is what a clinician of the case may read; what was held back opens nothing (checkins/visibility.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from plait_clinic.batteries.queries import CHECK_IN
-from plait_clinic.checkins.models import CheckIn, Informativeness, Response
-from plait_clinic.readings.models import Reading, Verdict
-from plait_clinic.readings.queries import Read, items_of, readings_of, values_of
+from plait_clinic.checkins.models import CheckIn, Informativeness, Rater, Response
+from plait_clinic.readings.queries import Drove, Read, VisitRead, items_of, readings_of, values_of, visits_of
 from plait_clinic.signals.models import Kind, Source
 
 FRESH = timedelta(days=28)
@@ -19,7 +18,8 @@ FRESH = timedelta(days=28)
 Our own choice. It holds every answer that came late (7 days open and 14 days late) and a week for a job to catch up.
 """
 STRANDS = ("bond", "goal", "task")
-WATCHED = (*STRANDS, "total")
+TOTAL = "total"
+WATCHED = (*STRANDS, TOTAL)
 TENSION_A_LOT, NOT_YET, PUT_RIGHT = 3, 0, 2
 """Answers to the check-in's two questions on tension: a lot; not put right yet; put right."""
 DROP_RULE, MARKER_RULE, MARKER_VERSION = "drop", "tension", "1"
@@ -44,6 +44,7 @@ class Said:
     response: Response
     values: Mapping[str, float]
     readings: Mapping[str, Read]
+    visit: VisitRead | None
     items: Mapping[str, int]
 
     @property
@@ -59,8 +60,11 @@ class Said:
 def said_in(responses: list[Response]) -> list[Said]:
     """Responses with what was rated, read and said in them, by the same few queries however many."""
     keys = [response.pk for response in responses]
-    values, readings, items = values_of(keys), readings_of(keys), items_of(keys)
-    return [Said(row, values.get(row.pk, {}), readings.get(row.pk, {}), items.get(row.pk, {})) for row in responses]
+    values, readings, visits, items = values_of(keys), readings_of(keys), visits_of(keys), items_of(keys)
+    return [
+        Said(row, values.get(row.pk, {}), readings.get(row.pk, {}), visits.get(row.pk), items.get(row.pk, {}))
+        for row in responses
+    ]
 
 
 def response_to(check_in: CheckIn) -> Response | None:
@@ -74,39 +78,34 @@ def grounds_in(check_in: CheckIn, said: Said) -> list[Ground]:
 
 
 def drop_in(check_in: CheckIn, said: Said) -> Ground | None:
-    """Ratings that the reading calls a drop, with where each was expected."""
-    dropped = dropped_scales(said)
-    if not dropped:
+    """An alert of the engine: how probable a drop began here, what drove it, and where each rating was expected."""
+    visit = said.visit
+    if visit is None or not visit.alert:
         return None
     return Ground(
         key=f"{Source.ENGINE}:{check_in.handle}",
         source=Source.ENGINE,
-        kind=kind_of(dropped, said),
+        kind=kind_of(visit.drivers),
         rule=DROP_RULE,
-        rule_version=model_version(said.response),
-        numbers={"scales": [numbers_of(scale, said) for scale in dropped]},
+        rule_version=visit.model_version,
+        numbers={
+            "chance": visit.chance,
+            "budget": visit.budget,
+            "scales": [numbers_of(scale, said) for scale in dropped_scales(visit, said)],
+        },
     )
 
 
-def dropped_scales(said: Said) -> list[str]:
-    """The scales whose reading opens a signal. The one place that decides it.
-
-    An abrupt drop, where one could be told at all; in all ratings together, also less than nine in ten of them.
-    """
-    counts = dict.fromkeys(STRANDS, (Verdict.ABRUPT_DROP,)) | {"total": (Verdict.ABRUPT_DROP, Verdict.LOWER)}
-    return [
-        scale
-        for scale, verdicts in counts.items()
-        if scale in said.readings and said.readings[scale].can_flag and said.readings[scale].verdict in verdicts
-    ]
+def dropped_scales(visit: VisitRead, said: Said) -> list[str]:
+    """The client's ratings that drove an alert, the one that carried most first; all together where none did alone."""
+    scales = [one.scale for one in visit.drivers if one.rater == Rater.CLIENT and one.scale in said.readings]
+    return [scale for scale in scales or [TOTAL] if scale in said.readings and scale in said.values]
 
 
-def kind_of(dropped: list[str], said: Said) -> Kind:
-    """The strand that is least likely to lie where it lies; not clear where only all ratings together are lower."""
-    strands = [scale for scale in dropped if scale in STRANDS]
-    if not strands:
-        return Kind.UNCLEAR
-    return Kind(min(strands, key=lambda scale: said.readings[scale].chance or 0.0))
+def kind_of(drivers: Sequence[Drove]) -> Kind:
+    """The strand of the alliance that carried most of the evidence; not clear where none of the three did."""
+    strands = [one for one in drivers if one.scale in STRANDS]
+    return Kind(max(strands, key=lambda one: one.share).scale) if strands else Kind.UNCLEAR
 
 
 def numbers_of(scale: str, said: Said) -> dict[str, object]:
@@ -114,17 +113,12 @@ def numbers_of(scale: str, said: Said) -> dict[str, object]:
     read = said.readings[scale]
     return {
         "scale": scale,
-        "rating": said.values.get(scale),
+        "rating": said.values[scale],
         "usual": read.usual,
         "low": read.low,
         "high": read.high,
-        "chance": read.chance,
         "earlier": read.earlier,
     }
-
-
-def model_version(response: Response) -> str:
-    return Reading.objects.filter(response=response).values_list("model_version", flat=True).first() or ""
 
 
 def marker_in(check_in: CheckIn, said: Said) -> Ground | None:

@@ -78,6 +78,21 @@ def otherwise(case: Case, now: datetime) -> str:
     return text % {"days": days}
 
 
+def told_of_waiting(case: Case, now: datetime) -> str:
+    """What a client reads before answering: who learns that they wait. Nothing where nobody would."""
+    watch, named = watch_of(case.organisation_id), [one for one in watchers_of(case, now) if sees_names(one)]
+    if watch is None or not named:
+        return ""
+    text = ngettext(
+        "If something in your answers should be talked about and nobody of them has seen it within %(days)d day, "
+        "%(names)s will be told that you wait, and nothing of what you answered.",
+        "If something in your answers should be talked about and nobody of them has seen it within %(days)d days, "
+        "%(names)s will be told that you wait, and nothing of what you answered.",
+        watch.days,
+    )
+    return text % {"days": watch.days, "names": get_text_list([person.name for person in named], _("and"))}
+
+
 @dataclass(frozen=True)
 class OwnSignal:
     """One signal as the client whose it is sees it: what it was, what has come of it, and what they can say to it."""

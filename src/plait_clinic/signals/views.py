@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from plait.rupture import WITHIN_CLIENT_DROP
 from plait_clinic.access.doors import (
     access_member_to_note,
     access_signal_page,
@@ -13,7 +12,6 @@ from plait_clinic.access.doors import (
     access_waiting,
 )
 from plait_clinic.access.permissions import ReasonNeeded, Standing, user_can_read_card, user_can_take_signal_step
-from plait_clinic.briefs.words import rule_told
 from plait_clinic.signals.actions import note_impression
 from plait_clinic.signals.forms import Impression
 from plait_clinic.signals.models import Signal
@@ -21,7 +19,7 @@ from plait_clinic.signals.queries import one_waits, people_waiting, show_one, st
 from plait_clinic.signals.states import Action
 from plait_clinic.signals.steps import FORMS, HEADINGS, HINTS, step_of
 from plait_clinic.signals.watching import sees_names, watch_seen_by
-from plait_clinic.signals.words import tell
+from plait_clinic.signals.words import rests_on, tell
 from plait_clinic.steps import Step, StepForm, take
 
 STEPS = tuple(action.value for action in FORMS)
@@ -70,7 +68,7 @@ def signal_page(
         "can_see": may and found.waits_since is not None and Action.SEE in steps_for_clinicians(found),
         "steps": steps_shown(request, found, wrong, wrong_step) if may else (),
         "wrong": wrong,
-        "rule": rule_told(WITHIN_CLIENT_DROP),
+        "rests": rests_on(found),
     }
     return render(request, "signals/signal.html", page, status=status)
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from plait_clinic.briefs.words import PUT_RIGHT, SCALE_NAMES, TENSION_LEVELS, capitalised, number
+from plait_clinic.briefs.rests import MODEL, checked_on
+from plait_clinic.briefs.words import PUT_RIGHT, SCALE_NAMES, TENSION_LEVELS, capitalised, number, sure
 from plait_clinic.signals.models import Evidence, Kind, Reason, Signal, SignalStep, Source, Topic, Way, WithWhom
 from plait_clinic.signals.queries import Shown
 from plait_clinic.signals.states import WHO, Action, State, Who
@@ -46,7 +47,7 @@ SHORT_STATES = {
     State.CLOSED: lazy("closed"),
 }
 RULES = {
-    "drop": lazy("From the ratings, by the rule for an abrupt drop and the expected range (%(version)s)."),
+    "drop": lazy("From all ratings of the session, weighed together by the model of expected ranges (%(version)s)."),
     "tension": lazy("The client’s own words: tension “a lot”, or “not yet” put right (rule %(version)s)."),
     "request": lazy("Asked for by the client, on their own pages."),
     "impression": lazy("An impression, noted by a clinician of the case."),
@@ -111,6 +112,12 @@ def tell(shown: Shown) -> Told:
     )
 
 
+def rests_on(signal: Signal) -> tuple[str, ...]:
+    """What alerts from ratings are worked out with, by the newest of this signal's; nothing where it has none."""
+    newest = signal.evidence.filter(source=Source.ENGINE).order_by("-pk").first()
+    return (str(MODEL), checked_on(newest.rule_version)) if newest else ()
+
+
 def told(rows: Sequence[Shown]) -> list[Told]:
     return [tell(row) for row in rows]
 
@@ -120,9 +127,15 @@ def ground(piece: Evidence, numbers: Mapping, name: str) -> Ground:
         at=piece.at,
         session=piece.session.number if piece.session else None,
         sentence=sentence(piece, numbers, name),
-        details=tuple(scale_line(row) for row in numbers.get("scales", ())),
+        details=details(piece, numbers),
         rule=str(RULES[piece.rule]) % {"version": piece.rule_version},
     )
+
+
+def details(piece: Evidence, numbers: Mapping) -> tuple[str, ...]:
+    """Each rating beside its range, and how often a drop began at such a session."""
+    lines = [scale_line(row) for row in numbers.get("scales", ())]
+    return (*lines, sure(numbers["chance"], piece.rule_version)) if numbers.get("chance") is not None else tuple(lines)
 
 
 def sentence(piece: Evidence, numbers: Mapping, name: str) -> str:
@@ -130,8 +143,10 @@ def sentence(piece: Evidence, numbers: Mapping, name: str) -> str:
     at = {"name": name, "number": piece.session.number if piece.session else ""}
     if piece.source == Source.ENGINE:
         scales = [str(SCALE_NAMES[row["scale"]]) for row in numbers.get("scales", ())]
+        if not scales:
+            return _("The ratings of session %(number)s are lower than was expected.") % at
         at["scales"] = get_text_list(scales, _("and"))
-        return _("After session %(number)s, %(name)s’s ratings lie below what was expected: %(scales)s.") % at
+        return _("After session %(number)s, %(name)s’s ratings are lower than was expected: %(scales)s.") % at
     if piece.source == Source.MARKER:
         return tension(numbers, at)
     if piece.source == Source.CLINICIAN:

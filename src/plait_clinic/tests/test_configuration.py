@@ -13,7 +13,7 @@ from plait_clinic.configuration import (
     ConfigurationError,
     Mail,
     database,
-    field_keys,
+    key_ring,
     mail,
     mail_address,
     read_settings,
@@ -27,7 +27,9 @@ from plait_clinic.configuration import (
 
 KEY = base64.b64encode(b"k" * 32).decode()
 SHORT_KEY = base64.b64encode(b"k" * 31).decode()
-ENOUGH = {"PLAIT_SECRET_KEY": "s" * 50, "PLAIT_FIELD_KEYS": f"a1:{KEY}"}
+NOTES_KEY = base64.b64encode(b"n" * 32).decode()
+KEYS = {"PLAIT_FIELD_KEYS": f"a1:{KEY}", "PLAIT_NOTES_KEYS": f"a1:{NOTES_KEY}"}
+ENOUGH = {"PLAIT_SECRET_KEY": "s" * 50, **KEYS}
 
 
 def problems_of(environ: dict[str, str]) -> list[str]:
@@ -110,12 +112,12 @@ REFUSED = [
     (whole_number, "1.5", "must be a whole number"),
     (whole_number, "²", "must be a whole number"),
     (secret_key, "s" * 49, "must have at least 50 characters"),
-    (field_keys, "", "must hold at least one key"),
-    (field_keys, KEY, "starts with an id"),
-    (field_keys, f"A1:{KEY}", "starts with an id"),
-    (field_keys, "a1:not base64!", "key a1 is not base64"),
-    (field_keys, f"a1:{SHORT_KEY}", "key a1 must be 32 bytes"),
-    (field_keys, f"a1:{KEY},a1:{KEY}", "key a1 is there twice"),
+    (key_ring, "", "must hold at least one key"),
+    (key_ring, KEY, "starts with an id"),
+    (key_ring, f"A1:{KEY}", "starts with an id"),
+    (key_ring, "a1:not base64!", "key a1 is not base64"),
+    (key_ring, f"a1:{SHORT_KEY}", "key a1 must be 32 bytes"),
+    (key_ring, f"a1:{KEY},a1:{KEY}", "key a1 is there twice"),
     (database, "mysql://localhost/plait", "must start with sqlite:/// or postgresql://"),
     (database, "plait.sqlite3", "must start with sqlite:/// or postgresql://"),
     (database, "postgresql://localhost:port/plait", "[Pp]ort"),
@@ -129,12 +131,12 @@ def test_a_reader_says_what_is_wrong_with_a_value(read, raw, why):
 
 
 def test_every_reader_of_the_table_is_tested_above():
-    assert {row.read for row in SETTINGS} == {read for read, _raw, _value in READ} | {field_keys}
+    assert {row.read for row in SETTINGS} == {read for read, _raw, _value in READ} | {key_ring}
 
 
 def test_the_first_field_key_encrypts_and_all_of_them_decrypt():
     other = base64.b64encode(b"o" * 32).decode()
-    keys = field_keys(f"new:{KEY}, old:{other}")
+    keys = key_ring(f"new:{KEY}, old:{other}")
     assert keys.current == "new"
     assert keys.by_id == {"new": b"k" * 32, "old": b"o" * 32}
 
@@ -142,7 +144,7 @@ def test_the_first_field_key_encrypts_and_all_of_them_decrypt():
 @given(st.text())
 def test_no_text_makes_the_reader_of_keys_fail_otherwise_than_with_words(raw):
     try:
-        keys = field_keys(raw)
+        keys = key_ring(raw)
     except ValueError:
         return
     assert keys.current in keys.by_id
@@ -167,11 +169,18 @@ def test_what_is_required_is_enough_and_the_rest_has_its_default():
 
 def test_all_problems_are_told_at_once_and_each_by_its_name():
     problems = problems_of(
-        {"PLAIT_FIELD_KEYS": "a1:short", "PLAIT_HTTPS": "perhaps", "PLAIT_TRUSTED_PROXIES": "two", "PLAIT_DEMMO": "yes"}
+        {
+            "PLAIT_FIELD_KEYS": "a1:short",
+            "PLAIT_NOTES_KEYS": "a1:short",
+            "PLAIT_HTTPS": "perhaps",
+            "PLAIT_TRUSTED_PROXIES": "two",
+            "PLAIT_DEMMO": "yes",
+        }
     )
     assert [problem.split(":")[0] for problem in problems] == [
         "PLAIT_SECRET_KEY",
         "PLAIT_FIELD_KEYS",
+        "PLAIT_NOTES_KEYS",
         "PLAIT_HTTPS",
         "PLAIT_TRUSTED_PROXIES",
         "PLAIT_DEMMO",
@@ -179,7 +188,7 @@ def test_all_problems_are_told_at_once_and_each_by_its_name():
 
 
 def test_a_missing_setting_is_told_with_both_ways_to_give_it():
-    missing, _keys = problems_of({})
+    missing, *_keys = problems_of({})
     assert missing == "PLAIT_SECRET_KEY: is missing: set PLAIT_SECRET_KEY or PLAIT_SECRET_KEY_FILE"
 
 
@@ -197,19 +206,31 @@ def test_names_of_other_programs_are_left_alone():
 
 def test_no_problem_shows_a_secret_value():
     secrets = {"PLAIT_SECRET_KEY": "hush-hush", "PLAIT_FIELD_KEYS": "a1:hush-hush", "DATABASE_URL": "my://hush-hush"}
-    assert len(problems_of(secrets)) == 3
+    assert len(problems_of(secrets)) == 4
     assert "hush" not in "\n".join(problems_of(secrets))
+
+
+def test_a_key_that_opens_other_fields_too_is_no_key_for_private_notes():
+    shared = {**ENOUGH, "PLAIT_NOTES_KEYS": f"mine:{NOTES_KEY},also:{KEY}"}
+    assert problems_of(shared) == ["PLAIT_NOTES_KEYS: key also is in PLAIT_FIELD_KEYS too: make a new one"]
+    assert "k" * 20 not in "".join(problems_of(shared))
+
+
+def test_the_server_does_not_start_without_keys_for_private_notes():
+    without = {name: value for name, value in ENOUGH.items() if name != "PLAIT_NOTES_KEYS"}
+    [problem] = problems_of({**without, "PLAIT_DEMO": "no"})
+    assert problem.startswith("PLAIT_NOTES_KEYS: is missing")
 
 
 def test_a_value_can_be_read_from_a_file_and_loses_the_line_end(tmp_path: Path):
     kept = tmp_path / "secret"
     kept.write_text("s" * 50 + "\n", encoding="utf-8")
-    values = read_settings({"PLAIT_SECRET_KEY_FILE": str(kept), "PLAIT_FIELD_KEYS": f"a1:{KEY}"})
+    values = read_settings({"PLAIT_SECRET_KEY_FILE": str(kept), **KEYS})
     assert values["PLAIT_SECRET_KEY"] == "s" * 50
 
 
 def test_a_file_that_cannot_be_read_is_told_with_the_reason(tmp_path: Path):
-    environ = {"PLAIT_SECRET_KEY_FILE": str(tmp_path / "nowhere"), "PLAIT_FIELD_KEYS": f"a1:{KEY}"}
+    environ = {"PLAIT_SECRET_KEY_FILE": str(tmp_path / "nowhere"), **KEYS}
     assert problems_of(environ) == ["PLAIT_SECRET_KEY: PLAIT_SECRET_KEY_FILE cannot be read: No such file or directory"]
 
 
@@ -221,7 +242,7 @@ def test_a_value_and_a_file_for_it_at_once_is_a_mistake(tmp_path: Path):
 def test_a_binary_file_is_told_and_not_thrown(tmp_path: Path):
     kept = tmp_path / "secret"
     kept.write_bytes(b"\xff\xfe\x00")
-    environ = {"PLAIT_SECRET_KEY_FILE": str(kept), "PLAIT_FIELD_KEYS": f"a1:{KEY}"}
+    environ = {"PLAIT_SECRET_KEY_FILE": str(kept), **KEYS}
     assert problems_of(environ)[0].startswith("PLAIT_SECRET_KEY:")
 
 

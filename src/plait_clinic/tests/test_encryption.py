@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from plait_clinic.batteries.tests.worlds import words_for
 from plait_clinic.batteries.wordings.actions import Permission
-from plait_clinic.configuration import FieldKeys
+from plait_clinic.configuration import KeyRing
 from plait_clinic.encryption import EncryptedText, UnreadableText, decrypt, encrypt
 from plait_clinic.own.actions import set_channel
 from plait_clinic.people.actions import add_client
@@ -92,13 +92,13 @@ def raw(field: EncryptedText) -> list[str]:
 
 
 def test_after_a_rotation_old_rows_are_read_and_new_ones_are_written_with_the_new_key(world):
-    with override_settings(FIELD_KEYS=FieldKeys("old", KEYS)):
+    with override_settings(FIELD_KEYS=KeyRing("old", KEYS)):
         before = add_client(organisation=world.organisation, name=SECRET, audit=world.audit)
-    with override_settings(FIELD_KEYS=FieldKeys("new", KEYS)):
+    with override_settings(FIELD_KEYS=KeyRing("new", KEYS)):
         assert Client.objects.get(pk=before.pk).name == SECRET
         Client.objects.get(pk=before.pk).save()
         assert sum(value.startswith("new:") for value in raw(Client._meta.get_field("name"))) == 1
-    with override_settings(FIELD_KEYS=FieldKeys("new", {"new": NEW})):
+    with override_settings(FIELD_KEYS=KeyRing("new", {"new": NEW})):
         assert Client.objects.get(pk=before.pk).name == SECRET
 
 

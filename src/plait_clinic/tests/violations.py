@@ -37,10 +37,12 @@ from plait_clinic.checkins.models import (
     Score,
     VisibilityChange,
 )
+from plait_clinic.engine.tests.violations import ENGINE_VIOLATIONS
+from plait_clinic.feelings.models import PrivateNote
 from plait_clinic.imports.models import ImportedCase, PastImport
 from plait_clinic.own.models import OwnChannel, OwnCode, OwnVisit
 from plait_clinic.people.models import Client, Organisation, StaffRole, Supervision, Team, User
-from plait_clinic.readings.models import Reading
+from plait_clinic.readings.models import CourseState, Reading, VisitReading
 from plait_clinic.reliability.models import Figure, Snapshot
 from plait_clinic.repairs.tests.violations import REPAIR_VIOLATIONS
 from plait_clinic.risk.models import Acknowledgement, RiskAnswer, RiskReader
@@ -197,16 +199,14 @@ def of_score(world: World, **values: object) -> Score:
 
 
 def of_reading(world: World, **values: object) -> Reading:
-    right = {"verdict": "within", "usual": 7.0, "low": 6.0, "high": 8.0}
-    return of_new_response(
-        Reading,
-        world,
-        scale="bond",
-        earlier=4,
-        can_flag=False,
-        model_version="1",
-        **{**right, **values},
-    )
+    ranges = {"lower_95": 5.0, "low": 5.5, "lower_80": 6.0, "usual": 7.0, "upper_80": 8.0, "high": 8.5, "upper_95": 9.0}
+    said = {"level": 7.0, "level_sd": 0.5, "surprise": 0.0, "earlier": 4}
+    return of_new_response(Reading, world, scale="bond", model_version="1", **{**ranges, **said, **values})
+
+
+def of_visit(world: World, **values: object) -> VisitReading:
+    right = {"alert": False, "state": "steady", "chance": 0.1, "budget": 3.0, "model_version": "1"}
+    return of_new_response(VisitReading, world, **{**right, **values})
 
 
 def after(write: Callable[[World], object], second: Callable[[World], object]) -> Callable[[World], object]:
@@ -286,6 +286,11 @@ def same_handle_of_words(world: World) -> ClinicWording:
     return again(ClinicWording, world, language="tr", handle=first.handle)
 
 
+def private_note(world: World, **values: object) -> PrivateNote:
+    right = {"author": world.staff["alice"], "written_at": world.now, "sealed": "test:sealed"}
+    return PrivateNote.objects.create(**{**right, **values})
+
+
 def a_team(world: World) -> Team:
     return Team.objects.create(organisation=world.organisation, name="North")
 
@@ -325,6 +330,9 @@ def own_visit(world: World, **values: object) -> OwnVisit:
 
 
 VIOLATIONS: dict[str, Callable[[World], object]] = {
+    # feelings
+    "private_note_is_sealed": lambda world: private_note(world, sealed=""),
+    "feelings.privatenote.handle": lambda world: private_note(world, handle=private_note(world).handle),
     # people
     "people.organisation.handle": same_handle(Organisation),
     "people.user.handle": same_handle(User),
@@ -456,8 +464,13 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "visit_ends_after_beginning": lambda world: own_visit(world, ends_at=world.now - YESTERDAY),
     # readings
     "reading_once": after(answered, lambda world: again(Reading, world)),
-    "verdict_known": lambda world: of_reading(world, verdict=NOBODY_KNOWS),
-    "verdict_has_its_range": lambda world: of_reading(world, low=None),
+    "ranges_lie_in_each_other": lambda world: of_reading(world, low=6.5),
+    "readings.visitreading.response": after(answered, lambda world: again(VisitReading, world)),
+    "visit_state_known": lambda world: of_visit(world, state=NOBODY_KNOWS),
+    "alert_is_a_drop": lambda world: of_visit(world, alert=True),
+    "chance_is_a_share": lambda world: of_visit(world, chance=1.5),
+    "one_state_a_course": after(answered, lambda world: again(CourseState, world)),
+    **ENGINE_VIOLATIONS,
     # reliability
     "one_snapshot_a_scale": after(snapshot, lambda world: again(Snapshot, world)),
     "snapshot_rater_known": lambda world: snapshot(world, rater=NOBODY_KNOWS),

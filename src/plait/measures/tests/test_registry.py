@@ -162,3 +162,11 @@ def test_words_that_somebody_entered_with_permission_are_read_for_a_measure_whos
 def test_the_list_of_released_files_is_not_taken_for_a_measure():
     assert RELEASED in data_files("registry")
     assert "released" not in {measure.id for measure in list_measures()}
+
+
+@pytest.mark.parametrize(
+    ("measure", "scale", "step"),
+    [("phq9", "total", 1), ("plait-checkin", "bond", 1), ("plait-checkin", "total", 1 / 6), ("who5", "total", 4)],
+)
+def test_the_least_by_which_two_scores_differ_follows_from_how_the_scale_is_made(measure, scale, step):
+    assert load_measure(measure).forms[0].step(scale) == pytest.approx(step)

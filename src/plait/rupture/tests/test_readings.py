@@ -11,8 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plait.rupture.budget import alarm_table
-from plait.rupture.evidence import TENSION_USUAL, Strands, probability, tension_factors, tension_usual, together
-from plait.rupture.readings import BudgetError, watch
+from plait.rupture.evidence import (
+    TENSION_USUAL,
+    Strands,
+    Surprises,
+    learned_weights,
+    probability,
+    tension_factors,
+    tension_usual,
+    together,
+)
+from plait.rupture.judging import BudgetError
+from plait.rupture.readings import watch
 from plait.rupture.stored import StateError, new_state, read_session, state_from_json
 from plait.rupture.watching import add_forecast, cold_watching, watch_model
 from plait.simulate.as_sessions import check_in_sessions, series_sessions
@@ -43,6 +53,16 @@ def strands(table, first_session=1, marks=None):
     return make_sessions(
         ["a"] * len(rows), session, score, rater=rater, dimension=dimension, tension=tension, scale=SCALE
     )
+
+
+def quiet_surprises(deviate):
+    """Surprises of one strand in which an onset shifts the deviate by -4."""
+    one = np.ones(len(deviate))
+    return Surprises(deviate, -4 * one, 0.5 * one, -4 * deviate - 8, 0 * one)
+
+
+def one_of(surprise, rows):
+    return Surprises(*(getattr(surprise, name)[:rows] for name in vars(surprise)))
 
 
 def test_a_deep_fall_alerts_and_opens_a_drop_that_two_sessions_back_inside_end():
@@ -240,6 +260,34 @@ def test_a_fit_learns_the_tension_of_its_sessions_and_json_keeps_it_both_ways():
     assert watch_model(replace(model, forecast=json.loads(json.dumps(found.to_dict())))) == found
     without = watch_model(add_forecast(Model(scale=SCALE, series=()), replace(total, tension=None)))
     assert (without.strands.tension, without.strands.answered) == (TENSION_USUAL, 0.0)
+
+
+def test_a_fit_learns_which_saiddrops_strike_and_the_assumption_counts_for_fifty_drops():
+    n, rng = 4000, np.random.default_rng(3)
+    onset = rng.random(n) < 0.05
+    seen = [quiet_surprises(rng.normal(size=n)) for _ in range(3)]
+    seen[0] = quiet_surprises(seen[0].deviate - 4 * onset)
+    said = Strands(("client",) * 3, (0, 1, 2), tuple(map(tuple, np.eye(3).tolist())))
+    learned = learned_weights(said, seen, np.zeros(n), 0.05)
+    assert sum(learned.weights) == pytest.approx(1)
+    assert learned.weights[0] > 0.6
+    assert learned.weights[1] == pytest.approx(learned.weights[2], abs=0.05)
+    assert [weight for weight, _ in learned.patterns()] == list(learned.weights)
+    few = learned_weights(said, [one_of(one, 40) for one in seen], np.zeros(40), 0.05)
+    assert few.weights[0] == pytest.approx(said.patterns()[0][0], abs=0.05)
+    alone = [seen[0], *(quiet_surprises(np.full(n, np.nan)) for _ in range(2))]
+    assert learned_weights(said, alone, np.zeros(n), 0.05) == said
+
+
+def test_what_a_fit_learned_of_saidraises_the_probability_of_a_drop_there():
+    table = {name: [7.0, 7.5, 7.0, 7.0, 7.5, 7.0] for name in STRANDS}
+    table[STRANDS[0]] = [7.0, 7.5, 7.0, 7.0, 7.5, 5.0]
+    weights = [weight for weight, _ in SEVERAL.strands.patterns()]
+    there = (0.9, *(0.1 * weight / sum(weights[1:]) for weight in weights[1:]))
+    learned = replace(SEVERAL, strands=replace(SEVERAL.strands, weights=there))
+    before, after = (watch(model, strands(table)).rupture_probability[5] for model in (SEVERAL, learned))
+    assert after > 1.5 * before
+    assert watch_model(Model(scale=SCALE, series=(), forecast=learned.to_dict())) == learned
 
 
 def test_with_the_tension_marker_quiet_sessions_keep_to_the_budget_and_more_drops_are_found():

@@ -7,6 +7,7 @@ import pytest
 
 from plait.simulate.reference_sessions import reference_sessions
 from plait.trajectory import Scale, fit, make_sessions, read_model
+from plait.trajectory.fit_words import fit_lines
 from plait.trajectory.model import ModelFileError, model_from_json
 
 NEEDED = {
@@ -73,3 +74,12 @@ def test_a_file_that_was_cut_off_or_is_not_there_is_refused(model, tmp_path):
         model_from_json(model.to_json()[:-40])
     with pytest.raises(ModelFileError, match="cannot be read"):
         read_model(tmp_path / "gone.json")
+
+
+def test_a_forecast_whose_search_did_not_arrive_is_noted(model):
+    def lines(*, converged):
+        told = {"series": [{"converged": converged, "rater": None, "dimension": "bond"}]}
+        return "\n".join(fit_lines(dataclasses.replace(model, forecast=told)))
+
+    assert "Note on the forecast of bond: the search for its numbers did not arrive" in lines(converged=False)
+    assert "did not arrive" not in lines(converged=True)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from plait_clinic.checkins.models import Response
+from plait_clinic.readings.models import Reading
 from tests.world import SOME_ANSWERS
 
 CHOOSE = "/language"
@@ -70,9 +71,11 @@ def test_times_and_numbers_are_written_as_each_language_writes_them(world):
     assert "Tuesday 17 November 2026, 15:00" in page(browser.get(address))
     assert "Dienstag, 17. November 2026, 15:00" in page(browser.get(f"{address}?lang=de"))
     brief = reverse("brief", args=[world.case.handle])
-    assert "usually 6.5" in page(browser.get(brief))
+    usual = f"{Reading.objects.get(scale='bond', response__check_in__session=sessions[-1]).usual:.1f}"
+    assert not usual.endswith(".0")
+    assert f"usually {usual}" in page(browser.get(brief))
     shown = page(browser.get(f"{brief}?lang=de"))
-    assert "üblich 6,5" in shown
+    assert f"üblich {usual.replace('.', ',')}" in shown
     assert "„Mehr Zeit.“" in shown
 
 

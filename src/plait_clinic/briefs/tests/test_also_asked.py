@@ -57,7 +57,7 @@ def test_a_measure_has_its_last_score_its_usual_its_direction_and_where_all_of_i
     assert "(9 in 10; from 5 earlier sessions) · 0 to 21, higher is worse" in card
     assert "after session 6, 17 November 2026; first in session 1" in card
     assert "mild from 5, moderate from 10, severe from 15 (source: CamCOPS, task gad7). No line is a diagnosis." in card
-    assert f"{GAD7}: Rise of more than 2 SD above" in text_of(page)
+    assert "where higher is worse, a rise is what is looked for" in text_of(page)
 
 
 def test_the_head_of_the_brief_is_the_alliance_whatever_else_is_asked(world, alice):
@@ -83,10 +83,10 @@ def test_the_table_beside_the_picture_holds_the_very_scores_and_ranges(world, al
     assert "none yet" in rows[0]
 
 
-def test_few_scores_have_no_usual_yet(world, alice):
-    answer_weekly(world, RISE[:2])
+def test_a_first_score_has_no_usual_yet(world, alice):
+    answer_weekly(world, RISE[:1])
     card = card_of(brief_of(alice, world.case), GAD7)
-    assert card.startswith(f"{GAD7} 5 no usual yet 0 to 21")
+    assert card.startswith(f"{GAD7} 4 no usual yet 0 to 21")
     assert "expected" not in card
 
 

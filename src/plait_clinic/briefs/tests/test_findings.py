@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plait.rupture import course_judgements
 from plait_clinic.batteries.scales import ScaleKey
 from plait_clinic.briefs import words
 from plait_clinic.briefs.findings import ORDER, TONES, Finding, Kind, Tone, findings_in
-from plait_clinic.briefs.tests.courses import NOW, course, judged, read_of
+from plait_clinic.briefs.tests.courses import NOW, course, read_total, reads_of, visit_of
 from plait_clinic.readings.queries import Answered, Course, MeasureCourse, Visit, measured_visit
 
 STEADY = [7, 8, 7, 8]
@@ -45,7 +44,7 @@ def after(items: Mapping[str, int], ordinary: int) -> Course:
 
 def past(scores: Sequence[float], higher_is: str = "worse") -> Course:
     """A course that came in from a file, of a total from 0 to 63."""
-    judged_scores = course_judgements(scores, bounds=(0, 63), higher_is=higher_is)
+    key = ScaleKey("total", "BDI-II", (0, 63), higher_is)
     visits = tuple(
         measured_visit(
             number,
@@ -55,12 +54,21 @@ def past(scores: Sequence[float], higher_is: str = "worse") -> Course:
                 late=False,
                 informativeness="too_few",
                 values={"total": score},
-                readings={"total": read_of(one)},
+                readings=reads_of(one),
+                visit=visit_of(one),
             ),
         )
-        for number, (score, one) in enumerate(zip(scores, judged_scores, strict=True), 1)
+        for number, (score, one) in enumerate(zip(scores, read_total(scores, key), strict=True), 1)
     )
-    return Course((), past=(MeasureCourse(ScaleKey("total", "BDI-II", (0, 63), higher_is), Course(visits)),))
+    return Course((), past=(MeasureCourse(key, Course(visits)),))
+
+
+def possible() -> Course:
+    """An alert in which no single rating is outside its range, as several smaller ones together can give."""
+    found = course([*STEADY, 2])
+    last = found.last.client
+    wide = {name: replace(read, low=0.0) for name, read in last.readings.items()}
+    return last_with(found, readings=wide)
 
 
 USUAL = [20, 22, 19, 21, 20]
@@ -71,23 +79,28 @@ FOUND: list[tuple[str, Course, list[Kind]]] = [
     ("the first one is out for a week", course([None], days_ago=7), [K.FIRST_ASKED]),
     ("two are out", course([None, None]), [K.NEVER_ANSWERED]),
     ("the first answer", course([7]), [K.FIRST]),
-    ("the second answer", course([7, 8]), [K.NOT_ENOUGH]),
-    ("the fourth answer", course([7, 8, 7, 8]), [K.NOT_ENOUGH]),
-    ("a low second answer is no drop yet", course([9, 1]), [K.NOT_ENOUGH]),
+    ("the second answer", course([7, 8]), [K.STEADY]),
+    ("a low second answer", course([9, 5]), [K.LOWER]),
+    ("always at the lowest", course([0] * 4, others=0), [K.NOT_ENOUGH]),
     ("the fifth answer, as before", course([*STEADY, 7]), [K.STEADY]),
     ("a drop", course([*STEADY, 2]), [K.ABRUPT_DROP]),
-    ("a drop of the total alone", course([*STEADY, 2], scale="total"), [K.ABRUPT_DROP]),
+    ("a drop, still on", course([*STEADY, 2, 3]), [K.STILL_DOWN]),
+    ("one session back after a drop", course([*STEADY, 2, 8]), [K.RECOVERING]),
+    ("two sessions back after a drop", course([*STEADY, 2, 8, 8]), [K.RECOVERED]),
+    ("three sessions back after a drop", course([*STEADY, 2, 8, 8, 8]), [K.STEADY]),
+    ("the clinician's own rating drops alone", course([7] * 5, own=[8, 8, 8, 8, 1]), [K.CLINICIANS_DROP]),
+    ("an alert whose ratings lie inside their ranges", possible(), [K.POSSIBLE_DROP]),
+    ("the total alone is lower", course([*STEADY, 2], scale="total"), [K.LOWER]),
     ("lower, and no drop", course([6, 8, 6, 8, 6, 8, 4]), [K.LOWER]),
     ("higher", course([4, 5, 4, 5, 9]), [K.HIGHER]),
-    ("openness alone drops", course([*STEADY, 2], scale="openness"), [K.LOWER]),
+    ("openness alone drops", course([*STEADY, 2], scale="openness"), [K.ABRUPT_DROP]),
     ("an answer that holds no rating", last_with(course([*STEADY, 7]), values={}, readings={}), [K.NO_RATINGS]),
-    ("an answer whose reading is missing", last_with(course([*STEADY, 1]), readings={}), [K.NOT_READ_YET]),
+    ("an answer whose reading is missing", last_with(course([*STEADY, 1]), readings={}, visit=None), [K.NOT_READ_YET]),
     ("a session without a link", without_link([*STEADY, 7, None]), [K.NO_LINK, K.STEADY]),
     ("only a session without a link", without_link([None]), [K.NO_LINK]),
     ("harm told before an ordinary answer", after({"harmful": 1}, 1), [K.HARMFUL, K.STEADY]),
     ("a tension left open three answers ago", after({"tension": 2, "put_right": 0}, 3), [K.NOT_PUT_RIGHT, K.STEADY]),
     ("harm told four answers ago", after({"harmful": 1}, 4), [K.STEADY]),
-    ("a drop that is over", course([*STEADY, 2, 7]), [K.STEADY]),
     ("the last one is out since today", course([*STEADY, 7, None]), [K.STEADY]),
     ("the last one is out for two days", course([*STEADY, 7, None], days_ago=2), [K.STEADY]),
     ("the last one is out for three days", course([*STEADY, 7, None], days_ago=3), [K.OVERDUE, K.STEADY]),
@@ -129,13 +142,13 @@ FOUND: list[tuple[str, Course, list[Kind]]] = [
         course([*STEADY, 2, None], days_ago=9, last={"tension": 3, "put_right": 0, "harmful": 1, "missed": 1}),
         [K.HARMFUL, K.MISSED, K.ABRUPT_DROP, K.NOT_PUT_RIGHT, K.OVERDUE],
     ),
-    ("few scores from past data", past(USUAL[:2]), [K.FEW_SCORES]),
+    ("one score from past data", past(USUAL[:1]), [K.FEW_SCORES]),
     ("past symptoms far above the usual", past([*USUAL, 45]), [K.ABRUPT_RISE]),
-    ("past symptoms above the usual", past([*USUAL, 30]), [K.RAISED]),
+    ("past symptoms above the usual", past([*USUAL, 29.5]), [K.RAISED]),
     ("past symptoms below the usual", past([*USUAL, 2]), [K.EASED]),
     ("past symptoms as usual", past([*USUAL, 21]), [K.STEADY]),
     ("a past score far below the usual where higher is better", past([*USUAL, 2], "better"), [K.ABRUPT_DROP]),
-    ("a past score below the usual where higher is better", past([*USUAL, 11], "better"), [K.LOWER]),
+    ("a past score below the usual where higher is better", past([*USUAL, 11.9], "better"), [K.LOWER]),
     ("a past score above the usual where higher is better", past([*USUAL, 45], "better"), [K.HIGHER]),
 ]
 
@@ -188,10 +201,12 @@ def assert_whole(text: str) -> None:
     assert not re.search(r" [,.]", text)
 
 
+FALLEN = course([*STEADY, 2]).last.client
+
+
 def finding_of(kind: Kind) -> Finding:
     """One finding of each kind with the numbers that its words use."""
-    read = judged([*STEADY, 2])[-1]
-    numbers = {"scale": "bond", "rating": 2.0, "read": read}
+    numbers = {"scale": "bond", "rating": 2.0, "read": FALLEN.readings["bond"], "visit": FALLEN.visit}
     put_right = {Kind.STRONG_TENSION: None, Kind.NOT_PUT_RIGHT: 1}
     told_tension = {"level": 2, "put_right": put_right.get(kind, 2)}
     return Finding(kind, session=5, count=3, **numbers, **told_tension)
@@ -255,35 +270,44 @@ def test_what_is_worth_a_look_has_a_way_to_open_it_and_what_is_quiet_has_none_bu
         assert opening.endswith("”")
 
 
-def test_the_strand_that_is_least_likely_speaks_for_its_kind():
-    visit = course([*STEADY, 2], scale="goal").visits[-1]
-    readings = {**visit.client.readings, "bond": judged([7, 8, 7, 8, 4])[-1]}
-    assert {readings["bond"].verdict, readings["goal"].verdict} == {"abrupt_drop"}
-    last = replace(visit, client=replace(visit.client, readings=readings))
-    found = findings_in(Course((last,)), NOW)
-    assert [(finding.kind, finding.scale) for finding in found] == [(Kind.ABRUPT_DROP, "goal")]
+def test_the_strand_whose_rating_was_least_expected_speaks_for_an_alert_and_all_that_fell_are_named():
+    (finding,) = findings_in(course([*STEADY, 2], scale="goal", also={"bond": [*STEADY, 4]}), NOW)
+    assert (finding.kind, finding.scale, finding.scales) == (Kind.ABRUPT_DROP, "goal", ("bond", "goal"))
+    assert words.sentence(finding, "Sam").startswith("The bond and the agreement on goals dropped abruptly in")
+    assert words.reason(finding, "Sam") == "Bond and Goals: abrupt drop in session 5"
+    assert words.numbers_behind(finding).startswith("Goals: rated 2, expected ")
 
 
-def test_all_strands_that_dropped_are_named_in_one_sentence():
-    strands = {scale: course([*STEADY, 2], scale=scale).visits[-1].client.readings[scale] for scale in ("bond", "task")}
-    visit = course([*STEADY, 7]).visits[-1]
-    last = replace(visit, client=replace(visit.client, readings={**visit.client.readings, **strands}))
-    (finding,) = findings_in(Course((last,)), NOW)
-    assert words.sentence(finding, "Sam").startswith(
-        "The bond and the agreement on tasks dropped abruptly in session 5"
-    )
-    assert words.reason(finding, "Sam") == "Bond and Tasks: abrupt drop in session 5"
-    assert words.numbers_behind(finding).startswith("Bond: rated ")
-
-
-def test_the_numbers_behind_a_drop_are_those_of_its_reading():
+def test_the_numbers_behind_a_drop_are_those_of_its_reading_with_how_sure_it_is():
     (finding,) = findings_in(course([*STEADY, 2]), NOW)
-    text = words.numbers_behind(finding)
     low, high = words.number(finding.read.low), words.number(finding.read.high)
-    assert text == (
-        f"Rated 2; expected {low} to {high}. If nothing had changed, one of the 7 ratings would "
-        f"fall this far {words.one_in(7 * finding.read.chance)} (from 4 earlier sessions)."
+    assert words.numbers_behind(finding) == (
+        f"Rated 2; expected {low} to {high}. In simulated courses, a drop began at "
+        f"{words.in_ten(finding.visit.chance)} sessions that look like this. "
+        "The figures behind it are assumed: this clinic has none of its own yet."
     )
+
+
+def test_with_a_fit_of_its_own_a_clinic_is_not_told_that_figures_are_assumed():
+    found = course([*STEADY, 2])
+    fitted = replace(found.last.client.visit, model_version="engine-1:2026-11-22:ab12cd")
+    (finding,) = findings_in(last_with(found, visit=fitted), NOW)
+    assert "assumed" not in words.numbers_behind(finding)
+
+
+def test_what_became_of_a_drop_is_told_of_the_strand_it_began_in():
+    for ratings in ([*STEADY, 2, 3], [*STEADY, 2, 8], [*STEADY, 2, 8, 8]):
+        (finding,) = findings_in(course(ratings, scale="task"), NOW)
+        assert finding.scales == ("task",)
+        assert "Tasks" in words.sentence(finding, "Sam")
+
+
+def test_a_rating_of_another_strand_below_its_range_is_told_beside_a_drop_that_is_still_on():
+    found = course([*STEADY, 2, 3, 3], also={"goal": [*STEADY, 7, 8, 5]})
+    assert [(finding.kind, finding.scale) for finding in findings_in(found, NOW)] == [
+        (Kind.STILL_DOWN, "bond"),
+        (Kind.LOWER, "goal"),
+    ]
 
 
 def test_perfect_ratings_are_told_of_the_last_answer():
@@ -307,13 +331,12 @@ def test_a_rating_is_written_as_people_write_it(value, text):
 @pytest.mark.parametrize(
     ("chance", "text"),
     [
-        (0.05, "about 1 time in 20"),
-        (0.04, "about 1 time in 20"),
-        (0.02, "about 1 time in 50"),
-        (0.01, "about 1 time in 100"),
-        (0.0099, "less than 1 time in 100"),
-        (0.2, "about 1 time in 5"),
+        (0.01, "fewer than 1 in 20"),
+        (0.06, "about 1 in 10"),
+        (0.31, "about 3 in 10"),
+        (0.94, "about 9 in 10"),
+        (0.99, "more than 9 in 10"),
     ],
 )
-def test_a_small_chance_is_told_as_one_in_so_many(chance, text):
-    assert words.one_in(chance) == text
+def test_a_probability_is_told_in_tenths_and_never_as_none_or_all(chance, text):
+    assert words.in_ten(chance) == text

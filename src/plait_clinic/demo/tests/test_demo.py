@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,11 +19,13 @@ from plait_clinic.checkins.filling import Filled, FilledAnswer, FilledPart
 from plait_clinic.checkins.models import Answer, CheckIn, Comment, NoAnswer, Response, Score, Visibility
 from plait_clinic.checkins.parts import part_of
 from plait_clinic.demo.actions import load_clinic, make_fresh_link
+from plait_clinic.demo.signals import show_signals
 from plait_clinic.people.models import Organisation, User
 from plait_clinic.readings.actions import make_readings
 from plait_clinic.readings.models import Reading
 from plait_clinic.risk.models import RiskAnswer
 from plait_clinic.risk.readers import has_reader
+from plait_clinic.signals.models import Signal
 from tests.world import SOME_ANSWERS
 
 MEASURE = load_measure("plait-checkin", version="1")
@@ -40,6 +43,20 @@ def loaded(db, simulated, now):
     """A small made-up clinic in the database."""
     audit = Audit(now=now)
     return load_clinic(clinic=simulated, password=PASSWORD, today=now.date(), audit=audit)
+
+
+def test_signals_of_the_made_up_clinic_are_in_several_states(db, now):
+    audit = Audit(now=now)
+    loaded = load_clinic(
+        clinic=make_clinic(seed=1, clinicians=2, cases=16, today=now.date()),
+        password=PASSWORD,
+        today=now.date(),
+        audit=audit,
+    )
+    show_signals(organisation=loaded, clinician="clinician1", audit=audit)
+    assert len(set(Signal.objects.values_list("state", flat=True))) > 1
+    assert {"request", "clinician"} <= set(Signal.objects.values_list("source", flat=True))
+    assert Signal.objects.filter(waits_since__lt=now - timedelta(days=3)).exists()
 
 
 def answered_in(simulated) -> list:
@@ -101,7 +118,7 @@ def test_sessions_attendance_and_invitations_are_those_of_the_made_up_clinic(loa
 
 
 def test_its_readings_are_those_that_a_real_answer_would_leave(loaded, now):
-    columns = ("response", "scale", "verdict", "usual", "low", "high", "chance", "earlier", "can_flag")
+    columns = ("response", "scale", "usual", "low", "high", "surprise", "earlier", "model_version")
     before = sorted(Reading.objects.values_list(*columns))
     assert before
     for check_in in CheckIn.objects.filter(rater="client", responses__isnull=False):

@@ -18,7 +18,7 @@ from plait_clinic.imports.sealed import Checked, seal
 from plait_clinic.imports.tests.conftest import BDI, SMALL, Importer
 from plait_clinic.imports.tests.test_dry_run import every_row
 from plait_clinic.people.models import Client
-from plait_clinic.readings.models import Reading
+from plait_clinic.readings.models import Reading, VisitReading
 
 ITEMS = "client,session,date," + ",".join(f"q{place}" for place in range(1, 11))
 CHECK_INS = "\n".join(
@@ -40,8 +40,10 @@ def test_confirming_brings_in_clients_cases_sessions_answers_scores_and_readings
     assert list(ann.sessions.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
     scores = Score.objects.filter(response__check_in__session__case=ann).order_by("response__check_in__session__number")
     assert list(scores.values_list("scale", "value")) == [("total", value) for value in (20, 22, 19, 21, 20, 45)]
-    verdicts = Reading.objects.filter(response__check_in__session__case=ann).order_by("response__pk")
-    assert [reading.verdict for reading in verdicts] == ["not_enough"] * 4 + ["within", "abrupt_rise"]
+    readings = Reading.objects.filter(response__check_in__session__case=ann).order_by("response__pk")
+    assert [reading.earlier for reading in readings] == [0, 1, 2, 3, 4, 5]
+    visits = VisitReading.objects.filter(response__check_in__session__case=ann).order_by("response__pk")
+    assert [visit.state for visit in visits] == ["not_enough", *["steady"] * 4, "drop"]
     total = UnregisteredTotal.objects.get()
     assert (total.name, total.low, total.high, total.higher_is, total.battery.asked) == (
         "BDI-II",

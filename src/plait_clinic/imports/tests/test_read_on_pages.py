@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 
 from plait_clinic.batteries.scales import ScaleKey, main_scale
+from plait_clinic.briefs.words import in_ten, number
 from plait_clinic.cases.models import Case
 from plait_clinic.checkins.models import CheckIn
 from plait_clinic.imports.tests.conftest import SMALL
-from plait_clinic.readings.actions import make_readings
-from plait_clinic.readings.models import Reading
+from plait_clinic.readings.models import Reading, VisitReading
+from plait_clinic.readings.tasks import read_what_is_missing
 
 
 def ann() -> Case:
@@ -41,12 +42,12 @@ def with_last(score: int) -> str:
     ("higher_is", "score", "tone", "reason"),
     [
         ("worse", 45, "look", "BDI-II: abrupt rise in session 6"),
-        ("worse", 30, "note", "BDI-II: higher than usual in session 6 (higher is worse)"),
+        ("worse", 29.5, "note", "BDI-II: higher than usual in session 6 (higher is worse)"),
         ("worse", 2, "quiet", "BDI-II: lower than usual in session 6 (lower is better)"),
         ("worse", 21, "quiet", "Steady"),
         ("better", 45, "quiet", "BDI-II: higher than usual in session 6"),
         ("better", 2, "look", "BDI-II: abrupt drop in session 6"),
-        ("better", 11, "note", "BDI-II: lower than usual in session 6"),
+        ("better", 11, "look", "BDI-II: abrupt drop in session 6"),
     ],
 )
 def test_the_caseload_reads_a_score_in_the_direction_of_its_measure(alice, higher_is, score, tone, reason):
@@ -62,15 +63,18 @@ def test_the_brief_shows_one_card_with_last_usual_and_range_and_no_strand(alice)
     brief = page.context["brief"]
     assert (brief.strands, brief.others, brief.was_asked) == ((), (), False)
     [card] = brief.past
-    assert (card.name, card.rating, card.usual, card.verdict) == ("BDI-II", "45", "20.4", "abrupt rise")
+    assert (card.name, card.rating, card.verdict) == ("BDI-II", "45", "abrupt rise")
+    reading = Reading.objects.get(response__check_in__session__case=ann(), earlier=5)
+    assert card.usual == number(reading.usual)
     assert card.scale == "0 to 63, higher is worse"
     assert card.earlier == 5
     text = words_on(page)
     assert "BDI-II rose abruptly in session 6, well above Ann’s usual." in text
-    assert "a score this high would come less than 1 time in 100 (from 5 earlier sessions)" in text
+    chance = VisitReading.objects.get(response=reading.response_id).chance
+    assert f"In simulated courses, a drop began at {in_ten(chance)} sessions that look like this." in text
     assert "brought in by Alice" in text
     assert "“Your last answers stood out from the ones before." in text
-    assert "nobody has tried this form on symptom scores" in text
+    assert "where higher is worse, a rise is what is looked for" in text
 
 
 def test_the_picture_of_a_card_has_its_table_twin(alice):
@@ -82,11 +86,11 @@ def test_the_picture_of_a_card_has_its_table_twin(alice):
     assert card.chart.svg.count("<circle") == 6
 
 
-def test_few_scores_have_no_usual_yet_and_it_is_said(alice):
-    alice.bring_in()
+def test_a_single_score_has_no_usual_yet_and_it_is_said(alice):
+    alice.bring_in(SMALL.replace("\nBen,2,2024-02-02,28", ""))
     ben = Case.objects.filter(imported__isnull=False).latest("pk")
     text = words_on(brief_of(alice, ben))
-    assert "There is no usual yet." in text
+    assert "There is one score of BDI-II, so Ben has no usual yet." in text
     assert row_of(alice, "Ben").reason == "BDI-II: no usual yet"
 
 
@@ -120,11 +124,15 @@ def test_the_past_is_on_the_same_pages_for_a_co_therapist_and_hidden_from_others
 
 def test_readings_of_past_data_can_be_made_again_and_are_the_same(alice, world):
     alice.bring_in()
-    columns = ("response", "verdict", "usual", "low", "high", "chance")
+    columns = ("response", "usual", "low", "high", "surprise", "earlier")
     mine = Reading.objects.filter(response__check_in__session__case=ann())
     before = sorted(mine.values_list(*columns))
-    make_readings(check_in=CheckIn.objects.filter(session__case=ann()).first(), audit=world.audit)
+    visits = sorted(VisitReading.objects.values_list("response", "chance", "alert", "state"))
+    Reading.objects.all().delete()
+    VisitReading.objects.all().delete()
+    assert read_what_is_missing(audit=world.audit) == 2
     assert sorted(mine.values_list(*columns)) == before
+    assert sorted(VisitReading.objects.values_list("response", "chance", "alert", "state")) == visits
 
 
 def test_one_scale_stands_for_a_measure_its_total_or_its_first():

@@ -1,33 +1,35 @@
-"""A reading places a rating against the earlier ones alone, as the library judges it, and never costs an answer."""
+"""A session is read by what came before it, in one step from where the course stands; and it never costs an answer."""
 
+import random
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.test import Client as Browser
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
+from plait import rupture
 from plait.measures import load_measure
-from plait.rupture import judge
 from plait_clinic.audit.models import AuditEvent
-from plait_clinic.batteries.scales import ScaleKey, registered_scales
-from plait_clinic.checkins.models import Response, Score
-from plait_clinic.readings.actions import make_readings
-from plait_clinic.readings.models import Reading
-from plait_clinic.readings.placing import MODEL_VERSION, readings_of_course
+from plait_clinic.batteries.scales import registered_scales
+from plait_clinic.checkins.models import Response, Score, VisibilityChange
+from plait_clinic.engine.queries import COLD, ModelInUse, model_for
+from plait_clinic.readings import actions, following
+from plait_clinic.readings.actions import make_readings, rebuild_readings
+from plait_clinic.readings.models import CourseState, Reading, VisitReading
 from tests.world import RATING_ITEMS, SOME_ANSWERS
 
-BOUNDS = (0.0, 10.0)
-BOND = ScaleKey("bond", "Plait check-in", BOUNDS, "better")
+CHECK_IN = ("plait-checkin", "1")
+STRANDS = ("bond", "goal", "task", "openness", "effort", "expectation")
 JOBS = override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}})
 STEADY_THEN_DOWN = [8, 7, 8, 7, 8, 2]
-ratings = st.lists(st.none() | st.sampled_from([float(rating) for rating in range(11)]), max_size=12)
+READING = ("usual", "low", "high", "lower_80", "upper_95", "level", "level_sd", "surprise", "earlier")
+VISIT = ("chance", "alert", "state", "drivers", "budget", "expected_hits")
 
 
 def bond_readings() -> dict[int, Reading]:
@@ -37,55 +39,196 @@ def bond_readings() -> dict[int, Reading]:
 
 
 def values(row: Reading) -> tuple:
-    return (row.verdict, row.threshold, row.usual, row.low, row.high, row.earlier, row.chance, row.can_flag)
+    return tuple(getattr(row, name) for name in READING)
 
 
-def judged(earlier: list[float], rating: float) -> tuple:
-    found = judge(earlier, rating, bounds=BOUNDS)
-    return (
-        found.verdict,
-        found.threshold,
-        found.usual,
-        found.low,
-        found.high,
-        found.n,
-        found.chance,
-        found.can_flag,
-    )
+def everything() -> list[tuple]:
+    """All that is said of all sessions."""
+    session = "response__check_in__session__number"
+    readings = list(Reading.objects.order_by(session, "scale").values_list(session, "scale", *READING))
+    return [*readings, *VisitReading.objects.order_by(session).values_list(session, *VISIT)]
 
 
-def test_each_reading_is_the_librarys_judgement_by_the_earlier_sessions(world):
+def rebuilt(world) -> list[tuple]:
+    """The same after the course was made anew."""
+    rebuild_readings(member=world.member, measure=CHECK_IN, audit=world.audit)
+    return everything()
+
+
+def test_a_drop_is_told_with_its_chance_its_strands_and_what_such_an_alert_costs(world):
     world.answer_sessions(STEADY_THEN_DOWN)
     found = bond_readings()
     assert sorted(found) == [1, 2, 3, 4, 5, 6]
-    for place, rating in enumerate(STEADY_THEN_DOWN):
-        assert values(found[place + 1]) == judged(STEADY_THEN_DOWN[:place], rating)
-    assert found[6].verdict == "abrupt_drop"
-    assert {row.model_version for row in found.values()} == {MODEL_VERSION}
+    assert found[6].low > 2
+    assert found[6].surprise < -2
+    visit = VisitReading.objects.get(response=found[6].response_id)
+    assert (visit.alert, visit.state, visit.budget) == (True, "drop", 3.0)
+    assert 0.1 < visit.chance < 1
+    assert {one["rater"] for one in visit.drivers} == {"client"}
+    assert sum(one["share"] for one in visit.drivers) == pytest.approx(1)
+    assert 0 < visit.expected_hits[0] < visit.expected_hits[1] < visit.expected_hits[2] < 1
+    assert {row.model_version for row in found.values()} == {visit.model_version} == {COLD}
 
 
-@given(course=ratings)
-def test_no_reading_knows_its_own_or_a_later_rating(course):
-    """Whatever comes after a session, its reading stays; whatever it is rated, its range stays."""
-    responses = [Response(pk=place + 1) for place in range(len(course))]
-    whole = {row.response: values(row) for row in readings_of_course(responses, BOND, course)}
-    for place, rating in enumerate(course):
-        part = readings_of_course(responses[: place + 1], BOND, course[: place + 1])
-        if rating is None:
-            assert responses[place] not in whole
-            continue
-        assert values(part[-1]) == whole[responses[place]]
-        moved = readings_of_course(responses[: place + 1], BOND, [*course[:place], 10 - rating])
-        assert (moved[-1].low, moved[-1].high) == (part[-1].low, part[-1].high)
+def test_a_first_answer_says_nothing_of_a_change(world):
+    world.answer(world.invitation())
+    visit = VisitReading.objects.get()
+    assert (visit.chance, visit.alert, visit.state) == (None, False, "not_enough")
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(course=ratings)
-def test_a_session_without_an_answer_has_no_reading_and_counts_for_nothing(course):
-    responses = [Response(pk=place + 1) for place in range(len(course))]
-    found = readings_of_course(responses, BOND, course)
-    assert [row.earlier for row in found] == list(range(len(found)))
-    assert len(found) == sum(rating is not None for rating in course)
+def test_session_by_session_says_exactly_what_the_whole_course_read_anew_says(world):
+    world.answer_sessions([8, 7, None, 8, 3, 4, 8, 8])
+    stepwise = everything()
+    assert len(stepwise) == 7 * 8
+    assert rebuilt(world) == stepwise
+
+
+def test_answers_that_come_in_any_order_end_up_as_in_the_order_of_their_sessions(world, now):
+    sessions = [world.note_session(held_at=now - timedelta(days=20 - number)) for number in range(7)]
+    answers = list(zip(sessions, (7, 8, 7, 2, 3, 7, 8), strict=True))
+    random.Random(3).shuffle(answers)
+    for session, rating in answers:
+        world.answer(world.invitation(session), **dict.fromkeys(RATING_ITEMS, str(rating)))
+    shuffled = everything()
+    assert len(shuffled) == 7 * 8
+    assert rebuilt(world) == shuffled
+
+
+def test_no_reading_knows_its_own_or_a_later_rating(world):
+    world.answer_sessions([8, 7, 8, 7])
+    before = everything()
+    ranges = {number: (row.usual, row.low, row.high) for number, row in bond_readings().items()}
+    low = world.note_session()
+    world.answer(world.invitation(low), **dict.fromkeys(RATING_ITEMS, "1"))
+    assert [row for row in everything() if row[0] != low.number] == before
+    Score.objects.filter(response__check_in__session=low).update(value=9.0)
+    rebuild_readings(member=world.member, measure=CHECK_IN, audit=world.audit)
+    other = bond_readings()[low.number]
+    assert [ranges[number] for number in (1, 2, 3, 4)] == [
+        (row.usual, row.low, row.high) for number, row in sorted(bond_readings().items()) if number != low.number
+    ]
+    assert (other.low, other.high) != (None, None)
+
+
+class Counted:
+    """Counts the engine's steps."""
+
+    def __init__(self, monkeypatch):
+        self.steps, read = 0, rupture.read_session
+
+        def counted(*given, **named):
+            self.steps += 1
+            return read(*given, **named)
+
+        monkeypatch.setattr(rupture, "read_session", counted)
+
+
+def cost_of_one_more(world, monkeypatch) -> tuple[int, int]:
+    """Queries and steps of the engine for one more answered session."""
+    check_in = world.invitation(world.note_session())
+    with monkeypatch.context() as context:
+        counted = Counted(context)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            world.answer(check_in, now=world.now)
+        return len(queries), counted.steps
+
+
+def test_one_more_session_costs_the_same_after_three_and_after_thirty(world, monkeypatch):
+    world.answer_sessions([7, 8, 7])
+    after_three = cost_of_one_more(world, monkeypatch)
+    world.answer_sessions([7, 8] * 13)
+    assert cost_of_one_more(world, monkeypatch) == after_three
+    assert after_three[1] == 2  # the strands together, and their total
+
+
+def test_a_state_that_cannot_be_used_is_made_anew(world):
+    world.answer_sessions([7, 8, 7, 8])
+    CourseState.objects.update(place=CourseState.objects.get().place.replace('"form": 1', '"form": 0'))
+    world.answer_sessions([3])
+    kept = everything()
+    assert rebuilt(world) == kept
+
+
+def with_label(label: str):
+    def found(*given) -> ModelInUse:
+        return ModelInUse(label, model_for(*given).watching.changed(rate_times=2))
+
+    return found
+
+
+def test_a_new_model_reads_new_sessions_and_leaves_what_was_read(world, monkeypatch):
+    world.answer_sessions([7, 8, 7, 8])
+    before = everything()
+    monkeypatch.setattr(following, "model_for", with_label("engine-1:new"))
+    world.answer_sessions([7])
+    assert [row for row in everything() if row[0] < 5] == before
+    labels = dict(Reading.objects.values_list("response__check_in__session__number", "model_version"))
+    assert labels == {1: COLD, 2: COLD, 3: COLD, 4: COLD, 5: "engine-1:new"}
+
+
+def test_rebuilding_reads_every_session_with_the_model_in_use(world, monkeypatch):
+    world.answer_sessions([7, 8, 7, 8])
+    before = everything()
+    monkeypatch.setattr(following, "model_for", with_label("engine-1:new"))
+    assert rebuild_readings(member=world.member, measure=CHECK_IN, audit=world.audit) == 4
+    assert set(Reading.objects.values_list("model_version", flat=True)) == {"engine-1:new"}
+    assert everything() != before
+    again = everything()
+    assert rebuilt(world) == again
+
+
+def rate(world, session, rating: str) -> None:
+    """The lead clinician's own ratings of a session."""
+    check_in = session.check_ins.get(clinician__username="alice")
+    world.answer(check_in, now=world.now, **dict.fromkeys(RATING_ITEMS, rating))
+
+
+def test_the_clinicians_own_ratings_are_weighed_and_enter_no_range(world):
+    sessions = world.answer_sessions([7, 7, 7, 7, 7])
+    ranges = {number: (row.low, row.high) for number, row in bond_readings().items()}
+    for session, rating in zip(sessions, "88881", strict=True):
+        rate(world, session, rating)
+    visit = VisitReading.objects.order_by("-response__check_in__session__number")[0]
+    assert visit.alert
+    assert visit.drivers[0]["rater"] == "clinician"
+    assert {number: (row.low, row.high) for number, row in bond_readings().items()} == ranges
+    assert set(Reading.objects.values_list("response__check_in__rater", flat=True)) == {"client"}
+    stepwise = everything()
+    assert rebuilt(world) == stepwise
+
+
+def test_a_rating_of_the_clinician_that_comes_first_waits_for_the_clients_answer(world):
+    session = world.note_session()
+    rate(world, session, "7")
+    assert not VisitReading.objects.exists()
+    world.answer(world.invitation(session))
+    assert VisitReading.objects.count() == 1
+
+
+def test_in_a_couple_the_clinicians_rating_belongs_to_neither_course(world):
+    couple = world.couple()
+    for _ in range(4):
+        session = world.note_session(case=couple)
+        for check_in in session.check_ins.filter(rater="client"):
+            world.answer(check_in, now=world.now, **dict.fromkeys(RATING_ITEMS, "7"))
+    before = everything()
+    world.answer(session.check_ins.get(clinician__username="alice"), now=world.now, understood="0")
+    assert everything() == before
+
+
+def test_a_tension_that_clinicians_may_not_read_weighs_nothing(world):
+    plain = world.answer_sessions([7, 8, 7, 8])[-1]
+    said = world.answer_sessions([5], tension="3")[0]
+    told = VisitReading.objects.get(response__check_in__session=said).chance
+    response = Response.objects.get(check_in__session=said)
+    VisibilityChange.objects.create(
+        answer=response.answers.get(item="tension"), visibility="complaints", changed_at=world.now
+    )
+    make_readings(check_in=response.check_in, audit=world.audit)
+    assert VisitReading.objects.get(response__check_in__session=said).chance < told
+    assert plain.number == 4
 
 
 def test_every_scale_with_a_score_has_its_reading_and_no_other(world):
@@ -102,20 +245,17 @@ def test_a_late_answer_changes_the_readings_that_came_after_it_and_no_other(worl
     third = world.case.sessions.get(number=3).check_ins.get(rater="client")
     world.answer(third, now=world.now, **dict.fromkeys(RATING_ITEMS, "2"))
     after = {number: values(row) for number, row in bond_readings().items()}
-    assert [after[number] == before[number] for number in (1, 2)] == [True, True]
-    for number, earlier, rating in ((3, [8, 7], 2), (4, [8, 7, 2], 8), (5, [8, 7, 2, 8], 7), (6, [8, 7, 2, 8, 7], 3)):
-        assert after[number] == judged(earlier, rating)
-    assert before[6] != after[6]
+    assert [after[number] == before[number] for number in (1, 2, 4, 5, 6)] == [True, True, False, False, False]
+    kept = everything()
+    assert rebuilt(world) == kept
 
 
 def test_making_them_again_gives_the_same_and_no_row_twice(world):
     world.answer_sessions(STEADY_THEN_DOWN)
-    before = {number: values(row) for number, row in bond_readings().items()}
-    count = Reading.objects.count()
+    before = everything()
     check_in = world.case.sessions.get(number=1).check_ins.get(rater="client")
     assert make_readings(check_in=check_in, audit=world.audit) == 6
-    assert Reading.objects.count() == count
-    assert {number: values(row) for number, row in bond_readings().items()} == before
+    assert everything() == before
 
 
 def test_one_persons_ratings_never_enter_anothers_readings(world, now):
@@ -126,15 +266,6 @@ def test_one_persons_ratings_never_enter_anothers_readings(world, now):
         world.answer(check_in, now=now)
     theirs = Reading.objects.filter(scale="bond", response__check_in__member=other)
     assert sorted(theirs.values_list("earlier", flat=True)) == [0, 1]
-
-
-def test_the_order_is_that_of_the_sessions_and_not_of_the_answers(world):
-    sessions = [world.note_session(held_at=world.now - timedelta(days=10 - number)) for number in range(5)]
-    for session in reversed(sessions):
-        world.answer(world.invitation(session), understood=str(5 + session.number % 2))
-    found = bond_readings()
-    assert [found[number].earlier for number in range(1, 6)] == [0, 1, 2, 3, 4]
-    assert values(found[5]) == judged([6, 5, 6, 5], 6)
 
 
 def test_making_readings_is_one_event_of_the_book(world):
@@ -175,7 +306,10 @@ def test_a_reading_that_failed_is_made_by_a_job(sent_while_readings_fail):
 def test_a_reading_that_is_missing_is_found_and_made_by_the_command(sent_while_readings_fail, capsys):
     call_command("make_missing_readings")
     call_command("make_missing_readings")
-    assert capsys.readouterr().out.split("\n")[:2] == ["1 check-ins had no reading.", "0 check-ins had no reading."]
+    assert capsys.readouterr().out.split("\n")[:2] == [
+        "1 courses had answers without a reading.",
+        "0 courses had answers without a reading.",
+    ]
     assert Reading.objects.count() == 7
 
 
@@ -202,39 +336,17 @@ def test_no_job_waits_where_the_reading_was_made(world, clock):
 
 def test_a_reading_that_breaks_in_the_middle_leaves_the_earlier_ones(world, monkeypatch):
     world.answer_sessions([8, 7, 8])
-    count = Reading.objects.count()
-    monkeypatch.setattr("plait_clinic.readings.actions.readings_of", lambda _responses: 1 / 0)
+    kept, place = everything(), CourseState.objects.get().place
+    monkeypatch.setattr(actions, "visit_rows", lambda _read, _budget: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         make_readings(check_in=world.case.sessions.get(number=3).check_ins.get(rater="client"), audit=world.audit)
-    assert Reading.objects.count() == count
+    assert everything() == kept
+    assert CourseState.objects.get().place == place
 
 
-@settings(max_examples=20, deadline=None)
-@given(course=ratings)
-def test_a_scale_where_higher_is_worse_is_read_in_its_own_direction_and_ends(course):
-    responses = [Response(pk=place) for place in range(len(course))]
-    key = ScaleKey("total", "BDI-II", (0.0, 63.0), "worse")
-    scores = [None if rating is None else rating * 6 for rating in course]
-    found = {row.response.pk: values(row) for row in readings_of_course(responses, key, scores)}
-    for place, score in enumerate(scores):
-        if score is None:
-            assert place not in found
-            continue
-        one = judge([each for each in scores[:place] if each is not None], score, bounds=(0, 63), higher_is="worse")
-        assert found[place] == (
-            one.verdict,
-            one.threshold,
-            one.usual,
-            one.low,
-            one.high,
-            one.n,
-            one.chance,
-            one.can_flag,
-        )
-
-
-def test_the_ends_and_the_direction_of_the_check_in_come_from_its_own_key():
+def test_the_ends_the_direction_and_the_step_of_the_check_in_come_from_its_own_key():
     keys = registered_scales(load_measure("plait-checkin", "1"), "client")
-    assert {key.bounds for key in keys.values()} == {BOUNDS}
+    assert {key.bounds for key in keys.values()} == {(0.0, 10.0)}
     assert {key.higher_is for key in keys.values()} == {"better"}
-    assert {"bond", "goal", "task", "total"} <= set(keys)
+    assert {key.step for name, key in keys.items() if name != "total"} == {1.0}
+    assert set(keys) == {*STRANDS, "total"}

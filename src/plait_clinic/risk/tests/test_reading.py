@@ -155,7 +155,7 @@ def test_a_line_on_every_page_of_the_named_two_counts_what_waits_and_names_nobod
     readers.positive()
     for name, url in (("charlie", "/caseload/"), ("sue", "/supervision/"), ("charlie", "/account/second-step/")):
         page = seen_by(readers, name, url)
-        line = page[page.index('<aside class="alert') :]
+        line = page[page.index('<aside class="no-print"') :]
         line = line[: line.index("</aside>")]
         assert "1 answer waits to be read" in line
         assert "Sam R." not in line

