@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "plait_clinic.engine",
     "plait_clinic.readings",
     "plait_clinic.signals",
+    "plait_clinic.repairs",
     "plait_clinic.briefs",
     "plait_clinic.paired",
     "plait_clinic.feelings",

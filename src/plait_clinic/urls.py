@@ -26,6 +26,8 @@ from plait_clinic.people import views as people
 from plait_clinic.people.administration import views as staff
 from plait_clinic.people.administration.steps import PERSON_STEPS
 from plait_clinic.reliability import views as reliability
+from plait_clinic.repairs import office_views as card_words
+from plait_clinic.repairs import views as repairs
 from plait_clinic.risk import views as risk
 from plait_clinic.signals import client_views as requests
 from plait_clinic.signals import office_views as signals_office
@@ -94,6 +96,9 @@ urlpatterns = [
         for step in signals.STEPS
     ),
     path("waiting/", signals.waiting, name="waiting"),
+    path("signals/<str:signal>/card", repairs.card, name="card"),
+    path("signals/<str:signal>/card/stages", repairs.stages, name="card_stages"),
+    path("signals/<str:signal>/card/outcome", repairs.outcome, name="card_outcome"),
     path("supervision/", supervision.supervision, name="supervision"),
     path("attendance/", cases.attendance, name="attendance"),
     path("concerns/", sessions.concerns, name="concerns"),
@@ -141,6 +146,9 @@ urlpatterns = [
     path("clinic/measures/<str:measure>/<str:version>/words/<str:form>", wordings.enter_words, name="enter_words"),
     path("clinic/words/<str:wording>/", wordings.words, name="words"),
     path("clinic/words/<str:wording>/withdraw", wordings.withdraw, name="withdraw_words"),
+    path("clinic/cards/", card_words.pieces, name="card_pieces"),
+    path("clinic/cards/<str:language>/<str:piece>", card_words.piece, name="card_piece"),
+    path("clinic/cards/<str:language>/<str:piece>/as-shipped", card_words.as_shipped, name="card_as_shipped"),
     path("clinic/teams/", staff.teams, name="teams"),
     path("clinic/teams/rename", staff.rename_team, name="rename_team"),
     # Sign-in is django-allauth's; only the pages that a closed clinic needs are there.

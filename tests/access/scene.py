@@ -248,6 +248,8 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     "signal_end": lambda scene: [scene.signals["ended"].handle],
     **dict.fromkeys(("check_in", "follow_up", "ask_to_talk", "own_way_in"), lambda scene: [scene.token]),
     "delete_private_note": lambda scene: [scene.private_note.handle],
+    **dict.fromkeys(("card", "card_stages", "card_outcome"), lambda scene: [scene.signals["new"].handle]),
+    **dict.fromkeys(("card_piece", "card_as_shipped"), lambda _scene: ["en", "task"]),
     **dict.fromkeys(
         ("brief", "write_private_note", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]
     ),
@@ -318,6 +320,10 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
         "form-0-form": "client",
     },
     "give_reason": {"reason": A_REASON},
+    "card_stages": {"stage": ["named", "heard"]},
+    "card_outcome": {"side": "clinician", "resolution": "partly"},
+    "card_piece": {"about": "Tasks.", "clarify": "What for?", "reason": "This is why.", "change": "Or another way?"},
+    "card_as_shipped": {},
     "acknowledge_answer": {"note": "Rang and was told that all is well."},
     "note_session": lambda scene: {
         "held_at": (scene.world.now - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"),

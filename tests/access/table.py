@@ -73,6 +73,7 @@ class Row:
 
 CASE, SESSION = "cases/<str:case>/", "sessions/<str:session>/"
 OPEN_ANSWER, SIGNAL = "open-answers/<str:answer>/", "signals/<str:signal>/"
+CARD, CARD_WORDS = f"{SIGNAL}card", "clinic/cards/<str:language>/<str:piece>"
 OWN_HELP = f"{CASE}members/<str:member>/own-page"
 TOGETHER = f"{CASE}members/<str:member>/together"
 ENDING = f"{CASE}members/<str:member>/ending"
@@ -183,6 +184,12 @@ ROWS: tuple[Row, ...] = (
         "who waits to be heard; from outside, that one does",
         {OPENS: (WATCHER, COLLEAGUE)},
     ),
+    # Repair cards: for those who hold the talk, and their supervisor with a reason.
+    Row(
+        "card", CARD, "GET", "a signal’s repair card", {OPENS: (*NOTES, SUPERVISOR_WITH_REASON), REASON: (SUPERVISOR,)}
+    ),
+    Row("card_stages", f"{CARD}/stages", "POST", "what was done in the talk", {GOES_ON: NOTES}),
+    Row("card_outcome", f"{CARD}/outcome", "POST", "how it stands", {GOES_ON: NOTES}),
     # Rooms that belong to a role.
     Row("supervision", "supervision/", "GET", "supervisees’ cases by name", {OPENS: SUPERVISORS}),
     Row("attendance", "attendance/", "GET", "attendance in the cases one sent", {OPENS: (REFERRER,)}),
@@ -220,6 +227,10 @@ ROWS: tuple[Row, ...] = (
     Row("enter_words", f"{MEASURE}words/<str:form>", "POST", "entering them", OFFICE_DOES),
     Row("words", "clinic/words/<str:wording>/", "GET", "words and who permitted them", OFFICE_OPENS),
     Row("withdraw_words", "clinic/words/<str:wording>/withdraw", "POST", "ending their use", OFFICE_DOES),
+    Row("card_pieces", "clinic/cards/", "GET", "the words of repair cards", OFFICE_OPENS),
+    Row("card_piece", CARD_WORDS, "GET", "some of them, and who changed them", OFFICE_OPENS),
+    Row("card_piece", CARD_WORDS, "POST", "changing them", OFFICE_DOES),
+    Row("card_as_shipped", f"{CARD_WORDS}/as-shipped", "POST", "back to those that ship", OFFICE_DOES),
     Row("teams", "clinic/teams/", "GET", "the teams", OFFICE_OPENS),
     Row("teams", "clinic/teams/", "POST", "adding one", OFFICE_DOES),
     Row("rename_team", "clinic/teams/rename", "POST", "renaming one", OFFICE_DOES),

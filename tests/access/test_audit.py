@@ -28,6 +28,7 @@ READS = {
     "risk_answer": (table.READER, Event.RISK_ANSWER_READ, "member"),
     "signal": (table.TEAM, Event.SIGNAL_READ, "member"),
     "waiting": (table.WATCHER, Event.WAITING_READ, None),
+    "card": (table.CO_THERAPIST, Event.CARD_READ, "member"),
     "supervision": (table.SUPERVISOR, Event.SUPERVISION_READ, None),
     "attendance": (table.REFERRER, Event.ATTENDANCE_READ, None),
     "concerns": (table.COMPLAINTS, Event.CONCERNS_READ, None),
@@ -64,6 +65,9 @@ WHAT_IS_ASKED = {
     "enter_words",
     "words",
     "withdraw_words",
+    "card_pieces",
+    "card_piece",
+    "card_as_shipped",
 }
 OFFICE = {"teams", "rename_team", "caseloads", "day", "own_day"} | WHAT_IS_ASKED
 # Writes that belong to no case, or to one that they open.
@@ -102,6 +106,8 @@ WRITES = {
     "note_impression": (table.LEAD, {Event.SIGNAL_NOTED: 1}),
     "ask_to_talk": (table.ANONYMOUS, {Event.TALK_ASKED_FOR: 1}),
     "alert_budget": (table.LEAD, {Event.BUDGET_SET: 1}),
+    "card_stages": (table.LEAD, {Event.STAGES_TICKED: 1}),
+    "card_outcome": (table.CO_THERAPIST, {Event.OUTCOME_SAID: 1}),
     "clinic": (table.ADMINISTRATOR, {Event.CONTACTS_CHANGED: 1, Event.CLINIC_READ: 1}),
     "new_staff": (table.ADMINISTRATOR, {Event.STAFF_ADDED: 1, Event.ROLE_GIVEN: 1, Event.CLINIC_READ: 1}),
     "check_in": (table.ANONYMOUS, {Event.RESPONSE_SUBMITTED: 1, Event.READINGS_MADE: 1}),

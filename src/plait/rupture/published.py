@@ -63,6 +63,7 @@ WITHIN_CLIENT_DROP = Rule(
     ),
 )
 
+
 @dataclass(frozen=True)
 class Judgement:
     """One rating beside what was expected from the same person's earlier ones.

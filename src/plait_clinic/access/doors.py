@@ -288,6 +288,21 @@ def access_signal_figures(request) -> None:
     access_list(request, check=permissions.check_read_signal_figures, event=Event.SIGNAL_FIGURES_READ)
 
 
+def access_card(request, handle: str) -> tuple[Signal, Standing]:
+    """The repair card of a signal."""
+    return access_signal(request, handle, check=permissions.check_read_card, event=Event.CARD_READ)
+
+
+def access_card_to_note(request, handle: str) -> Signal:
+    signal, _standing = access_signal(request, handle, check=permissions.check_tick_stages, event=None)
+    return signal
+
+
+def access_card_words(request) -> None:
+    """The words of repair cards, which are about nobody; a change of them has its own event in the book."""
+    access_list(request, check=permissions.check_change_cards, event=None)
+
+
 def access_supervision(request) -> None:
     access_list(request, check=permissions.check_read_supervisees, event=Event.SUPERVISION_READ)
 

@@ -31,6 +31,7 @@ class Event(models.TextChoices):
     ENDING_READ = "ending_read", _("opened the page at the end of the work")
     CHANGES_LISTED = "changes_listed", _("read who asks for another clinician")
     TOGETHER_OPENED = "together_opened", _("opened the page both look at")
+    CARD_READ = "card_read", _("read a repair card")
     # Writes
     PRIVATE_NOTE_WRITTEN = "private_note_written", _("wrote a private note")
     PRIVATE_NOTE_DELETED = "private_note_deleted", _("deleted a private note of their own")
@@ -108,6 +109,10 @@ class Event(models.TextChoices):
     CHANGE_ASKED_FOR = "change_asked_for", _("asked for another clinician")
     CHANGE_TAKEN_BACK = "change_taken_back", _("no longer asked for another clinician")
     CONCERN_HANDLED = "concern_handled", _("noted that a concern was seen to")
+    CARD_WORDS_CHANGED = "card_words_changed", _("changed the words of repair cards")
+    CARD_WORDS_AS_SHIPPED = "card_words_as_shipped", _("took back the words of repair cards to those that ship")
+    STAGES_TICKED = "stages_ticked", _("noted what was done about a strain")
+    OUTCOME_SAID = "outcome_said", _("said how a strain stands")
     FAILURES_COUNTED = "failures_counted", _("tried a link that opens nothing")
 
 
@@ -123,6 +128,7 @@ READS_OF_A_CASE = (
     Event.SIGNAL_READ,
     Event.SIGNAL_NOTED,
     Event.SIGNAL_STEP,
+    Event.CARD_READ,
     Event.REASON_GIVEN,
     Event.CASE_PAGE_READ,
     Event.LEAD_HANDED_OVER,

@@ -29,6 +29,7 @@ OF_THE_MEMBER = {
     Event.RISK_ANSWER_READ: _("read your answer about your safety"),
     Event.RISK_ACKNOWLEDGED: _("wrote down that they have read your answer about your safety and see to it"),
     Event.SIGNAL_READ: _("read what stands there about how the work goes"),
+    Event.CARD_READ: _("read words for a talk with you about how the work goes"),
     Event.SIGNAL_STEP: _("wrote down what came of something between you"),
     Event.OWN_CODE_HANDED: _("made a code for this page, to hand over"),
     Event.OWN_CHANNEL_SET: _("entered an address for codes for this page"),

@@ -46,6 +46,7 @@ from plait_clinic.own.models import OwnChannel, OwnCode, OwnVisit
 from plait_clinic.people.models import Client, Organisation, StaffRole, Supervision, Team, User
 from plait_clinic.readings.models import CourseState, Reading, VisitReading
 from plait_clinic.reliability.models import Figure, Snapshot
+from plait_clinic.repairs.tests.violations import REPAIR_VIOLATIONS
 from plait_clinic.risk.models import Acknowledgement, RiskAnswer, RiskReader
 from plait_clinic.signals.tests.violations import SIGNAL_VIOLATIONS
 from plait_clinic.supervision.models import Reason
@@ -570,6 +571,8 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "figure_has_its_numbers": lambda world: figure(world, low=None),
     # signals
     **SIGNAL_VIOLATIONS,
+    # repairs
+    **REPAIR_VIOLATIONS,
     # supervision
     "reason_has_text": lambda world: Reason.objects.create(
         supervisor=world.staff["sue"], case=world.case, given_at=world.now
