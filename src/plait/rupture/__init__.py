@@ -80,7 +80,6 @@ _FOUND_IN = {
     "state_from_json": "stored",
     "watch": "readings",
     "watch_model": "watching",
-    "watching_from_json": "watching",
 }
 
 
