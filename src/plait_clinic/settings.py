@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "plait_clinic.engine",
     "plait_clinic.readings",
     "plait_clinic.signals",
+    "plait_clinic.repairs",
     "plait_clinic.briefs",
     "plait_clinic.paired",
     "plait_clinic.feelings",
@@ -71,6 +72,8 @@ INSTALLED_APPS = [
     "plait_clinic.imports",
     "plait_clinic.reliability",
     "plait_clinic.own",
+    "plait_clinic.together",
+    "plait_clinic.endings",
     "plait_clinic.demo",
     "plait_clinic.access",
 ]

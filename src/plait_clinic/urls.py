@@ -14,6 +14,8 @@ from plait_clinic.cases.administration.steps import CASE_STEPS
 from plait_clinic.checkins import staff_views as sessions
 from plait_clinic.checkins import views as checkins
 from plait_clinic.checkins.day import views as day
+from plait_clinic.endings import own_views as own_endings
+from plait_clinic.endings import views as endings
 from plait_clinic.engine import views as engine
 from plait_clinic.feelings import views as feelings
 from plait_clinic.imports import views as imports
@@ -24,11 +26,14 @@ from plait_clinic.people import views as people
 from plait_clinic.people.administration import views as staff
 from plait_clinic.people.administration.steps import PERSON_STEPS
 from plait_clinic.reliability import views as reliability
+from plait_clinic.repairs import office_views as card_words
+from plait_clinic.repairs import views as repairs
 from plait_clinic.risk import views as risk
 from plait_clinic.signals import client_views as requests
 from plait_clinic.signals import office_views as signals_office
 from plait_clinic.signals import views as signals
 from plait_clinic.supervision import views as supervision
+from plait_clinic.together import views as together
 
 urlpatterns = [
     path("", briefs.home, name="home"),
@@ -41,6 +46,11 @@ urlpatterns = [
     path("c/<str:token>/talk", requests.ask_after_check_in, name="ask_to_talk"),
     path("own/", own.own_page, name="own_page"),
     path("own/visibility", own.own_visibility, name="own_visibility"),
+    path("own/lines", own.own_line, name="own_line"),
+    path("own/lines/take-back", own.own_line_back, name="own_line_back"),
+    path("own/note", own_endings.own_note, name="own_note"),
+    path("own/another-clinician", own_endings.own_change, name="own_change"),
+    path("own/another-clinician/take-back", own_endings.own_change_back, name="own_change_back"),
     path("own/channel/end", own.own_channel_end, name="own_channel_end"),
     path("own/talk", requests.ask_on_own_page, name="own_talk"),
     path("own/word", requests.word_on_own_page, name="own_word"),
@@ -60,6 +70,12 @@ urlpatterns = [
         )
         for step in own_help.STEPS
     ),
+    path("cases/<str:case>/members/<str:member>/together", together.page, name="together"),
+    path("cases/<str:case>/members/<str:member>/together/line", together.line, name="together_line"),
+    path("cases/<str:case>/members/<str:member>/together/take-back", together.line_back, name="together_take_back"),
+    path("cases/<str:case>/members/<str:member>/ending", endings.ending, name="ending"),
+    path("cases/<str:case>/members/<str:member>/ending/note", endings.note, name="ending_note"),
+    path("cases/<str:case>/members/<str:member>/ending/consent", endings.consent, name="ending_consent"),
     path("cases/<str:case>/members/<str:member>/impression", signals.impression, name="note_impression"),
     path("cases/<str:case>/who-has-looked", briefs.looks, name="looks"),
     path("cases/<str:case>/reason", supervision.give_reason, name="give_reason"),
@@ -80,9 +96,13 @@ urlpatterns = [
         for step in signals.STEPS
     ),
     path("waiting/", signals.waiting, name="waiting"),
+    path("signals/<str:signal>/card", repairs.card, name="card"),
+    path("signals/<str:signal>/card/stages", repairs.stages, name="card_stages"),
+    path("signals/<str:signal>/card/outcome", repairs.outcome, name="card_outcome"),
     path("supervision/", supervision.supervision, name="supervision"),
     path("attendance/", cases.attendance, name="attendance"),
     path("concerns/", sessions.concerns, name="concerns"),
+    path("concerns/handled", sessions.concern_handled, name="concern_handled"),
     path("imports/", imports.upload, name="imports"),
     path("imports/check", imports.check, name="import_check"),
     path("imports/bring-in", imports.confirm, name="import_confirm"),
@@ -100,6 +120,7 @@ urlpatterns = [
         path(f"clinic/cases/<str:case>/{step}", office.case_step, {"step": step}, name=f"clinic_case_{step}")
         for step in CASE_STEPS
     ),
+    path("clinic/changes/", endings.changes, name="clinic_changes"),
     path("clinic/caseloads/", office.caseloads, name="caseloads"),
     path("clinic/risk-items/", risk.readers, name="clinic_readers"),
     path("clinic/risk-items/<str:measure>", risk.name, name="clinic_name_reader"),
@@ -125,6 +146,9 @@ urlpatterns = [
     path("clinic/measures/<str:measure>/<str:version>/words/<str:form>", wordings.enter_words, name="enter_words"),
     path("clinic/words/<str:wording>/", wordings.words, name="words"),
     path("clinic/words/<str:wording>/withdraw", wordings.withdraw, name="withdraw_words"),
+    path("clinic/cards/", card_words.pieces, name="card_pieces"),
+    path("clinic/cards/<str:language>/<str:piece>", card_words.piece, name="card_piece"),
+    path("clinic/cards/<str:language>/<str:piece>/as-shipped", card_words.as_shipped, name="card_as_shipped"),
     path("clinic/teams/", staff.teams, name="teams"),
     path("clinic/teams/rename", staff.rename_team, name="rename_team"),
     # Sign-in is django-allauth's; only the pages that a closed clinic needs are there.

@@ -21,7 +21,9 @@ from plait_clinic.cases.administration.actions import close_case
 from plait_clinic.cases.administration.steps import CASE_STEPS
 from plait_clinic.cases.models import Case, CaseClinician, CaseMember, ClinicianRole, Session
 from plait_clinic.checkins.models import CheckIn, Response
-from plait_clinic.feelings.actions import write_note
+from plait_clinic.endings.actions import write_note
+from plait_clinic.endings.models import NoteVersion
+from plait_clinic.feelings.actions import write_note as write_private_note
 from plait_clinic.feelings.content import Content
 from plait_clinic.feelings.models import PrivateNote
 from plait_clinic.imports.sealed import Checked, seal
@@ -36,6 +38,8 @@ from plait_clinic.risk.models import RiskAnswer
 from plait_clinic.signals.actions import ask_to_talk, name_watchers, note_impression
 from plait_clinic.signals.models import Kind, Signal
 from plait_clinic.supervision.actions import give_reason
+from plait_clinic.together.actions import add_line
+from plait_clinic.together.models import About, Line, Whose
 from tests.access import table
 from tests.world import PASSWORD, SOME_ANSWERS, World
 
@@ -88,6 +92,9 @@ class Scene:
     words: ClinicWording
     token: str
     open_answer: RiskAnswer
+    line: Line
+    note: NoteVersion
+    concern: str
     private_note: PrivateNote
     handed_code: str
     confirming_code: str
@@ -159,7 +166,7 @@ def make_scene(world: World) -> Scene:
     Authenticator.objects.create(user=staff["ruth"], type=Authenticator.Type.TOTP, data={})
     couple, closed = world.couple(), world.couple()
     close_case(case=closed, audit=world.acting("ada"))
-    [answered] = world.answer_sessions([7], comment="A line about my week.")
+    [answered] = world.answer_sessions([7], comment="A line about my week.", harmful="complaints")
     open_answer = positive_answer(world, world.invitation(answered))
     open_session = world.note_session()
     check_in = world.invitation(open_session)
@@ -175,8 +182,11 @@ def make_scene(world: World) -> Scene:
         words=batteries.words_for(world),
         token=world.link_to(check_in),
         open_answer=open_answer,
+        line=a_line(world),
+        note=write_note(member=world.member, text="We have worked on rest.", audit=world.acting("alice")),
+        concern=f"harmful.{Response.objects.earliest('pk').handle}",
         signals=signals_in(world),
-        private_note=write_note(
+        private_note=write_private_note(
             content=Content(world.case.handle, None, ("tense",), (), "Mine alone."), audit=world.acting("alice")
         ),
         handed_code=hand_over_code(member=world.member, audit=world.acting("alice")),
@@ -238,11 +248,18 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     "signal_end": lambda scene: [scene.signals["ended"].handle],
     **dict.fromkeys(("check_in", "follow_up", "ask_to_talk", "own_way_in"), lambda scene: [scene.token]),
     "delete_private_note": lambda scene: [scene.private_note.handle],
+    **dict.fromkeys(("card", "card_stages", "card_outcome"), lambda scene: [scene.signals["new"].handle]),
+    **dict.fromkeys(("card_piece", "card_as_shipped"), lambda _scene: ["en", "task"]),
     **dict.fromkeys(
         ("brief", "write_private_note", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]
     ),
     **dict.fromkeys(
-        ("member_brief", "note_impression", "paired", "own_help", *(f"own_help_{step}" for step in OWN_HELP_STEPS)),
+        (
+            *("member_brief", "note_impression", "paired", "own_help"),
+            *("together", "together_line", "together_take_back"),
+            *("ending", "ending_note", "ending_consent"),
+            *(f"own_help_{step}" for step in OWN_HELP_STEPS),
+        ),
         lambda scene: [scene.world.case.handle, scene.world.member.handle],
     ),
     **dict.fromkeys(
@@ -268,7 +285,18 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     "follow_up": {"small_change": "pace"},
     "own_way_in": {"do": "send"},
     "own_page": lambda scene: {"code": scene.handed_code},
-    **{key: {} for key in ("own_visibility", "own_channel_end", "own_leave")},
+    **{
+        key: {}
+        for key in (
+            *("own_visibility", "own_line", "own_line_back", "own_channel_end", "own_leave"),
+            *("own_note", "own_change", "own_change_back"),
+        )
+    },
+    "concern_handled": lambda scene: {"concern": scene.concern, "note": "Rang and listened."},
+    "ending_note": {"text": "We have worked on sleep. Long pauses are welcome."},
+    "ending_consent": lambda scene: {"version": scene.note.handle},
+    "together_line": {"text": "We try shorter steps.", "about": "agreed", "whose": "both"},
+    "together_take_back": lambda scene: {"line": scene.line.handle},
     **dict.fromkeys(("ask_to_talk", "own_talk"), lambda _scene: {"about": "how_we_work"}),
     "own_word": {"word": "yes"},
     "note_impression": {"kind": "unclear"},
@@ -292,6 +320,10 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
         "form-0-form": "client",
     },
     "give_reason": {"reason": A_REASON},
+    "card_stages": {"stage": ["named", "heard"]},
+    "card_outcome": {"side": "clinician", "resolution": "partly"},
+    "card_piece": {"about": "Tasks.", "clarify": "What for?", "reason": "This is why.", "change": "Or another way?"},
+    "card_as_shipped": {},
     "acknowledge_answer": {"note": "Rang and was told that all is well."},
     "note_session": lambda scene: {
         "held_at": (scene.world.now - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"),
@@ -364,6 +396,17 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
         "password2": "quite another long one",
     },
 }
+
+
+def a_line(world: World) -> Line:
+    """A line that Alice typed while both looked."""
+    return add_line(
+        member=world.member,
+        about=About.AGREED,
+        whose=Whose.BOTH,
+        text="A walk before we meet.",
+        audit=world.acting("alice"),
+    )
 
 
 def sealed_for(scene: Scene, choices: Mapping[str, str]) -> str:

@@ -73,7 +73,10 @@ class Row:
 
 CASE, SESSION = "cases/<str:case>/", "sessions/<str:session>/"
 OPEN_ANSWER, SIGNAL = "open-answers/<str:answer>/", "signals/<str:signal>/"
+CARD, CARD_WORDS = f"{SIGNAL}card", "clinic/cards/<str:language>/<str:piece>"
 OWN_HELP = f"{CASE}members/<str:member>/own-page"
+TOGETHER = f"{CASE}members/<str:member>/together"
+ENDING = f"{CASE}members/<str:member>/ending"
 STEP = "account/second-step/"
 MEASURE = "clinic/measures/<str:measure>/<str:version>/"
 PERSON, OFFICE_CASE = "clinic/people/<str:person>/", "clinic/cases/<str:case>/"
@@ -102,6 +105,12 @@ ROWS: tuple[Row, ...] = (
     Row("own_page", "own/", "GET", "the own page, or where to type a code for it", PUBLIC),
     Row("own_page", "own/", "POST", "opening it with a code that was handed over", {GOES_ON: EVERYBODY}),
     Row("own_visibility", "own/visibility", "POST", "who may read what one sent", {GOES_ON: EVERYBODY}),
+    Row("own_line", "own/lines", "POST", "a line of one’s own for both to read", {GOES_ON: EVERYBODY}),
+    Row("own_line_back", "own/lines/take-back", "POST", "taking one back", {GOES_ON: EVERYBODY}),
+    Row("own_note", "own/note", "POST", "saying yes to a hand-over note, or taking it back", {GOES_ON: EVERYBODY}),
+    Row("own_change", "own/another-clinician", "GET", "the form for another clinician", {GOES_ON: EVERYBODY}),
+    Row("own_change", "own/another-clinician", "POST", "asking for one", {GOES_ON: EVERYBODY}),
+    Row("own_change_back", "own/another-clinician/take-back", "POST", "asking no longer", {GOES_ON: EVERYBODY}),
     Row("own_channel_end", "own/channel/end", "POST", "ending the address for codes", {GOES_ON: EVERYBODY}),
     Row("own_talk", "own/talk", "POST", "asking for a talk", {GOES_ON: EVERYBODY}),
     Row("own_word", "own/word", "POST", "whether something was put right", {GOES_ON: EVERYBODY}),
@@ -112,6 +121,12 @@ ROWS: tuple[Row, ...] = (
     Row("new_case", "cases/new", "POST", "opening a case", {GOES_ON: CLINICIANS}),
     Row("brief", CASE, "GET", "the brief", BRIEF),
     Row("member_brief", f"{CASE}members/<str:member>/", "GET", "the brief of one member", BRIEF),
+    Row("together", TOGETHER, "GET", "the page that client and clinician look at side by side", {OPENS: NOTES}),
+    Row("together_line", f"{TOGETHER}/line", "POST", "a line typed there for both", {GOES_ON: NOTES}),
+    Row("together_take_back", f"{TOGETHER}/take-back", "POST", "taking one back", {GOES_ON: NOTES}),
+    Row("ending", ENDING, "GET", "looking back, and the hand-over note", {OPENS: NOTES}),
+    Row("ending_note", f"{ENDING}/note", "POST", "a version of the note", {GOES_ON: NOTES}),
+    Row("ending_consent", f"{ENDING}/consent", "POST", "the client’s yes to it", {GOES_ON: NOTES}),
     Row("paired", f"{CASE}members/<str:member>/two-views", "GET", "own ratings beside a client’s", {OPENS: NOTES}),
     Row("own_help", OWN_HELP, "GET", "helping a client to open their own page", {OPENS: NOTES}),
     Row("own_help_channel", f"{OWN_HELP}/channel", "POST", "where codes for it go", {GOES_ON: NOTES}),
@@ -169,10 +184,17 @@ ROWS: tuple[Row, ...] = (
         "who waits to be heard; from outside, that one does",
         {OPENS: (WATCHER, COLLEAGUE)},
     ),
+    # Repair cards: for those who hold the talk, and their supervisor with a reason.
+    Row(
+        "card", CARD, "GET", "a signal’s repair card", {OPENS: (*NOTES, SUPERVISOR_WITH_REASON), REASON: (SUPERVISOR,)}
+    ),
+    Row("card_stages", f"{CARD}/stages", "POST", "what was done in the talk", {GOES_ON: NOTES}),
+    Row("card_outcome", f"{CARD}/outcome", "POST", "how it stands", {GOES_ON: NOTES}),
     # Rooms that belong to a role.
     Row("supervision", "supervision/", "GET", "supervisees’ cases by name", {OPENS: SUPERVISORS}),
     Row("attendance", "attendance/", "GET", "attendance in the cases one sent", {OPENS: (REFERRER,)}),
     Row("concerns", "concerns/", "GET", "what clients sent past their clinician", {OPENS: (COMPLAINTS,)}),
+    Row("concern_handled", "concerns/handled", "POST", "noting that one was seen to", {GOES_ON: (COMPLAINTS,)}),
     Row("clinic", "clinic/", "GET", "contacts and people", {OPENS: (ADMINISTRATOR,)}),
     Row("clinic", "clinic/", "POST", "changing the contacts", {GOES_ON: (ADMINISTRATOR,)}),
     Row("new_staff", "clinic/people/new", "GET", "the form for a member of staff", {OPENS: (ADMINISTRATOR,)}),
@@ -205,6 +227,10 @@ ROWS: tuple[Row, ...] = (
     Row("enter_words", f"{MEASURE}words/<str:form>", "POST", "entering them", OFFICE_DOES),
     Row("words", "clinic/words/<str:wording>/", "GET", "words and who permitted them", OFFICE_OPENS),
     Row("withdraw_words", "clinic/words/<str:wording>/withdraw", "POST", "ending their use", OFFICE_DOES),
+    Row("card_pieces", "clinic/cards/", "GET", "the words of repair cards", OFFICE_OPENS),
+    Row("card_piece", CARD_WORDS, "GET", "some of them, and who changed them", OFFICE_OPENS),
+    Row("card_piece", CARD_WORDS, "POST", "changing them", OFFICE_DOES),
+    Row("card_as_shipped", f"{CARD_WORDS}/as-shipped", "POST", "back to those that ship", OFFICE_DOES),
     Row("teams", "clinic/teams/", "GET", "the teams", OFFICE_OPENS),
     Row("teams", "clinic/teams/", "POST", "adding one", OFFICE_DOES),
     Row("rename_team", "clinic/teams/rename", "POST", "renaming one", OFFICE_DOES),
@@ -231,6 +257,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("clinic_readers", "clinic/risk-items/", "GET", "who reads which risk items", OFFICE_OPENS),
     Row("clinic_name_reader", "clinic/risk-items/<str:measure>", "POST", "naming them", OFFICE_DOES),
+    Row("clinic_changes", "clinic/changes/", "GET", "who asks for another clinician", OFFICE_OPENS),
     Row("clinic_signals", "clinic/signals/", "GET", "who is told that a signal waits", OFFICE_OPENS),
     Row("clinic_name_watchers", "clinic/signals/name", "POST", "naming them", OFFICE_DOES),
     Row("clinic_end_watch", "clinic/signals/end", "POST", "telling nobody any more", OFFICE_DOES),
@@ -334,6 +361,11 @@ OPEN_TO_ALL = (
     "own_way_in",
     "own_page",
     "own_visibility",
+    "own_line",
+    "own_line_back",
+    "own_note",
+    "own_change",
+    "own_change_back",
     "own_channel_end",
     "own_leave",
     "own_talk",

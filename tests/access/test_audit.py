@@ -18,6 +18,8 @@ READS = {
     "caseload": (table.LEAD, Event.CASELOAD_READ, None),
     "brief": (table.TEAM, Event.BRIEF_READ, "member"),
     "member_brief": (table.CO_THERAPIST, Event.BRIEF_READ, "member"),
+    "together": (table.CO_THERAPIST, Event.TOGETHER_OPENED, "member"),
+    "ending": (table.CO_THERAPIST, Event.ENDING_READ, "member"),
     "paired": (table.CO_THERAPIST, Event.PAIRED_READ, "member"),
     "private_notes": (table.LEAD, Event.PRIVATE_NOTES_READ, None),
     "looks": (table.TEAM, Event.LOOKS_READ, "case"),
@@ -26,6 +28,7 @@ READS = {
     "risk_answer": (table.READER, Event.RISK_ANSWER_READ, "member"),
     "signal": (table.TEAM, Event.SIGNAL_READ, "member"),
     "waiting": (table.WATCHER, Event.WAITING_READ, None),
+    "card": (table.CO_THERAPIST, Event.CARD_READ, "member"),
     "supervision": (table.SUPERVISOR, Event.SUPERVISION_READ, None),
     "attendance": (table.REFERRER, Event.ATTENDANCE_READ, None),
     "concerns": (table.COMPLAINTS, Event.CONCERNS_READ, None),
@@ -62,14 +65,22 @@ WHAT_IS_ASKED = {
     "enter_words",
     "words",
     "withdraw_words",
+    "card_pieces",
+    "card_piece",
+    "card_as_shipped",
 }
 OFFICE = {"teams", "rename_team", "caseloads", "day", "own_day"} | WHAT_IS_ASKED
 # Writes that belong to no case, or to one that they open.
-NO_CASE = {"clinic", "new_staff", "new_case", "import_confirm", "alert_budget"}
+NO_CASE = {"clinic", "new_staff", "new_case", "import_confirm", "alert_budget", "concern_handled"}
 # Every POST of the table that changes something, and the events it leaves.
 WRITES = {
     "new_case": (table.LEAD, {Event.CASE_OPENED: 1, Event.CLIENT_ADDED: 1}),
     "note_session": (table.LEAD, {Event.SESSION_NOTED: 1, Event.INVITED: 3}),
+    "ending_note": (table.CO_THERAPIST, {Event.NOTE_WRITTEN: 1}),
+    "ending_consent": (table.LEAD, {Event.NOTE_CONSENTED: 1}),
+    "concern_handled": (table.COMPLAINTS, {Event.CONCERN_HANDLED: 1}),
+    "together_line": (table.CO_THERAPIST, {Event.LINE_ADDED: 1}),
+    "together_take_back": (table.LEAD, {Event.LINE_TAKEN_BACK: 1}),
     "write_private_note": (table.TEAM, {Event.PRIVATE_NOTE_WRITTEN: 1}),
     "delete_private_note": (table.LEAD, {Event.PRIVATE_NOTE_DELETED: 1}),
     "new_link": (table.CO_THERAPIST, {Event.LINK_MADE: 1}),
@@ -95,6 +106,8 @@ WRITES = {
     "note_impression": (table.LEAD, {Event.SIGNAL_NOTED: 1}),
     "ask_to_talk": (table.ANONYMOUS, {Event.TALK_ASKED_FOR: 1}),
     "alert_budget": (table.LEAD, {Event.BUDGET_SET: 1}),
+    "card_stages": (table.LEAD, {Event.STAGES_TICKED: 1}),
+    "card_outcome": (table.CO_THERAPIST, {Event.OUTCOME_SAID: 1}),
     "clinic": (table.ADMINISTRATOR, {Event.CONTACTS_CHANGED: 1, Event.CLINIC_READ: 1}),
     "new_staff": (table.ADMINISTRATOR, {Event.STAFF_ADDED: 1, Event.ROLE_GIVEN: 1, Event.CLINIC_READ: 1}),
     "check_in": (table.ANONYMOUS, {Event.RESPONSE_SUBMITTED: 1, Event.READINGS_MADE: 1}),

@@ -13,6 +13,7 @@ READERS = {
     "readings/queries.py": "for clinicians, through for_clinicians",
     "readings/given.py": "for the engine, whose numbers clinicians read, through for_clinicians",
     "checkins/concerns.py": "for the complaints contact, through for_complaints_contact",
+    "endings/queries.py": "for clinicians, through for_clinicians",
     "reliability/answers.py": "for figures of 30 people or more, through for_clinicians",
     "own/said.py": "for the client, whose own it is, with the visibility that holds",
     "own/looks.py": "for the client: since when something was sent past the clinicians, never what",

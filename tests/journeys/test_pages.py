@@ -27,6 +27,8 @@ STAFF_PAGES = (
     ("supervisor1", "/supervision/"),
     ("administrator", "/clinic/"),
     ("administrator", "/clinic/people/new"),
+    ("administrator", "/clinic/cards/"),
+    ("administrator", "/clinic/cards/en/every"),
     ("referrer", "/attendance/"),
     ("complaints", "/concerns/"),
     ("researcher", "/"),

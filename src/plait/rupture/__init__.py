@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from plait.rupture.published import (
     WITHIN_CLIENT_DROP,
-    WITHIN_CLIENT_RISE,
     HigherIs,
     Judgement,
     Rule,
@@ -41,7 +40,6 @@ __all__ = [
     "CHECK_IN_ANSWERED",
     "DEFAULT_BUDGET",
     "WITHIN_CLIENT_DROP",
-    "WITHIN_CLIENT_RISE",
     "BudgetError",
     "HigherIs",
     "Judgement",
@@ -83,7 +81,6 @@ _FOUND_IN = {
     "state_from_json": "stored",
     "watch": "readings",
     "watch_model": "watching",
-    "watching_from_json": "watching",
 }
 
 

@@ -62,18 +62,6 @@ WITHIN_CLIENT_DROP = Rule(
         "Its sensitivity and its false-alarm rate are not known. Our prospective form was not tested against observers."
     ),
 )
-WITHIN_CLIENT_RISE = Rule(
-    key="within_client_rise",
-    name="Rise of more than 2 SD above the person's own mean, where a higher score is worse",
-    formula=(
-        "The rule for an abrupt drop turned round: above the mean of this person's own earlier scores by more "
-        "than t times the SD of those scores times the square root of 1 + 1/n, with the same t, the same "
-        "least number of earlier scores and the same smallest SD."
-    ),
-    source="ours, after Journal of Consulting and Clinical Psychology 2024;92(2):129-133",
-    known="The published rule is about ratings of the alliance; nobody has tried this form on symptom scores.",
-    unknown="Its sensitivity and its false-alarm rate are not known. It describes; it is no test of a relapse.",
-)
 
 
 @dataclass(frozen=True)

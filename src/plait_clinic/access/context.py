@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plait_clinic.access import permissions
 from plait_clinic.access.standing import general_standing
+from plait_clinic.endings.alerts import change_alerts
 from plait_clinic.risk.alerts import alerts_for
 from plait_clinic.signals.alerts import signal_alerts
 
@@ -91,6 +92,7 @@ def page_frame(request) -> dict[str, object]:
         alerts = [
             *alerts_for(user, request.now, names_readers=permissions.user_can_name_readers(standing)),
             *signal_alerts(user, request.now, names_watchers=permissions.user_can_name_watchers(standing)),
+            *change_alerts(user, reads_changes=permissions.user_can_read_changes(standing)),
         ]
         frame["alerts"] = [alert for alert in alerts if alert.url != request.path]
     return frame

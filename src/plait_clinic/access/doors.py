@@ -15,6 +15,8 @@ from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import link_audit, staff_audit
 from plait_clinic.cases.models import Case, CaseMember, Session
 from plait_clinic.cases.queries import members_of
+from plait_clinic.checkins.concerns import concern_for
+from plait_clinic.checkins.models import Answer
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.queries import visit_of
 from plait_clinic.people.models import User
@@ -129,13 +131,40 @@ def access_own_page(request) -> OwnVisit | None:
     return visit
 
 
-def access_member_to_help(request, case: str, member: str) -> CaseMember:
-    """The page that helps a client to open their own page. It shows nothing of what stands there."""
-    found = access_case(request, case, check=permissions.check_help_with_own_page, event=None)
-    chosen = CaseMember.objects.filter(case=found, handle=member).select_related("client", "case").first()
+def access_case_member(request, case: str, member: str, *, check: Check, event: Event | None) -> CaseMember:
+    """One member, now or before, of a case that `check` lets the person have; the book says whose page it was."""
+    found = access_case(request, case, check=check, event=None)
+    chosen = CaseMember.objects.filter(case=found, handle=member).select_related("client", "case__organisation").first()
     if chosen is None:
         raise Http404
+    if event:
+        staff_audit(request).record(event, case=found, target=chosen.handle)
     return chosen
+
+
+def access_member_to_help(request, case: str, member: str) -> CaseMember:
+    """The page that helps a client to open their own page. It shows nothing of what stands there."""
+    return access_case_member(request, case, member, check=permissions.check_help_with_own_page, event=None)
+
+
+def access_together(request, case: str, member: str) -> CaseMember:
+    return access_case_member(request, case, member, check=permissions.check_open_together, event=Event.TOGETHER_OPENED)
+
+
+def access_together_to_write(request, case: str, member: str) -> CaseMember:
+    return access_case_member(request, case, member, check=permissions.check_open_together, event=None)
+
+
+def access_ending(request, case: str, member: str) -> CaseMember:
+    return access_case_member(request, case, member, check=permissions.check_read_ending, event=Event.ENDING_READ)
+
+
+def access_ending_to_write(request, case: str, member: str) -> CaseMember:
+    return access_case_member(request, case, member, check=permissions.check_read_ending, event=None)
+
+
+def access_changes(request) -> None:
+    access_list(request, check=permissions.check_read_changes, event=Event.CHANGES_LISTED)
 
 
 def access_looks(request, handle: str) -> Case:
@@ -259,6 +288,21 @@ def access_signal_figures(request) -> None:
     access_list(request, check=permissions.check_read_signal_figures, event=Event.SIGNAL_FIGURES_READ)
 
 
+def access_card(request, handle: str) -> tuple[Signal, Standing]:
+    """The repair card of a signal."""
+    return access_signal(request, handle, check=permissions.check_read_card, event=Event.CARD_READ)
+
+
+def access_card_to_note(request, handle: str) -> Signal:
+    signal, _standing = access_signal(request, handle, check=permissions.check_tick_stages, event=None)
+    return signal
+
+
+def access_card_words(request) -> None:
+    """The words of repair cards, which are about nobody; a change of them has its own event in the book."""
+    access_list(request, check=permissions.check_change_cards, event=None)
+
+
 def access_supervision(request) -> None:
     access_list(request, check=permissions.check_read_supervisees, event=Event.SUPERVISION_READ)
 
@@ -269,6 +313,15 @@ def access_attendance(request) -> None:
 
 def access_concerns(request) -> None:
     access_list(request, check=permissions.check_read_concerns, event=Event.CONCERNS_READ)
+
+
+def access_concern_to_handle(request, about: str) -> Answer:
+    """One concern of the reader's own list; what it is about was read there."""
+    access_list(request, check=permissions.check_read_concerns, event=None)
+    found = concern_for(request.user, about)
+    if found is None:
+        raise Http404
+    return found
 
 
 def access_clinic(request) -> None:

@@ -113,6 +113,21 @@ def check_help_with_own_page(standing: Standing) -> None:
     check_note_session(standing)
 
 
+def check_open_together(standing: Standing) -> None:
+    """The page client and clinician look at side by side: for whoever holds the sessions."""
+    check_note_session(standing)
+
+
+def check_read_ending(standing: Standing) -> None:
+    """Looking back on the work, and the hand-over note: for whoever holds the sessions."""
+    check_note_session(standing)
+
+
+def check_read_changes(standing: Standing) -> None:
+    """Who asks for another clinician is the office's to see to; nobody's answers stand there."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
 def check_read_looks(standing: Standing) -> None:
     """Who has looked is for the clinicians whose case it is."""
     if not standing.part:
@@ -167,6 +182,21 @@ def check_read_signal_figures(standing: Standing) -> None:
     check_role(standing, Role.ADMINISTRATOR)
 
 
+def check_read_card(standing: Standing) -> None:
+    """Who holds the talk that the card is for; a supervisor of theirs who has said why."""
+    if standing.part in MAY_NOTE:
+        return
+    if not standing.supervises:
+        raise NotAllowed("repair card")
+    if not standing.gave_reason:
+        raise ReasonNeeded("repair card")
+
+
+def check_tick_stages(standing: Standing) -> None:
+    """What was done in the talk, and how it stands, is noted by those who hold it."""
+    check_note_session(standing)
+
+
 def check_read_supervisees(standing: Standing) -> None:
     check_role(standing, Role.SUPERVISOR)
 
@@ -194,6 +224,11 @@ def check_read_caseloads(standing: Standing) -> None:
 
 def check_name_readers(standing: Standing) -> None:
     """Who reads risk items is the administrator's to name; what was answered is not theirs to read."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
+def check_change_cards(standing: Standing) -> None:
+    """The words of repair cards are about nobody in particular; whoever changes them sees no case by that."""
     check_role(standing, Role.ADMINISTRATOR)
 
 
@@ -233,6 +268,9 @@ user_can_read_paired = twin(check_read_paired)
 user_can_keep_private_notes = twin(check_keep_private_notes)
 user_can_write_private_note = twin(check_write_private_note)
 user_can_help_with_own_page = twin(check_help_with_own_page)
+user_can_open_together = twin(check_open_together)
+user_can_read_ending = twin(check_read_ending)
+user_can_read_changes = twin(check_read_changes)
 user_can_read_looks = twin(check_read_looks)
 user_can_read_open_answers = twin(check_read_open_answers)
 user_can_read_risk_answer = twin(check_read_risk_answer)
@@ -243,6 +281,8 @@ user_can_note_impression = twin(check_note_impression)
 user_can_read_waiting = twin(check_read_waiting)
 user_can_name_watchers = twin(check_name_watchers)
 user_can_read_signal_figures = twin(check_read_signal_figures)
+user_can_read_card = twin(check_read_card)
+user_can_tick_stages = twin(check_tick_stages)
 user_can_read_supervisees = twin(check_read_supervisees)
 user_can_read_attendance = twin(check_read_attendance)
 user_can_read_concerns = twin(check_read_concerns)
@@ -250,6 +290,7 @@ user_can_administer = twin(check_administer)
 user_can_administer_case = twin(check_administer_case)
 user_can_read_caseloads = twin(check_read_caseloads)
 user_can_name_readers = twin(check_name_readers)
+user_can_change_cards = twin(check_change_cards)
 user_can_read_reliability = twin(check_read_reliability)
 user_can_read_engine = twin(check_read_engine)
 user_can_set_own_budget = twin(check_set_own_budget)

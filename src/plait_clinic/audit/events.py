@@ -28,6 +28,10 @@ class Event(models.TextChoices):
     ENGINE_READ = "engine_read", _("read how expected ranges are made")
     DAY_READ = "day_read", _("read the list of a day's sessions")
     OWN_PAGE_READ = "own_page_read", _("read their own page")
+    ENDING_READ = "ending_read", _("opened the page at the end of the work")
+    CHANGES_LISTED = "changes_listed", _("read who asks for another clinician")
+    TOGETHER_OPENED = "together_opened", _("opened the page both look at")
+    CARD_READ = "card_read", _("read a repair card")
     # Writes
     PRIVATE_NOTE_WRITTEN = "private_note_written", _("wrote a private note")
     PRIVATE_NOTE_DELETED = "private_note_deleted", _("deleted a private note of their own")
@@ -97,12 +101,26 @@ class Event(models.TextChoices):
     OWN_CODE_HANDED = "own_code_handed", _("handed over a code for a client's own page")
     OWN_PAGE_OPENED = "own_page_opened", _("opened their own page with a code")
     VISIBILITY_CHANGED = "visibility_changed", _("changed who may read what they sent")
+    LINE_ADDED = "line_added", _("added a line to the page both look at")
+    LINE_TAKEN_BACK = "line_taken_back", _("took a line back from the page both look at")
+    NOTE_WRITTEN = "note_written", _("wrote a hand-over note")
+    NOTE_CONSENTED = "note_consented", _("kept a client's yes to a hand-over note")
+    NOTE_CONSENT_TAKEN_BACK = "note_consent_taken_back", _("took a client's yes to a hand-over note back")
+    CHANGE_ASKED_FOR = "change_asked_for", _("asked for another clinician")
+    CHANGE_TAKEN_BACK = "change_taken_back", _("no longer asked for another clinician")
+    CONCERN_HANDLED = "concern_handled", _("noted that a concern was seen to")
+    CARD_WORDS_CHANGED = "card_words_changed", _("changed the words of repair cards")
+    CARD_WORDS_AS_SHIPPED = "card_words_as_shipped", _("took back the words of repair cards to those that ship")
+    STAGES_TICKED = "stages_ticked", _("noted what was done about a strain")
+    OUTCOME_SAID = "outcome_said", _("said how a strain stands")
     FAILURES_COUNTED = "failures_counted", _("tried a link that opens nothing")
 
 
 # What a case's clinicians are shown under "who has looked": also who was let in, and by whom.
 READS_OF_A_CASE = (
     Event.BRIEF_READ,
+    Event.TOGETHER_OPENED,
+    Event.ENDING_READ,
     Event.PAIRED_READ,
     Event.SESSION_READ,
     Event.RISK_ANSWER_READ,
@@ -110,6 +128,7 @@ READS_OF_A_CASE = (
     Event.SIGNAL_READ,
     Event.SIGNAL_NOTED,
     Event.SIGNAL_STEP,
+    Event.CARD_READ,
     Event.REASON_GIVEN,
     Event.CASE_PAGE_READ,
     Event.LEAD_HANDED_OVER,

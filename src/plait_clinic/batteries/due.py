@@ -20,6 +20,7 @@ RULES: Mapping[str, Rule] = {
     Cadence.NTH: lambda row, visit, _last: visit >= row.begins and (visit - row.begins) % row.number == 0,
     Cadence.ENDS: lambda _row, visit, last: visit == 1 or last,
     Cadence.FIRST: lambda row, visit, _last: visit <= row.number,
+    Cadence.LAST: lambda _row, _visit, last: last,
 }
 
 

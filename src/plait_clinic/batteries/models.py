@@ -42,6 +42,7 @@ class Cadence(models.TextChoices):
     NTH = "nth", _("every so many sessions")
     ENDS = "ends", _("at the first session and at the last one")
     FIRST = "first", _("the first sessions")
+    LAST = "last", _("at the last session")
 
 
 COUNTED = (Cadence.NTH, Cadence.FIRST)

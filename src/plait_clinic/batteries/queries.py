@@ -10,6 +10,10 @@ from plait_clinic.batteries.registry import Key
 
 CHECK_IN = "plait-checkin"
 """The measure of the alliance that brief and caseload are about. Where it is asked, it is asked first."""
+ENDING = "plait-ending"
+"""The measure that looks back on the whole work, asked after the last session."""
+TAKE_CONCERNS = (CHECK_IN, ENDING)
+"""The measures whose yes items may be sent past the clinician."""
 
 
 class NoBattery(ObjectDoesNotExist):

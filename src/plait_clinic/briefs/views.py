@@ -16,7 +16,10 @@ from plait_clinic.access.permissions import (
 from plait_clinic.audit.queries import looks_at
 from plait_clinic.briefs.brief import make_brief
 from plait_clinic.briefs.caseload import groups, make_rows
+from plait_clinic.cases.episodes import episodes_of
 from plait_clinic.cases.queries import clinicians_of, open_cases_of
+from plait_clinic.endings.fit import fit_of
+from plait_clinic.endings.page import is_ending
 from plait_clinic.imports.queries import came_from
 from plait_clinic.people.models import CheckInForm
 from plait_clinic.readings.caseload import member_courses
@@ -89,6 +92,8 @@ def brief(request, case: str, member: str | None = None):
         "impression": Impression(about=chosen, now=request.now),
         "now": request.now,
         "can_note": can_note,
+        "fit": fit_of(course, episodes_of(found)) if can_note else None,
+        "has_looked_back": can_note and any(map(is_ending, course.others)),
         "can_keep_to_self": user_can_write_private_note(door.standing),
         "can_see_looks": user_can_read_looks(door.standing),
     }

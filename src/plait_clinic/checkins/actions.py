@@ -32,6 +32,7 @@ from plait_clinic.checkins.models import (
     Channel,
     CheckIn,
     Comment,
+    ConcernHandled,
     FailedAttempts,
     FollowUp,
     Link,
@@ -275,8 +276,6 @@ def keep(
     """Write a response for each measure with all that belongs to it, inside the caller's transaction."""
     responses = tuple(keep_part(check_in, part, print_of_this, languages, audit) for part in filled.parts)
     head = responses[0]
-    if filled.comment:
-        Comment.objects.create(response=head, text=filled.comment, visibility=filled.comment_visibility)
     audit.record(Event.RESPONSE_SUBMITTED, case=check_in.session.case, target=head.handle)
     return responses
 
@@ -296,6 +295,8 @@ def keep_part(
         fingerprint=print_of_this,
     )
     Answer.objects.bulk_create(answer_rows(response, filled))
+    if filled.comment:
+        Comment.objects.create(response=response, text=filled.comment, visibility=filled.comment_visibility)
     Score.objects.bulk_create(score_rows(response, measure, check_in.form, filled.values))
     open_answers(response=response, measure=measure, values=filled.values, audit=audit)
     return response
@@ -366,6 +367,18 @@ def answer_follow_up(*, response: Response, choice: str, audit: Audit) -> Follow
     )
     audit.record(Event.FOLLOW_UP_SUBMITTED, case=response.check_in.session.case, target=response.handle)
     return follow_up
+
+
+@transaction.atomic
+def handle_concern(*, answer: Answer, note: str, audit: Audit) -> ConcernHandled:
+    """Note that somebody has seen to a concern. The first one stays. No case is named: only this list tells of it."""
+    Response.objects.select_for_update().get(pk=answer.response_id)
+    kept = ConcernHandled.objects.filter(answer=answer).first()
+    if kept is not None:
+        return kept
+    handled = ConcernHandled.objects.create(answer=answer, by=audit.actor, at=audit.now, note=note or None)
+    audit.record(Event.CONCERN_HANDLED, target=answer.response.handle)
+    return handled
 
 
 @transaction.atomic

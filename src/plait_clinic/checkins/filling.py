@@ -44,10 +44,12 @@ class Problem:
 
 @dataclass(frozen=True)
 class FilledPart:
-    """One measure's part of a check-in as it was sent: every item of its form."""
+    """One measure's part of a check-in as it was sent: every item of its form, and the line that belongs to it."""
 
     part: Part
     answers: tuple[FilledAnswer, ...]
+    comment: str = ""
+    comment_visibility: Visibility = Visibility.CLINICIAN
 
     @property
     def values(self) -> dict[str, int | None]:
@@ -62,8 +64,6 @@ class Filled:
     """
 
     parts: tuple[FilledPart, ...]
-    comment: str
-    comment_visibility: Visibility
     begun: str = ""
     problems: tuple[Problem, ...] = field(default=())
 
@@ -72,28 +72,23 @@ class Filled:
         return tuple(answer for part in self.parts for answer in part.answers)
 
     @property
+    def holds_a_line(self) -> bool:
+        return any(part.comment and part.comment_visibility == Visibility.HELD for part in self.parts)
+
+    @property
     def is_empty(self) -> bool:
-        return not self.comment and all(answer.value is None for answer in self.answers)
+        return not any(part.comment for part in self.parts) and all(answer.value is None for answer in self.answers)
 
 
 def fill(parts: Sequence[Part], posted: Mapping[str, str]) -> Filled:
     """Read the fields of every part that the sent page had. `parts` are all that the check-in asks, the head first."""
     problems: list[Problem] = []
     filled_parts = tuple(
-        read_part(part, posted, problems) if part.was_on(posted) else left_out(part)
+        read_part(part, posted, problems) if part.was_on(posted) else left_out(part, posted, problems)
         for part in parts
         if part.is_head or part.was_on(posted)
     )
-    comment = plain(posted.get("comment", ""))
-    held = Visibility.HELD if posted.get("hold") else Visibility.CLINICIAN
-    if len(comment) > COMMENT_CHARACTERS:
-        problems.append(
-            Problem(
-                "comment",
-                _("Please shorten your line to %(most)d characters.") % {"most": COMMENT_CHARACTERS},
-            )
-        )
-    filled = Filled(filled_parts, comment, held, posted.get("begun", ""), tuple(problems))
+    filled = Filled(filled_parts, posted.get("begun", ""), tuple(problems))
     if filled.is_empty and not posted.get(SEND_EMPTY):
         first = parts[0].field(parts[0].form.items[0].id)
         nothing = Problem(first, _("Nothing is filled in. Choose a number, or send it empty as it is."))
@@ -112,13 +107,25 @@ def is_writing(sign: str) -> bool:
 
 
 def read_part(part: Part, posted: Mapping[str, str], problems: list[Problem]) -> FilledPart:
-    return FilledPart(part, tuple(read_item(part, item, posted, problems) for item in part.form.items))
+    answers = tuple(read_item(part, item, posted, problems) for item in part.form.items)
+    return FilledPart(part, answers, *read_line(part, posted, problems))
 
 
-def left_out(part: Part) -> FilledPart:
+def read_line(part: Part, posted: Mapping[str, str], problems: list[Problem]) -> tuple[str, Visibility]:
+    """The line in the person's own words, and who may read it; nothing where the part has no room for one."""
+    if not part.takes_line:
+        return "", Visibility.CLINICIAN
+    comment = plain(posted.get(part.line_field, ""))
+    if len(comment) > COMMENT_CHARACTERS:
+        text = _("Please shorten your line to %(most)d characters.") % {"most": COMMENT_CHARACTERS}
+        problems.append(Problem(part.line_field, text))
+    return comment, Visibility.HELD if posted.get(part.hold_field) else Visibility.CLINICIAN
+
+
+def left_out(part: Part, posted: Mapping[str, str], problems: list[Problem]) -> FilledPart:
     """The head where the page did not have it, since its words had been withdrawn: every Send has a head."""
     answers = (FilledAnswer(item.id, None, NoAnswer.NOT_ASKED, Visibility.CLINICIAN) for item in part.form.items)
-    return FilledPart(part, tuple(answers))
+    return FilledPart(part, tuple(answers), *read_line(part, posted, problems))
 
 
 def read_item(part: Part, item: Item, posted: Mapping[str, str], problems: list[Problem]) -> FilledAnswer:

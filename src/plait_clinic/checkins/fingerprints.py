@@ -19,16 +19,21 @@ def fingerprint(check_in_handle: str, filled: Filled) -> bytes:
         "check_in": check_in_handle,
         "begun": filled.begun,
         "answers": answers_in(head),
-        "comment": filled.comment,
-        "comment_visibility": filled.comment_visibility if filled.comment else None,
+        "comment": head.comment,
+        "comment_visibility": head.comment_visibility if head.comment else None,
     }
     if others:
-        sent["others"] = [[other.part.measure.id, answers_in(other)] for other in others]
+        sent["others"] = [[other.part.measure.id, answers_in(other), *line_in(other)] for other in others]
     return salted_hmac("plait.response", json.dumps(sent), algorithm="sha256").digest()
 
 
 def answers_in(filled: FilledPart) -> list[list[object]]:
     return [[answer.item, answer.value, answer.visibility] for answer in filled.answers]
+
+
+def line_in(filled: FilledPart) -> list[object]:
+    """The line of a part after the head; nothing where there is none, as it was before such parts had one."""
+    return [filled.comment, filled.comment_visibility] if filled.comment else []
 
 
 def is_same(stored: bytes, fresh: bytes) -> bool:

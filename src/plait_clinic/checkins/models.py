@@ -250,6 +250,19 @@ class VisibilityChange(models.Model):
         return self.visibility
 
 
+class ConcernHandled(models.Model):
+    """That the complaints contact has seen to a concern, when, and what they noted of it for themselves."""
+
+    answer = models.OneToOneField("checkins.Answer", models.PROTECT, related_name="handled")
+    by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    note = EncryptedText(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"handled {self.answer_id}"
+
+
 class Score(models.Model):
     """One scale of one response, as the measure's released version scores it. Derived: can be made again."""
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from plait.measures import Item, Wording
 from plait.measures.model import Condition
 from plait_clinic.batteries.minutes import SECONDS_AN_ANSWER
+from plait_clinic.batteries.queries import ENDING
 from plait_clinic.checkins.filling import Problem
 from plait_clinic.checkins.languages import own_language
 from plait_clinic.checkins.models import Rater
@@ -54,6 +55,18 @@ class Field:
 
 
 @dataclass(frozen=True)
+class LineField:
+    """The room for a line in the person's own words, as it was sent; `hold` is the box that keeps it back."""
+
+    name: str
+    hold: str
+    prompt: str
+    text: str
+    held: bool
+    problem: str
+
+
+@dataclass(frozen=True)
 class Section:
     """One part on the page: its words, its fields, and those of its fields that may go past the clinician.
 
@@ -69,10 +82,12 @@ class Section:
     concerns: tuple[Field, ...]
     credit: str
     read_by: ReadBy | None = None
+    line: LineField | None = None
 
     @property
     def concerns_open(self) -> bool:
-        return any(choice.ticked for field in self.concerns for choice in field.choices)
+        """Folded away after each session; open where something was ticked, and where the whole work is looked at."""
+        return self.key == ENDING or any(choice.ticked for field in self.concerns for choice in field.choices)
 
 
 def sections_of(
@@ -97,6 +112,20 @@ def section_of(
         credit="" if part.is_check_in else ADDRESS.sub("", part.measure.citation),
         # What a clinician rates is opened for nobody, so no page of theirs may say that somebody reads it.
         read_by=None if part.form.id == Rater.CLINICIAN else read_by_whom(organisation, part.measure, wording),
+        line=line_of(part, wording, posted, problems),
+    )
+
+
+def line_of(part: Part, wording: Wording, posted: Mapping[str, str], problems: Sequence[Problem]) -> LineField | None:
+    if not (part.takes_line and wording.comment):
+        return None
+    return LineField(
+        name=part.line_field,
+        hold=part.hold_field,
+        prompt=wording.comment,
+        text=posted.get(part.line_field, ""),
+        held=bool(posted.get(part.hold_field)),
+        problem=next((problem.message for problem in problems if problem.item == part.line_field), ""),
     )
 
 

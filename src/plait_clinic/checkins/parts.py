@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plait.measures import Form, Item, Measure
-from plait_clinic.batteries.queries import CHECK_IN
+from plait_clinic.batteries.queries import CHECK_IN, ENDING, TAKE_CONCERNS
 from plait_clinic.batteries.registry import Key
 
 
@@ -52,7 +52,20 @@ class Part:
 
     def takes_concerns(self, item: Item) -> bool:
         """Whether a yes to this item may be sent past the clinician, as the check-in's own may."""
-        return self.is_check_in and item.kind == "yes"
+        return self.measure.id in TAKE_CONCERNS and item.kind == "yes"
+
+    @property
+    def takes_line(self) -> bool:
+        """Whether a line in the person's own words may be written to it: to the head, and to the ending."""
+        return self.is_head or self.measure.id == ENDING
+
+    @property
+    def line_field(self) -> str:
+        return "comment" if self.is_head else self.field("comment")
+
+    @property
+    def hold_field(self) -> str:
+        return "hold" if self.is_head else self.field("hold")
 
 
 def part_of(measure: Measure, form: str, *, is_head: bool = True, clinic: int | None = None) -> Part:

@@ -7,17 +7,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from plait_clinic.access.doors import access_concerns, access_session_page, access_session_to_change
+from plait_clinic.access.doors import (
+    access_concern_to_handle,
+    access_concerns,
+    access_session_page,
+    access_session_to_change,
+)
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.cases.forms import CorrectAttendance
-from plait_clinic.checkins.actions import Outcome, correct_who_was_there, make_link, submit
+from plait_clinic.checkins.actions import Outcome, correct_who_was_there, handle_concern, make_link, submit
 from plait_clinic.checkins.concerns import concerns_of
-from plait_clinic.checkins.filling import fill
+from plait_clinic.checkins.filling import fill, plain
 from plait_clinic.checkins.models import Channel, CheckIn
 from plait_clinic.checkins.page import sections_of
 from plait_clinic.checkins.qr import link_to, qr_svg
 from plait_clinic.checkins.queries import asked_about, languages_asked, own_check_in, parts_of, state_now
 from plait_clinic.checkins.states import State
+
+NOTE_CHARACTERS = 1000
 
 
 @require_GET
@@ -110,4 +117,23 @@ RATED = {
 def concerns(request):
     """What clients sent past their clinician, for the complaints contact."""
     access_concerns(request)
-    return render(request, "checkins/concerns.html", {"concerns": concerns_of(request.user)})
+    found = concerns_of(request.user)
+    page = {
+        "open": [row for row in found if row.handled is None],
+        "handled": [row for row in found if row.handled is not None],
+        "note_characters": NOTE_CHARACTERS,
+    }
+    return render(request, "checkins/concerns.html", page)
+
+
+@require_POST
+def concern_handled(request):
+    """Note that a concern was seen to. It stays on the list, below those that wait."""
+    answer = access_concern_to_handle(request, request.POST.get("concern", ""))
+    note = plain(request.POST.get("note", ""))[:NOTE_CHARACTERS]
+    kept = handle_concern(answer=answer, note=note, audit=staff_audit(request))
+    if kept.by == request.user:
+        messages.success(request, _("It is noted that this was seen to. The client is told so on their own page."))
+    else:
+        messages.info(request, _("%(name)s was first; their note stays.") % {"name": kept.by.name})
+    return redirect("concerns")

@@ -159,9 +159,6 @@ def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled
         sections=sections,
         length=length_words([part for part in parts if part.measure.id in shown]),
         problems=problems,
-        comment=posted.get("comment", ""),
-        comment_problem=next((problem.message for problem in problems if problem.item == "comment"), ""),
-        held=bool(posted.get("hold")),
         begun=posted.get("begun") or write_begun(check_in, request.now),
         empty=filled is not None and filled.is_empty,
         readers=readers_of(check_in, request.now),
@@ -194,7 +191,7 @@ def thank(request, check_in: CheckIn, token: str, submitted: Submitted, filled: 
         words_lang=own_language(wording) if wording else "",
         token=token,
         conjoint=is_conjoint(check_in),
-        held=bool(filled.comment) and filled.comment_visibility == Visibility.HELD,
+        held=filled.holds_a_line,
         past_clinician=any(answer.visibility == Visibility.COMPLAINTS for answer in filled.answers),
         offer=offer(check_in.session.case, request.now) if check_in.member else None,
     )

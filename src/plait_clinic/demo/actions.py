@@ -21,6 +21,7 @@ from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.actions import make_battery, use_battery
 from plait_clinic.batteries.lines import Line
 from plait_clinic.batteries.models import Battery, Cadence
+from plait_clinic.batteries.queries import ENDING
 from plait_clinic.cases.actions import NewMember, open_case
 from plait_clinic.cases.models import (
     Attendance,
@@ -58,10 +59,11 @@ from plait_clinic.checkins.tokens import new_token, token_hash
 from plait_clinic.own.models import OwnChannel
 from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision, found_organisation
 from plait_clinic.people.models import CheckInForm, Organisation, Role, User
-from plait_clinic.readings.actions import make_missing_readings, make_readings
+from plait_clinic.readings.actions import make_readings, rebuild_readings
 from plait_clinic.risk.actions import name_reader
 
 MEASURE = ("plait-checkin", "1")
+AT_THE_END = Line(ENDING, "1", Cadence.LAST)
 SHOWN_CLINICIAN = "clinician1"
 EMERGENCY = "the clinic’s duty line, 555 0100 (made up)"
 COMPLAINTS = "Robin Vale, 555 0199 (made up)"
@@ -102,7 +104,9 @@ def load_clinic(*, clinic: SimulatedClinic, password: str, today: date, audit: A
         made_up=True,
         audit=audit,
     )
-    battery = make_battery(organisation=organisation, name="After each session", measures=(MEASURE,), audit=audit)
+    battery = make_battery(
+        organisation=organisation, name="After each session", measures=(MEASURE, AT_THE_END), audit=audit
+    )
     staff = load_staff(clinic, organisation, password, today, audit)
     written = [row for case in clinic.cases for row in load_case(case, organisation, battery, staff, audit)]
     responses = write_responses(written)
@@ -116,7 +120,7 @@ def ask_more_in_one_case(organisation: Organisation, audit: Audit) -> None:
     """A second battery, which one adult's case asks from now on: the check-in, and GAD-7 at every fourth session."""
     anxiety = Line("gad7", "1", Cadence.NTH, number=4, forms=("client",))
     battery = make_battery(
-        organisation=organisation, name="With GAD-7 at times", measures=(MEASURE, anxiety), audit=audit
+        organisation=organisation, name="With GAD-7 at times", measures=(MEASURE, anxiety, AT_THE_END), audit=audit
     )
     cases = Case.objects.filter(
         organisation=organisation,
@@ -267,13 +271,14 @@ def check_ins_of(
     clinician = CheckIn(
         session=session, battery=battery, rater=Rater.CLINICIAN, clinician=lead, form=Rater.CLINICIAN, **times
     )
-    rated = Filled((filled_part(own, Rater.CLINICIAN),), "", Visibility.CLINICIAN) if own is not None else None
+    rated = Filled((filled_part(own, Rater.CLINICIAN),)) if own is not None else None
     return [*rows, Written(clinician, rated, session.held_at + timedelta(minutes=5))]
 
 
 def filled_from(row: SimulatedCheckIn) -> Filled:
     held = Visibility.HELD if row.held else Visibility.CLINICIAN
-    return Filled((filled_part(row.answers or {}, Rater.CLIENT),), row.comment or "", held)
+    part = filled_part(row.answers or {}, Rater.CLIENT)
+    return Filled((replace(part, comment=row.comment or "", comment_visibility=held),))
 
 
 def filled_part(answers: Mapping[str, int | None], form: str) -> FilledPart:
@@ -323,9 +328,9 @@ def write_responses(written: list[Written]) -> list[Response]:
     )
     Comment.objects.bulk_create(
         [
-            Comment(response=response, text=row.filled.comment, visibility=row.filled.comment_visibility)
-            for response, row in pairs
-            if row.filled.comment
+            Comment(response=response, text=part.comment, visibility=part.comment_visibility)
+            for response, part in ((response, row.filled.parts[0]) for response, row in pairs)
+            if part.comment
         ],
         batch_size=500,
     )
@@ -336,7 +341,7 @@ def write_readings(organisation: Organisation, audit: Audit) -> None:
     """Read every client's course of the check-in."""
     members = CaseMember.objects.filter(case__organisation=organisation, check_ins__responses__isnull=False).distinct()
     for member in members.order_by("pk"):
-        make_missing_readings(member=member, measure=MEASURE, audit=audit)
+        rebuild_readings(member=member, measure=MEASURE, audit=audit)
 
 
 @dataclass(frozen=True)

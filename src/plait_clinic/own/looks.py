@@ -23,10 +23,13 @@ from plait_clinic.signals.looks import seen_waiting
 # What concerns one member is told where it is this member's own.
 OF_THE_MEMBER = {
     Event.BRIEF_READ: _("read your ratings and the lines meant for them"),
+    Event.TOGETHER_OPENED: _("opened the page that you can both look at: your ratings, and words meant for them"),
+    Event.ENDING_READ: _("opened the page at the end: your course in short, and what you said looking back"),
     Event.PAIRED_READ: _("read your ratings beside their own"),
     Event.RISK_ANSWER_READ: _("read your answer about your safety"),
     Event.RISK_ACKNOWLEDGED: _("wrote down that they have read your answer about your safety and see to it"),
     Event.SIGNAL_READ: _("read what stands there about how the work goes"),
+    Event.CARD_READ: _("read words for a talk with you about how the work goes"),
     Event.SIGNAL_STEP: _("wrote down what came of something between you"),
     Event.OWN_CODE_HANDED: _("made a code for this page, to hand over"),
     Event.OWN_CHANNEL_SET: _("entered an address for codes for this page"),

@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.audit.queries import caseload_looks
-from plait_clinic.batteries.queries import CHECK_IN
+from plait_clinic.batteries.queries import TAKE_CONCERNS
 from plait_clinic.checkins.concerns import reads_of_concerns
 from plait_clinic.checkins.models import Answer, Comment, FollowUp, Visibility, VisibilityChange
 from plait_clinic.checkins.visibility import CHANGED_BY, with_visibility
@@ -57,6 +57,7 @@ class Saying:
     read: ReadOn | None
     row: Model
     row_field: str
+    handled_at: datetime | None = None
 
     @property
     def about(self) -> str:
@@ -70,20 +71,34 @@ class Saying:
 
 @dataclass(frozen=True)
 class Reads:
-    """Every read of one person's things, by what it showed: briefs, lists of cases, lists of concerns."""
+    """Every read of one person's things, by what it showed: briefs, pages both look at, lists."""
 
     briefs: Sequence[ReadOn]
+    together: Sequence[ReadOn]
+    endings: Sequence[ReadOn]
     caseloads: Sequence[ReadOn]
     concerns: Sequence[ReadOn]
 
     def first(self, kind: str, seen_by: str, since: datetime) -> ReadOn | None:
-        """The first read of a thing of this kind since it could be read. A list of cases tells concerns as well."""
+        """The first read of a thing of this kind since it could be read.
+
+        A list of cases tells concerns as well; the page both look at tells none.
+        """
         if seen_by == Visibility.HELD:
             return None
-        shown = self.briefs if seen_by == Visibility.CLINICIAN else self.concerns
-        if seen_by == Visibility.CLINICIAN and kind in CONCERNS:
-            shown = [*shown, *self.caseloads]
-        return min((read for read in shown if read.at >= since - A_REQUEST), key=lambda read: read.at, default=None)
+        shown = self.concerns
+        if seen_by == Visibility.CLINICIAN:
+            shown = [*self.briefs, *self.endings, *(self.caseloads if kind in CONCERNS else self.together)]
+        return earliest(shown, since)
+
+    def first_of_ratings(self, since: datetime) -> ReadOn | None:
+        """The first time that somebody opened the page of ratings that were sent then."""
+        return earliest([*self.briefs, *self.together], since)
+
+
+def earliest(reads: Sequence[ReadOn], since: datetime) -> ReadOn | None:
+    """The first of these reads that may have shown what was sent or let go then."""
+    return min((read for read in reads if read.at >= since - A_REQUEST), key=lambda read: read.at, default=None)
 
 
 def sayings(visit: OwnVisit) -> list[Saying]:
@@ -121,7 +136,8 @@ def rows_of(kind: str, model: type[Model], members: Sequence[object]) -> QuerySe
         response__check_in__member__in=members, response__version=1, response__erased_at=None, erased_at=None
     ).select_related("response__check_in__session")
     if model is Answer:
-        rows = rows.filter(item=kind, value__gt=0, response__measure=CHECK_IN)
+        rows = rows.filter(item=kind, value__gt=0, response__measure__in=TAKE_CONCERNS)
+        rows = rows.select_related("response__check_in__session", "handled")
     return with_visibility(rows)
 
 
@@ -138,15 +154,18 @@ def saying(kind: str, field: str, row: Model, changed_at: datetime | None, reads
         read=reads.first(kind, row.seen_by, changed_at or sent_at),
         row=row,
         row_field=field,
+        handled_at=row.handled.at if hasattr(row, "handled") else None,
     )
 
 
 def reads_of(case, members: Sequence[object]) -> Reads:
     """What the book says of this person's brief, of the lists this case stood on, and of the list of concerns."""
     handles = [member.handle for member in members]
-    briefs = AuditEvent.objects.filter(case=case, action=Event.BRIEF_READ, target__in=handles)
+    pages = AuditEvent.objects.filter(case=case, target__in=handles)
     return Reads(
-        briefs=read_on(briefs),
+        briefs=read_on(pages.filter(action=Event.BRIEF_READ)),
+        endings=read_on(pages.filter(action=Event.ENDING_READ)),
+        together=read_on(pages.filter(action=Event.TOGETHER_OPENED)),
         caseloads=[ReadOn(look.at, look.who) for look in caseload_looks(case, members)],
         concerns=read_on(reads_of_concerns(case)),
     )

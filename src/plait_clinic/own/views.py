@@ -31,6 +31,7 @@ from plait_clinic.checkins.models import CheckIn
 from plait_clinic.checkins.queries import check_in_of
 from plait_clinic.checkins.views import refuse
 from plait_clinic.delivery.post import NotDelivered, can_deliver, deliver_code
+from plait_clinic.endings.queries import note_of, open_request
 from plait_clinic.own.actions import (
     Opened,
     change_visibility,
@@ -40,17 +41,23 @@ from plait_clinic.own.actions import (
     open_with_handed_code,
     open_with_sent_code,
 )
+from plait_clinic.own.came_of import came_of
 from plait_clinic.own.codes import SENT_FOR
 from plait_clinic.own.looks import looks_of
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.page import own_course, own_words
 from plait_clinic.own.queries import channel_of, masked, memberships_of
-from plait_clinic.own.said import sayings
+from plait_clinic.own.said import reads_of, sayings
 from plait_clinic.people.queries import only_organisation
 from plait_clinic.readings.queries import course_of
 from plait_clinic.risk.looks import names_of_readers
 from plait_clinic.signals.told import offer, own_signals
 from plait_clinic.steps import Refused
+from plait_clinic.together.actions import add_line, take_back
+from plait_clinic.together.forms import OwnLine
+from plait_clinic.together.models import About, Whose
+from plait_clinic.together.page import shown_lines
+from plait_clinic.together.queries import lines_of
 
 TYPED_AT_MOST = 40
 
@@ -148,23 +155,29 @@ def enter(request, *, problem: str = "", status: int = 200):
     return render(request, "own/enter.html", {**page, "over": OWN_COOKIE in request.COOKIES}, status=status)
 
 
-def show(request, visit: OwnVisit, *, problem: str = "", status: int = 200):
+def show(request, visit: OwnVisit, *, problem: str = "", form: OwnLine | None = None, status: int = 200):
     """Everything of one person in one case that is their own."""
-    member = visit.member
-    channel = channel_of(member)
+    member, stays = visit.member, memberships_of(visit.member)
+    channel, lines = channel_of(member), lines_of(stays)
     with timezone.override(clinic_zone_of(visit)):
+        found = [course_of(stay.case, stay, None, now=request.now) for stay in stays]
         courses = [
-            own_course(course_of(stay.case, stay, None, now=request.now), stay, place)
-            for place, stay in enumerate(memberships_of(member), 1)
+            own_course(course, stay, place) for place, (course, stay) in enumerate(zip(found, stays, strict=True), 1)
         ]
         page = {
             "organisation": member.case.organisation,
             "visit": visit,
             "clinicians": get_text_list([part.user.name for part in clinicians_of(member.case, request.now)], _("and")),
             "referrers": ", ".join(person.name for person in referrers_of(member.case)),
-            "named": get_text_list(names_of_readers(member.case.organisation_id, memberships_of(member)), _("and")),
+            "named": get_text_list(names_of_readers(member.case.organisation_id, stays), _("and")),
             "courses": courses,
             "answered": any(course.last or course.others for course in courses),
+            "came_of": came_of(found[0], reads_of(member.case, stays), lines),
+            "note": note_of(member),
+            "change_request": open_request(stays, past_clinicians=visit.past_clinicians),
+            "agreed": shown_lines(lines, About.AGREED, _("you"), to_client=True),
+            "noticed": shown_lines(lines, About.NOTICED, _("you"), to_client=True),
+            "form": form or OwnLine(),
             "sayings": [own_words(saying) for saying in sayings(visit)],
             "looks": looks_of(visit),
             "own_signals": own_signals(member),
@@ -199,6 +212,34 @@ def own_visibility(request):
     except Refused as refused:
         return show(request, visit, problem=refused.problems[0], status=422)
     return back(request, "visibility")
+
+
+@login_not_required
+@require_POST
+def own_line(request):
+    """Keep a line of the client's for the page that both look at."""
+    visit = own_visit(request)
+    if visit is None:
+        return redirect(reverse("own_page") + kept_language(request))
+    form = OwnLine(request.POST)
+    if not form.is_valid():
+        return show(request, visit, form=form, status=422)
+    add_line(member=visit.member, whose=Whose.CLIENT, audit=link_audit(request), **form.cleaned_data)
+    return back(request, "line")
+
+
+@login_not_required
+@require_POST
+def own_line_back(request):
+    """Take back a line that stands there as the client's own words, or as both's."""
+    visit = own_visit(request)
+    if visit is None:
+        return redirect(reverse("own_page") + kept_language(request))
+    try:
+        take_back(stays=memberships_of(visit.member), line=request.POST.get("line", ""), audit=link_audit(request))
+    except Refused as refused:
+        return show(request, visit, problem=refused.problems[0], status=422)
+    return back(request, "line_back")
 
 
 @login_not_required

@@ -36,6 +36,7 @@ from plait_clinic.readings.given import sessions_given, up_to_last_answer
 from plait_clinic.readings.models import CourseState, Reading, VisitReading
 from plait_clinic.readings.rows import reading_rows, visit_rows
 from plait_clinic.signals.actions import open_signals_of
+from plait_clinic.signals.grounds import FRESH
 
 ROWS_AT_ONCE = 500
 """Rows of one insert: a long statement is cheaper than many, and both engines take this many."""
@@ -70,8 +71,22 @@ def rebuild_readings(*, member: CaseMember, measure: Key, audit: Audit) -> int:
 
 @transaction.atomic
 def make_missing_readings(*, member: CaseMember, measure: Key, audit: Audit) -> int:
-    """Read what has no reading yet in a member's course; what has one keeps it. Returns how many were read."""
-    return read_whole(member, measure, unread, audit)
+    """Read what has no reading yet in a member's course; what has one keeps it. Returns how many were read.
+
+    What such answers give to signals is opened too, as long as they are fresh.
+    """
+    late = CheckIn.objects.filter(
+        member=member,
+        battery__asked=True,
+        responses__measure=measure[0],
+        responses__readings__isnull=True,
+        responses__submitted_at__gte=audit.now - FRESH,
+    )
+    check_ins = list(late.distinct().order_by("pk"))
+    read = read_whole(member, measure, unread, audit)
+    for check_in in check_ins:
+        open_signals_of(check_in=check_in, audit=audit)
+    return read
 
 
 Choose = Callable[[Sequence[SessionRead]], Sequence[SessionRead]]

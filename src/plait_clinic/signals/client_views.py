@@ -17,13 +17,15 @@ from plait_clinic.checkins.queries import check_in_of
 from plait_clinic.checkins.views import clinic_zone, refuse, respond, show
 from plait_clinic.own.views import back
 from plait_clinic.own.views import show as show_own
-from plait_clinic.signals.actions import REQUESTS, ask_to_talk, say_how_it_is
+from plait_clinic.repairs.actions import client_says
+from plait_clinic.repairs.models import Resolution
+from plait_clinic.signals.actions import REQUESTS, ask_to_talk
 from plait_clinic.signals.models import Kind
 from plait_clinic.signals.queries import own_signal_of
 from plait_clinic.signals.told import offer
 from plait_clinic.steps import Refused
 
-WORDS = {"yes": True, "not_yet": False}
+WORDS = {"yes": Resolution.RESOLVED, "partly": Resolution.PARTLY, "not_yet": Resolution.UNRESOLVED}
 
 
 @csrf_exempt  # as for the check-in: the token in the address is the authority
@@ -65,13 +67,13 @@ def ask_on_own_page(request):
 @login_not_required
 @require_POST
 def word_on_own_page(request):
-    """Take the client's own word: it was put right, or not yet."""
+    """Take the client's own word: it was put right, partly, or not yet."""
     visit, word = own_visit(request), request.POST.get("word", "")
     found = own_signal_of(visit.member, request.POST.get("signal", "")) if visit else None
     if found is None or word not in WORDS:
         return redirect(reverse("own_page") + kept_language(request))
     try:
-        say_how_it_is(signal=found, put_right=WORDS[word], audit=link_audit(request))
+        client_says(signal=found, resolution=WORDS[word], audit=link_audit(request))
     except Refused as refused:
         return show_own(request, visit, problem=refused.problems[0], status=422)
     return back(request, "word")

@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 
 from plait_clinic.cases.models import Case, CaseMember
 from plait_clinic.cases.queries import clinicians_of
+from plait_clinic.repairs.models import Side
+from plait_clinic.repairs.queries import Word, outcomes_in
 from plait_clinic.signals.models import Kind, SignalStep, Source, Way
 from plait_clinic.signals.queries import Shown, facts_of, said_by_client
 from plait_clinic.signals.states import Action, State, Who, possible
@@ -101,14 +103,17 @@ class OwnSignal:
     steps: tuple[str, ...]
     can_say: bool
     asked: bool
+    word: str
 
 
 def own_signals(member: CaseMember) -> list[OwnSignal]:
     """The client's own signals in this case, newest first."""
-    return [own_signal(shown) for shown in said_by_client(member)]
+    found = said_by_client(member)
+    words = outcomes_in(shown.signal for shown in found)
+    return [own_signal(shown, words.get(shown.signal.pk, {}).get(Side.CLIENT)) for shown in found]
 
 
-def own_signal(shown: Shown) -> OwnSignal:
+def own_signal(shown: Shown, word: Word | None) -> OwnSignal:
     signal = shown.signal
     return OwnSignal(
         handle=signal.handle,
@@ -117,7 +122,16 @@ def own_signal(shown: Shown) -> OwnSignal:
         steps=tuple(came_of(shown.steps, signal.state)),
         can_say=Action.REPAIR in possible(signal.state, facts_of(signal), Who.CLIENT),
         asked=signal.source == Source.REQUEST,
+        word=own_word(word) if word else "",
     )
+
+
+def own_word(word: Word) -> str:
+    """The client's own last word, and whether somebody else wrote it down for them."""
+    said = {"word": word.resolution.label, "day": date_words(word.at), "who": word.by.name if word.by else ""}
+    if word.by is not None:
+        return _("As %(who)s wrote down what you said: %(word)s, %(day)s.") % said
+    return _("What you said: %(word)s, %(day)s.") % said
 
 
 def own_sentence(shown: Shown) -> str:

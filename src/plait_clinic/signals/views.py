@@ -11,7 +11,7 @@ from plait_clinic.access.doors import (
     access_signal_to_step,
     access_waiting,
 )
-from plait_clinic.access.permissions import ReasonNeeded, Standing, user_can_take_signal_step
+from plait_clinic.access.permissions import ReasonNeeded, Standing, user_can_read_card, user_can_take_signal_step
 from plait_clinic.signals.actions import note_impression
 from plait_clinic.signals.forms import Impression
 from plait_clinic.signals.models import Signal
@@ -64,6 +64,7 @@ def signal_page(
         "member": found.member,
         "now": request.now,
         "may_step": may,
+        "can_read_card": user_can_read_card(standing),
         "can_see": may and found.waits_since is not None and Action.SEE in steps_for_clinicians(found),
         "steps": steps_shown(request, found, wrong, wrong_step) if may else (),
         "wrong": wrong,

@@ -50,7 +50,7 @@ RULES = {
     "drop": lazy("From all ratings of the session, weighed together by the model of expected ranges (%(version)s)."),
     "decline": lazy(
         "Two sessions in a row lie below the range that was expected five sessions earlier (rule %(version)s). In "
-        "simulation this adds 3 needless signals to every 1000 sessions."
+        "simulation this adds no more than 5 needless signals in 1000 sessions."
     ),
     "tension": lazy("The client’s own words: tension “a lot”, or “not yet” put right (rule %(version)s)."),
     "request": lazy("Asked for by the client, on their own pages."),

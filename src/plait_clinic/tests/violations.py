@@ -30,6 +30,7 @@ from plait_clinic.checkins.models import (
     AskedMeasure,
     CheckIn,
     Comment,
+    ConcernHandled,
     FailedAttempts,
     FollowUp,
     Link,
@@ -37,6 +38,7 @@ from plait_clinic.checkins.models import (
     Score,
     VisibilityChange,
 )
+from plait_clinic.endings.models import ChangeRequest, ChangeTakenBack, Consent, ConsentTakenBack, NoteVersion
 from plait_clinic.engine.tests.violations import ENGINE_VIOLATIONS
 from plait_clinic.feelings.models import PrivateNote
 from plait_clinic.imports.models import ImportedCase, PastImport
@@ -44,9 +46,11 @@ from plait_clinic.own.models import OwnChannel, OwnCode, OwnVisit
 from plait_clinic.people.models import Client, Organisation, StaffRole, Supervision, Team, User
 from plait_clinic.readings.models import CourseState, Reading, VisitReading
 from plait_clinic.reliability.models import Figure, Snapshot
+from plait_clinic.repairs.tests.violations import REPAIR_VIOLATIONS
 from plait_clinic.risk.models import Acknowledgement, RiskAnswer, RiskReader
 from plait_clinic.signals.tests.violations import SIGNAL_VIOLATIONS
 from plait_clinic.supervision.models import Reason
+from plait_clinic.together.models import Line, LineTakenBack
 from tests.world import World
 
 NOBODY_KNOWS = "unknown"
@@ -78,6 +82,70 @@ def snapshot(world: World, **values: object) -> Snapshot:
 def figure(world: World, **values: object) -> Figure:
     right = {"name": "alpha", "kind": "estimate", "value": 0.8, "low": 0.7, "high": 0.9, "people": 40}
     return Figure.objects.create(snapshot=snapshot(world), **{**right, **values})
+
+
+def seen_to(world: World) -> ConcernHandled:
+    answer = Answer.objects.first() or answered(world).answers.first()
+    return ConcernHandled.objects.create(answer=answer, by=world.staff["cora"], at=world.now, note="Rang.")
+
+
+def seen_to_twice(world: World) -> list[ConcernHandled]:
+    return [seen_to(world) for _ in range(2)]
+
+
+def note_version(world: World, **values: object) -> NoteVersion:
+    right = {
+        "member": world.member,
+        "number": 1,
+        "text": "We have worked on rest.",
+        "written_by": world.staff["alice"],
+        "written_at": world.now,
+    }
+    return NoteVersion.objects.create(**{**right, **values})
+
+
+def consent(world: World, **values: object) -> Consent:
+    version = NoteVersion.objects.last() or note_version(world)
+    return Consent.objects.create(**{"version": version, "how": "own_page", "given_at": world.now, **values})
+
+
+def consent_back(world: World, **values: object) -> ConsentTakenBack:
+    given = Consent.objects.last() or consent(world)
+    return ConsentTakenBack.objects.create(**{"consent": given, "how": "own_page", "at": world.now, **values})
+
+
+def change_request(world: World, **values: object) -> ChangeRequest:
+    right = {
+        "member": world.member,
+        "lead": world.staff["alice"],
+        "talk": "no",
+        "tell_clinician": False,
+        "words": "Something else.",
+        "asked_at": world.now,
+    }
+    return ChangeRequest.objects.create(**{**right, **values})
+
+
+def change_back(world: World) -> ChangeTakenBack:
+    request = ChangeRequest.objects.last() or change_request(world)
+    return ChangeTakenBack.objects.create(request=request, at=world.now)
+
+
+def a_line(world: World, **values: object) -> Line:
+    right = {
+        "member": world.member,
+        "about": "agreed",
+        "whose": "both",
+        "text": "Shorter steps.",
+        "written_by": world.staff["alice"],
+        "written_at": world.now,
+    }
+    return Line.objects.create(**{**right, **values})
+
+
+def taken_back(world: World) -> LineTakenBack:
+    line = Line.objects.last() or a_line(world)
+    return LineTakenBack.objects.create(line=line, by=world.staff["alice"], at=world.now)
 
 
 def unanswered(world: World) -> CheckIn:
@@ -461,6 +529,32 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "own.ownvisit.token_hash": lambda world: [own_visit(world) for _ in range(2)],
     "visit_opened_by_a_code": lambda world: own_visit(world, opened_by=NOBODY_KNOWS),
     "visit_ends_after_beginning": lambda world: own_visit(world, ends_at=world.now - YESTERDAY),
+    "checkins.concernhandled.answer": seen_to_twice,
+    # together
+    "together.line.handle": after(a_line, lambda world: again(Line, world, handle=Line.objects.latest("pk").handle)),
+    "line_about_known": lambda world: a_line(world, about=NOBODY_KNOWS),
+    "line_whose_known": lambda world: a_line(world, whose=NOBODY_KNOWS),
+    "clients_write_their_own_words": lambda world: a_line(world, written_by=None),
+    "line_has_text": lambda world: a_line(world, text=None),
+    "together.linetakenback.line": lambda world: [taken_back(world) for _ in range(2)],
+    # endings
+    "endings.noteversion.handle": after(
+        note_version, lambda world: again(NoteVersion, world, number=2, handle=NoteVersion.objects.last().handle)
+    ),
+    "note_version_once": after(note_version, lambda world: again(NoteVersion, world)),
+    "note_versions_count_from_one": lambda world: note_version(world, number=0),
+    "note_has_text": lambda world: note_version(world, text=None),
+    "consent_how_known": lambda world: consent(world, how=NOBODY_KNOWS),
+    "consent_said_to_somebody": lambda world: consent(world, how="in_session"),
+    "endings.consenttakenback.consent": lambda world: [consent_back(world) for _ in range(2)],
+    "taking_back_how_known": lambda world: consent_back(world, how=NOBODY_KNOWS),
+    "taking_back_said_to_somebody": lambda world: consent_back(world, how="in_session"),
+    "endings.changerequest.handle": after(
+        change_request, lambda world: again(ChangeRequest, world, handle=ChangeRequest.objects.last().handle)
+    ),
+    "change_talk_known": lambda world: change_request(world, talk=NOBODY_KNOWS),
+    "a_talk_tells_the_clinician": lambda world: change_request(world, talk="clinician"),
+    "endings.changetakenback.request": lambda world: [change_back(world) for _ in range(2)],
     # readings
     "reading_once": after(answered, lambda world: again(Reading, world)),
     "ranges_lie_in_each_other": lambda world: of_reading(world, low=6.5),
@@ -477,6 +571,8 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "figure_has_its_numbers": lambda world: figure(world, low=None),
     # signals
     **SIGNAL_VIOLATIONS,
+    # repairs
+    **REPAIR_VIOLATIONS,
     # supervision
     "reason_has_text": lambda world: Reason.objects.create(
         supervisor=world.staff["sue"], case=world.case, given_at=world.now

@@ -30,7 +30,9 @@ BY_ROLE = {
     "administer": Role.ADMINISTRATOR,
     "administer_case": Role.ADMINISTRATOR,
     "read_caseloads": Role.ADMINISTRATOR,
+    "read_changes": Role.ADMINISTRATOR,
     "name_readers": Role.ADMINISTRATOR,
+    "change_cards": Role.ADMINISTRATOR,
     "read_reliability": Role.ADMINISTRATOR,
     "name_watchers": Role.ADMINISTRATOR,
     "read_signal_figures": Role.ADMINISTRATOR,
@@ -47,7 +49,10 @@ BY_PART = {
     "note_impression": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_paired": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "write_private_note": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
+    "tick_stages": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "help_with_own_page": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "read_ending": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "open_together": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_looks": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
 }
 # Permissions that being named to read risk items gives, beside a part in the case, and that nothing else gives.
@@ -85,7 +90,7 @@ def test_every_check_has_its_twin_and_every_twin_its_check():
 
 
 def test_every_check_stands_in_this_table():
-    told = {*BY_ROLE, *BY_PART, *BY_NAMING, "read_brief", "read_signal", "read_waiting", "give_reason"}
+    told = {*BY_ROLE, *BY_PART, *BY_NAMING, "read_brief", "read_signal", "read_card", "read_waiting", "give_reason"}
     assert {name.removeprefix("check_") for name in CHECKS} == told
 
 
@@ -127,6 +132,13 @@ def test_who_waits_is_for_whoever_is_named_and_for_no_role_and_no_part():
         assert permissions.user_can_read_waiting(standing) is standing.watches_signals
 
 
+def test_a_repair_card_opens_to_those_who_hold_the_talk_and_to_a_supervisor_with_a_reason():
+    for standing in STANDINGS:
+        holds = standing.part in (ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST)
+        expected = holds or (standing.supervises and standing.gave_reason)
+        assert permissions.user_can_read_card(standing) is expected
+
+
 def test_a_reason_is_asked_of_a_supervisor_and_of_nobody_else():
     for standing in STANDINGS:
         asked = False
@@ -148,5 +160,5 @@ def test_a_reason_is_given_by_a_supervisor_with_no_part_in_the_case():
 def test_an_administrator_a_referrer_or_a_researcher_may_read_nothing_of_a_case():
     for role in Role:
         standing = Standing(roles=frozenset({role}))
-        for name in ("read_brief", "read_signal", "read_waiting", "give_reason", *BY_PART, *BY_NAMING):
+        for name in ("read_brief", "read_signal", "read_card", "read_waiting", "give_reason", *BY_PART, *BY_NAMING):
             assert not TWINS[f"user_can_{name}"](standing)

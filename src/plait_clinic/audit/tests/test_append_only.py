@@ -13,14 +13,24 @@ from plait_clinic.audit.models import AuditEvent
 from plait_clinic.batteries.models import OwnMeasure
 from plait_clinic.batteries.tests.worlds import own_measure
 from plait_clinic.checkins.actions import answer_follow_up
-from plait_clinic.checkins.models import Answer, AskedMeasure, Comment, FollowUp, Response, VisibilityChange
+from plait_clinic.checkins.models import (
+    Answer,
+    AskedMeasure,
+    Comment,
+    ConcernHandled,
+    FollowUp,
+    Response,
+    VisibilityChange,
+)
+from plait_clinic.endings.models import ChangeRequest, ChangeTakenBack, Consent, ConsentTakenBack, NoteVersion
 from plait_clinic.risk.actions import acknowledge
 from plait_clinic.risk.models import Acknowledgement, RiskAnswer
 from plait_clinic.signals.models import Evidence, SignalStep
 from plait_clinic.signals.tests.violations import evidence, step
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.supervision.models import Reason
-from plait_clinic.tests.violations import positive
+from plait_clinic.tests.violations import change_back, consent_back, positive, seen_to, taken_back
+from plait_clinic.together.models import Line, LineTakenBack
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,14 @@ KEPT = (
     Kept(Reason, ("text",), "given_at", "2020-01-01T00:00:00Z"),
     Kept(RiskAnswer, ("value",), "item", "q1"),
     Kept(Acknowledgement, ("note",), "at", "2020-01-01T00:00:00Z"),
+    Kept(ConcernHandled, ("note",), "at", "2020-01-01T00:00:00Z"),
+    Kept(NoteVersion, ("text",), "number", 7),
+    Kept(Consent, (), "given_at", "2020-01-01T00:00:00Z"),
+    Kept(ConsentTakenBack, (), "at", "2020-01-01T00:00:00Z"),
+    Kept(ChangeRequest, ("words",), "tell_clinician", True),
+    Kept(ChangeTakenBack, (), "at", "2020-01-01T00:00:00Z"),
+    Kept(Line, ("text",), "whose", "client"),
+    Kept(LineTakenBack, (), "at", "2020-01-01T00:00:00Z"),
     Kept(Evidence, ("numbers",), "rule", "another"),
     Kept(SignalStep, ("what",), "way", "pace"),
 )
@@ -69,6 +87,10 @@ def said(world):
     answer_follow_up(response=response, choice="pace", audit=world.audit)
     own_measure(world)
     acknowledge(answer=positive(world), note="Rang at once.", audit=world.acting("bob"))
+    taken_back(world)
+    consent_back(world)
+    change_back(world)
+    seen_to(world)
     step(world, what="We meet later in the day.")
     evidence(world)
     give_reason(case=world.case, text="Our talk on Monday", audit=world.acting("sue"))

@@ -32,7 +32,7 @@ def test_any_post_gives_problems_or_something_whole(posted, form):
         assert given_answer.value is None or item.low <= given_answer.value <= item.high
     assert {problem.item for problem in filled.problems} <= {item.id for item in found.items} | {"comment"}
     if not filled.problems:
-        assert filled.comment or any(value is not None for value in filled.parts[0].values.values())
+        assert filled.parts[0].comment or any(value is not None for value in filled.parts[0].values.values())
 
 
 @given(posted=posts, form=st.sampled_from(FORMS))
@@ -112,7 +112,7 @@ def test_nothing_at_all_is_one_problem_at_the_first_question():
 def test_a_line_alone_is_enough():
     filled = fill(CLIENT, {"comment": "  I would like\r\nmore time.  "})
     assert not filled.problems
-    assert filled.comment == "I would like\nmore time."
+    assert filled.parts[0].comment == "I would like\nmore time."
 
 
 def test_a_line_may_have_two_thousand_characters_and_not_one_more():
@@ -123,7 +123,7 @@ def test_a_line_may_have_two_thousand_characters_and_not_one_more():
 
 @pytest.mark.parametrize(("hold", "visibility"), [("1", Visibility.HELD), ("", Visibility.CLINICIAN)])
 def test_a_line_is_held_where_the_person_ticked_so(hold, visibility):
-    assert fill(CLIENT, {"comment": "Mine.", "hold": hold}).comment_visibility == visibility
+    assert fill(CLIENT, {"comment": "Mine.", "hold": hold}).parts[0].comment_visibility == visibility
 
 
 def test_clinicians_are_not_asked_what_only_clients_are():

@@ -71,7 +71,7 @@ def test_a_concern_for_the_clinician_is_told_to_the_clinician_and_not_to_the_com
     word = {"harmful": "harmful", "missed": "was missed"}[item]
     know = text_of(world.signed_in("alice").get(reverse("brief", args=[world.case.handle])))
     assert word in know[know.index("Note a session") : know.index("Bond")]
-    assert "Nothing has been sent." in text_of(world.signed_in("cora").get(reverse("concerns")))
+    assert "Nothing waits to be seen to." in text_of(world.signed_in("cora").get(reverse("concerns")))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,8 @@ def test_a_concern_for_the_complaints_contact_is_told_there_with_who_and_when(wo
     send(world, session, **{item: "complaints"})
     assert Answer.objects.get(item=item).visibility == Visibility.COMPLAINTS
     page = text_of(world.signed_in("cora").get(reverse("concerns")))
-    assert f"17 November 2026, 15:00 Sam R. Alice, Bob, Tess 1 · 17 November 2026 {words}" in page
+    told = "Session 1 · 17 November 2026 Clinicians Alice, Bob, Tess Sent 17 November 2026, 15:00"
+    assert f"Sam R. : {words} {told}" in page
 
 
 @pytest.mark.parametrize("item", ["harmful", "missed"])
@@ -110,7 +111,9 @@ def test_the_newest_concern_comes_first_and_carries_no_rating(world, session, no
     send(world, world.note_session(), now=now + timedelta(hours=1), harmful="complaints")
     found = concerns_of(world.staff["cora"])
     assert [(concern.item, concern.session) for concern in found] == [("harmful", 2), ("missed", 1)]
-    assert set(vars(found[0])) == {"name", "clinicians", "item", "session", "held_at", "sent_at"}
+    assert set(vars(found[0])) == {
+        "about", "name", "clinicians", "item", "session", "held_at", "sent_at", "whole_work", "handled"
+    }  # fmt: skip
 
 
 def brief_after(world, session, **posted) -> str:

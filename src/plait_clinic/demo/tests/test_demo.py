@@ -134,7 +134,8 @@ def test_a_made_up_answer_sent_again_is_acknowledged_like_a_real_one(loaded, now
         for row in Answer.objects.filter(response=response, item=item.id)
     )
     part = part_of(MEASURE, response.check_in.form)
-    filled = Filled((FilledPart(part, answers),), response.comment.text, Visibility(response.comment.visibility))
+    comment = response.comment
+    filled = Filled((FilledPart(part, answers, comment.text, Visibility(comment.visibility)),))
     assert submit(check_in=response.check_in, filled=filled, audit=Audit(now=now)).outcome is Outcome.REPEAT
 
 

@@ -11,11 +11,12 @@ from plait_clinic.checkins.models import Answer, CheckIn, Response, VisibilityCh
 from plait_clinic.checkins.queries import parts_of
 from plait_clinic.readings.actions import make_readings
 from plait_clinic.readings.models import Reading
+from plait_clinic.readings.tasks import read_what_is_missing
 from plait_clinic.signals.actions import ask_to_talk, note_impression, take_step
 from plait_clinic.signals.grounds import FRESH
 from plait_clinic.signals.models import Evidence, Kind, Signal, SignalStep, Source, Topic
 from plait_clinic.signals.states import Action, State
-from tests.world import SOME_ANSWERS
+from tests.world import RATING_ITEMS, SOME_ANSWERS
 
 STEADY = [8, 8, 7, 8, 8]
 
@@ -174,6 +175,16 @@ def test_a_clinicians_impression_has_been_seen_by_whoever_notes_it(world):
     assert signal.evidence.get().by == world.staff["bob"]
     note_impression(member=world.member, kind=Kind.TASK, audit=world.acting("alice"))
     assert (the_signal().state, the_signal().evidence.count()) == (State.SEEN, 2)
+
+
+def test_an_answer_whose_reading_is_made_later_opens_what_it_would_have_opened_at_once(world):
+    world.answer_sessions(STEADY)
+    sent_without_a_reading(world, **dict.fromkeys(RATING_ITEMS, "1"))
+    assert states(world) == []
+    read_what_is_missing(audit=world.audit)
+    assert states(world) == [State.NEW]
+    read_what_is_missing(audit=world.audit)
+    assert Evidence.objects.count() == 1
 
 
 def test_a_signal_comes_with_its_reading_or_not_at_all_and_the_answer_is_kept_anyway(world, monkeypatch):

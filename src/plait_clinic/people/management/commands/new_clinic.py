@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.actions import make_battery
-from plait_clinic.batteries.queries import CHECK_IN
+from plait_clinic.batteries.lines import Line
+from plait_clinic.batteries.models import Cadence
+from plait_clinic.batteries.queries import CHECK_IN, ENDING
 from plait_clinic.people.actions import add_staff, found_organisation
 from plait_clinic.people.models import SIGN_IN_NAME, Role, User
 
@@ -75,7 +77,7 @@ class Command(BaseCommand):
             time_zone=options["time_zone"],
             audit=audit,
         )
-        measures = ((CHECK_IN, "1"),)
+        measures = (Line(CHECK_IN, "1"), Line(ENDING, "1", Cadence.LAST))
         make_battery(organisation=organisation, name="After each session", measures=measures, audit=audit)
         add_staff(
             organisation=organisation,

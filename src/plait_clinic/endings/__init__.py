@@ -1,0 +1,1 @@
+"""Endings: looking back on the work, handing it over with the client's consent, and changing clinician."""
