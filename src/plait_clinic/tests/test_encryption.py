@@ -22,7 +22,7 @@ from plait_clinic.signals.actions import Noted, note_impression, take_step
 from plait_clinic.signals.models import Kind
 from plait_clinic.signals.states import Action
 from plait_clinic.supervision.actions import give_reason
-from plait_clinic.tests.violations import positive
+from plait_clinic.tests.violations import a_line, change_request, note_version, positive, seen_to
 
 OLD, NEW = b"o" * 32, b"n" * 32
 KEYS = {"old": OLD, "new": NEW}
@@ -117,6 +117,10 @@ def full_world(world):
     seen = note_impression(member=world.member, kind=Kind.UNCLEAR, audit=world.acting("alice"))
     talked = Noted(on=world.now.date(), with_whom="client", what=SECRET)
     take_step(signal=seen, action=Action.DISCUSS, noted=talked, audit=world.acting("alice"))
+    note_version(world, text=SECRET)
+    change_request(world, words=SECRET)
+    a_line(world, text=SECRET)
+    seen_to(world, note=SECRET)
     type(world.staff["bob"]).objects.filter(username="bob").update(name=SECRET)
     return world
 
@@ -144,6 +148,10 @@ def test_names_contacts_and_free_text_are_the_encrypted_columns():
         "supervision.reason.text",
         "own.ownchannel.address",
         "signals.signalstep.what",
+        "checkins.concernhandled.note",
+        "together.line.text",
+        "endings.noteversion.text",
+        "endings.changerequest.words",
     }
 
 

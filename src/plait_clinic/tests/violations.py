@@ -84,9 +84,9 @@ def figure(world: World, **values: object) -> Figure:
     return Figure.objects.create(snapshot=snapshot(world), **{**right, **values})
 
 
-def seen_to(world: World) -> ConcernHandled:
+def seen_to(world: World, note: str = "Rang.") -> ConcernHandled:
     answer = Answer.objects.first() or answered(world).answers.first()
-    return ConcernHandled.objects.create(answer=answer, by=world.staff["cora"], at=world.now, note="Rang.")
+    return ConcernHandled.objects.create(answer=answer, by=world.staff["cora"], at=world.now, note=note)
 
 
 def seen_to_twice(world: World) -> list[ConcernHandled]:
