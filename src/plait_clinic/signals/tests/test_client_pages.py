@@ -7,7 +7,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from plait_clinic.own.tests.conftest import OwnWorld
-from plait_clinic.signals.actions import Noted, ask_to_talk, note_impression, take_step
+from plait_clinic.signals.actions import Noted, ask_to_talk, name_watchers, note_impression, take_step
 from plait_clinic.signals.models import Kind, Signal
 from plait_clinic.signals.states import Action, State
 from tests.world import SOME_ANSWERS
@@ -138,3 +138,19 @@ def test_a_clinicians_impression_is_no_part_of_the_clients_page(world, own):
 def test_without_a_visit_nothing_is_taken(world, own):
     assert Browser().post(TALK, {"about": "how_we_work"}).status_code == 302
     assert not Signal.objects.exists()
+
+
+def test_who_learns_that_somebody_waits_is_told_before_anything_is_answered(world, clock):
+    before = text_of(Browser().get(link(world)))
+    name_watchers(
+        organisation=world.organisation,
+        watcher=world.staff["charlie"],
+        deputy=world.staff["alice"],
+        days=2,
+        audit=world.acting("ada"),
+    )
+    told = (
+        "nobody of them has seen it within 2 days, Charlie will be told that you wait, and nothing of what you answered"
+    )
+    assert told not in before
+    assert told in text_of(Browser().get(link(world)))
