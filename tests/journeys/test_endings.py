@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import PHONE, Server
 from tests.journeys.database import case_of
 from tests.journeys.invite import LEAD
-from tests.journeys.pages import ITEMS, expect_heading, rate, send, tap
+from tests.journeys.pages import ITEMS, expect_heading, expect_nowhere, rate, send, tap
 from tests.journeys.test_own_page import open_own_page
 from tests.journeys.test_pages import look
 
@@ -78,7 +78,7 @@ def test_from_a_note_to_the_clients_yes_and_to_another_clinician(hand, server: S
     ask_for_another_clinician(hand, signed_in)
     desk.goto(announced.brief)
     expect(desk.get_by_role("heading", level=1)).to_be_visible()
-    assert "nother clinician" not in desk.content()
+    expect_nowhere(desk, "nother clinician")
     desk.close()
     hand.get_by_role("button", name="I no longer ask for this").click()
     expect(hand.get_by_role("status")).to_contain_text("You no longer ask for another clinician.")

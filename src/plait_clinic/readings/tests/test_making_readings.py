@@ -135,12 +135,12 @@ def cost_of_one_more(world, monkeypatch) -> tuple[int, int]:
         return len(queries), counted.steps
 
 
-def test_one_more_session_costs_the_same_after_three_and_after_thirty(world, monkeypatch):
-    world.answer_sessions([7, 8, 7])
-    after_three = cost_of_one_more(world, monkeypatch)
-    world.answer_sessions([7, 8] * 13)
-    assert cost_of_one_more(world, monkeypatch) == after_three
-    assert after_three[1] == 2  # the strands together, and their total
+def test_one_more_session_costs_the_same_after_seven_and_after_thirty(world, monkeypatch):
+    world.answer_sessions([7, 8, 7, 8, 7, 8, 7])
+    after_seven = cost_of_one_more(world, monkeypatch)
+    world.answer_sessions([7, 8] * 11)
+    assert cost_of_one_more(world, monkeypatch) == after_seven
+    assert after_seven[1] == 2  # the strands together, and their total
 
 
 def test_a_state_that_cannot_be_used_is_made_anew(world):

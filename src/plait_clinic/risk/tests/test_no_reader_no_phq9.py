@@ -95,4 +95,4 @@ def test_a_measure_without_a_risk_item_needs_nobody(unnamed):
 def test_the_command_that_sets_up_a_clinic_asks_nothing_about_risk(db, monkeypatch):
     new_clinic(monkeypatch)
     asked = set(BatteryMeasure.objects.values_list("measure", flat=True))
-    assert asked == {"plait-checkin"}
+    assert asked == {"plait-checkin", "plait-ending"}
