@@ -80,6 +80,7 @@ _FOUND_IN = {
     "state_from_json": "stored",
     "watch": "readings",
     "watch_model": "watching",
+    "watching_from_json": "watching",
 }
 
 
