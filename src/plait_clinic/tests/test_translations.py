@@ -20,6 +20,7 @@ OF_CLIENTS = re.compile(
     r"checkins/templates/checkins/(?!day|concerns|session)|checkins/(page|filling)\.py$"
     r"|plait_clinic/own/(templates/own/(?!help)|(looks|page|views)\.py$)|delivery/messages\.py$|risk/templates/risk/(before_answering|help_now)"
     r"|signals/(told\.py$|templates/signals/(ask|own))"
+    r"|endings/(own_views\.py$|templates/endings/(own_change|on_own_page))"
 )
 
 
