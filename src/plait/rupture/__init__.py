@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from plait.rupture.stored import new_state as new_state
     from plait.rupture.stored import read_session as read_session
     from plait.rupture.stored import state_from_json as state_from_json
+    from plait.rupture.stored import state_from_plain as state_from_plain
     from plait.rupture.watching import WatchModel as WatchModel
     from plait.rupture.watching import add_forecast as add_forecast
     from plait.rupture.watching import cold_watching as cold_watching
@@ -58,6 +59,7 @@ __all__ = [
     "new_state",
     "read_session",
     "state_from_json",
+    "state_from_plain",
     "watch",
     "watch_model",
     "watching_from_json",
@@ -78,6 +80,7 @@ _FOUND_IN = {
     "new_state": "stored",
     "read_session": "stored",
     "state_from_json": "stored",
+    "state_from_plain": "stored",
     "watch": "readings",
     "watch_model": "watching",
     "watching_from_json": "watching",

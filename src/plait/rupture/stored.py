@@ -5,9 +5,10 @@ session from it gives what `watch` gives over the whole course.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,9 @@ from plait.trajectory.forecast_filter import (
 from plait.trajectory.forecast_filter import (
     STATES as FILTER_STATES,
 )
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 FORM = 1
 """Version of the stored form; a state of another form is made anew from the scores."""
@@ -74,7 +78,11 @@ class WatchState:
 
     def to_json(self) -> str:
         """The state as text; numbers come back to the last bit."""
-        return json.dumps(asdict(self), allow_nan=False)
+        return json.dumps(self.to_plain(), allow_nan=False)
+
+    def to_plain(self) -> dict[str, Any]:
+        """What the text holds: made for each answer, so that nothing is copied for it."""
+        return {"strands": [None if one is None else vars(one) for one in self.strands], "form": self.form}
 
 
 @dataclass(frozen=True)
@@ -120,10 +128,26 @@ def new_state(model: WatchModel) -> WatchState:
 
 def state_from_json(text: str) -> WatchState:
     """The state in a text; raises StateError where it is none, or of another form."""
-    from pydantic import TypeAdapter, ValidationError
+    return _checked(lambda reader: reader.validate_json(text))
+
+
+def state_from_plain(plain: Mapping[str, Any]) -> WatchState:
+    """The same from what `to_plain` gave."""
+    return _checked(lambda reader: reader.validate_python(plain))
+
+
+@cache
+def _reader() -> "TypeAdapter[WatchState]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(WatchState)
+
+
+def _checked(read: Callable[["TypeAdapter[WatchState]"], WatchState]) -> WatchState:
+    from pydantic import ValidationError
 
     try:
-        found = TypeAdapter(WatchState).validate_json(text)
+        found = read(_reader())
     except ValidationError as wrong:
         raise StateError(f"not a stored state: {wrong.error_count()} problems; make it anew from the scores") from wrong
     if found.form != FORM:

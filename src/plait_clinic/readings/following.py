@@ -119,15 +119,16 @@ class Place:
 
     def to_json(self) -> str:
         """As text; numbers come back to the last bit."""
-        states = [json.loads(one.to_json()) for one in self.states]
-        return json.dumps({**asdict(self), "states": states}, separators=(",", ":"), allow_nan=False)
+        states = [one.to_plain() for one in self.states]
+        kept = {"states": states, "labels": self.labels, "episode": asdict(self.episode)}
+        return json.dumps(kept, separators=(",", ":"), allow_nan=False)
 
 
 def place_from_json(text: str) -> Place:
     """Raises StateError where it is of another form."""
     found = json.loads(text)
     return Place(
-        states=tuple(rupture.state_from_json(json.dumps(one)) for one in found["states"]),
+        states=tuple(rupture.state_from_plain(one) for one in found["states"]),
         labels=tuple(found["labels"]),
         episode=episode_from(found["episode"]),
     )

@@ -36,6 +36,8 @@ IN_STATE = {
     State.REPAIRED: lazy("Put right, in the client’s word."),
     State.CLOSED: lazy("Closed."),
 }  # fmt: skip
+SHORT = 2
+"""Lines of detail that fit where a signal is told beside other things."""
 BACK_AGAIN = lazy("They are back. What kept them is worth a question.")
 SHORT_STATES = {
     State.NEW: lazy("nobody has seen it"),
@@ -107,7 +109,7 @@ def tell(shown: Shown) -> Told:
         signal=signal,
         handle=signal.handle,
         sentence=grounds[0].sentence,
-        detail=" ".join(grounds[0].details),
+        detail=" ".join(in_short(grounds[0].details)),
         state=str(BACK_AGAIN if came_back else IN_STATE[State(signal.state)]),
         short_state=str(SHORT_STATES[State(signal.state)]),
         waits=signal.waits_since,
@@ -140,6 +142,11 @@ def details(piece: Evidence, numbers: Mapping) -> tuple[str, ...]:
     """Each rating beside its range, and how often a drop began at such a session."""
     lines = [scale_line(row) for row in numbers.get("scales", ())]
     return (*lines, sure(numbers["chance"], piece.rule_version)) if numbers.get("chance") is not None else tuple(lines)
+
+
+def in_short(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The rating that carried most, and how sure it is; all of them stand on the signal's own page."""
+    return lines if len(lines) <= SHORT else (lines[0], lines[-1])
 
 
 def sentence(piece: Evidence, numbers: Mapping, name: str) -> str:
