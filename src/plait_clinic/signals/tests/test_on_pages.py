@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from plait_clinic.briefs.words import SCALE_NAMES
 from plait_clinic.cases.administration.actions import close_case
 from plait_clinic.checkins.models import Answer, VisibilityChange
 from plait_clinic.signals.actions import ask_to_talk, note_impression, take_step
@@ -27,8 +28,8 @@ def test_a_drop_that_nobody_saw_stands_on_top_of_the_brief_with_its_numbers(worl
     world.answer_sessions([*STEADY, 2])
     text = page(world, "alice", brief_of(world.member))
     assert text.index(BELOW) < text.index('aria-label="First to know"')
-    bond = next(row for row in Signal.objects.get().evidence.get().numbers["scales"] if row["scale"] == "bond")
-    assert f"Bond: rated 2, usually {bond['usual']:.1f}" in text
+    most = Signal.objects.get().evidence.get().numbers["scales"][0]
+    assert f"{SCALE_NAMES[most['scale']]}: rated {most['rating']:g}, usually {most['usual']:.1f}" in text
     assert "9 in 10; from 5 earlier sessions" in text
 
 
