@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from plait import trajectory
 from plait.measures import Measure
 from plait_clinic.batteries.models import UNREGISTERED
-from plait_clinic.batteries.queries import CHECK_IN
+from plait_clinic.batteries.queries import CHECK_IN, ENDING
 from plait_clinic.batteries.registry import Key, measures_of
 from plait_clinic.batteries.scales import ScaleKey, main_scale, registered_scales
 from plait_clinic.checkins.models import Rater, Response
@@ -72,9 +72,9 @@ def read_together(organisation: Organisation) -> list[ReadTogether]:
 
 
 def sets_of(measure: Measure) -> list[ReadTogether]:
-    """The sets of scales of one measure that are read together; none where nothing of it is scored."""
+    """The sets of scales of one measure that are read together; none where nothing is scored, or is asked but once."""
     scales = registered_scales(measure, clients_form(measure)) if measure.forms else {}
-    if not scales:
+    if not scales or measure.id == ENDING:
         return []
     main = main_scale(scales)
     others = tuple(key for key in scales.values() if key != main)

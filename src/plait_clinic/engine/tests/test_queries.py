@@ -5,6 +5,7 @@ import pytest
 from plait.measures import load_measure
 from plait_clinic.batteries.scales import registered_scales
 from plait_clinic.engine.queries import COLD, model_for
+from plait_clinic.engine.strands import sets_of
 
 pytestmark = pytest.mark.django_db
 STRANDS = ("bond", "goal", "task", "openness", "effort", "expectation")
@@ -34,3 +35,8 @@ def test_a_single_scale_and_any_other_measure_is_the_clients_alone_in_its_own_di
 def test_a_model_is_made_once_in_a_process():
     ask = ("plait-checkin", "1"), scales("plait-checkin", STRANDS)
     assert model_for(1, *ask).watching is model_for(2, *ask).watching
+
+
+def test_what_is_asked_once_has_no_course_and_so_no_model():
+    assert sets_of(load_measure("plait-ending")) == []
+    assert sets_of(load_measure("phq9"))
