@@ -169,7 +169,8 @@ def test_a_client_asks_for_another_clinician_and_says_when_that_is_settled(
     own = page.locator(".saying", has_text="You asked to talk about changing clinician.")
     expect(own).to_contain_text("has seen it")
     expect_nowhere(page, "rupture")
-    look(page)
+    if javascript:  # axe is a script itself: where scripts are off it never answers
+        look(page)
     go(own.get_by_role("button", name="That is settled for me"))
     expect(page.get_by_role("status")).to_contain_text("Your word is kept.")
     desk.reload()
