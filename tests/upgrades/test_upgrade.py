@@ -53,7 +53,8 @@ def test_a_clinic_of_an_earlier_version_opens_whole(dump, tmp_path):
     assert len(found["names"]) == rows_in(text, "people_user")
     assert all(found["names"])
     assert found["pages"] == [200]
-    assert found["jobs"] == ["plait_clinic.readings.tasks.make_missing_readings_later"]
+    read_by_the_engine = rows_in(text, "readings_visitreading") > 0
+    assert found["jobs"] == ([] if read_by_the_engine else ["plait_clinic.readings.tasks.make_missing_readings_later"])
     assert (found["unread"], found["read"] > 20) == (0, True)
     assert found["held"] == [True, True, True, True]
     others = rows_in(text, "checkins_askedmeasure") - rows_in(text, "checkins_checkin")
