@@ -3,7 +3,7 @@
 What such a check-in asks besides is added to it alone, so that no other journey meets it.
 
 In the process beside the server (`Server.invite`). The case is led by a clinician whose caseload no other journey
-reads.
+reads. The address of its first member is confirmed, so that a code for the own page is mailed to whoever asks for one.
 """
 
 from collections.abc import Sequence
@@ -19,18 +19,20 @@ from plait_clinic.cases.actions import NewMember, open_case
 from plait_clinic.cases.models import Case, CaseKind, Presence
 from plait_clinic.checkins.actions import make_link, note_and_invite
 from plait_clinic.checkins.models import AskedMeasure, Channel, CheckIn
+from plait_clinic.own.actions import confirm_channel, set_channel
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import User
 
 LEAD = "clinician2"
 NAMES = ("Robin L.", "Kim L.")
+ADDRESS = "robin@mail.invalid"
 
 
 def new_case(kind: str, audit: Audit) -> Case:
     lead = audit.actor
     names = NAMES[:1] if kind == CaseKind.INDIVIDUAL else NAMES
     clients = [add_client(organisation=lead.organisation, name=name, audit=audit) for name in names]
-    return open_case(
+    case = open_case(
         organisation=lead.organisation,
         kind=CaseKind(kind),
         members=[NewMember(client) for client in clients],
@@ -38,6 +40,10 @@ def new_case(kind: str, audit: Audit) -> Case:
         opened_on=audit.now.date() - timedelta(days=1),
         audit=audit,
     )
+    first = case.members.order_by("pk")[0]
+    to_send = set_channel(member=first, address=ADDRESS, audit=audit)
+    confirm_channel(member=first, typed=to_send.code, audit=audit)
+    return case
 
 
 def new_link(case: Case, also: Sequence[str], audit: Audit) -> str:

@@ -60,7 +60,7 @@ def pieces(request):
     changed = changed_here(request.user.organisation, language)
     page = {
         "cards_in": language,
-        "languages": languages_named(),
+        "spoken_languages": languages_named(),
         "shared": [(piece, name_of(piece), piece in changed) for piece in PIECES if piece not in BY_KEY],
         "strands": [(strand, cards_of(strand, changed)) for strand in Strand],
         "noticed": Noticed,

@@ -31,6 +31,13 @@ def test_all_pieces_are_listed_once_in_each_language(browser):
         assert [shown.count(f'href="{at(piece, language)}"') for piece in PIECES] == [1] * len(PIECES)
 
 
+def test_the_languages_of_the_page_itself_are_still_offered_beneath(browser):
+    response = browser.get(reverse("card_pieces"))
+    foot = response.content.decode().partition("<footer")[2]
+    assert 'value="de-DE"' in foot or 'value="de"' in foot
+    assert 'value=""' not in foot
+
+
 @pytest.mark.parametrize("piece", PIECES)
 def test_every_piece_opens_with_its_words_and_a_card_it_stands_on(browser, piece):
     shown = browser.get(at(piece)).content.decode()
