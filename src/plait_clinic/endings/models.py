@@ -91,9 +91,9 @@ class ConsentTakenBack(models.Model):
 class Talk(models.TextChoices):
     """Whether the client wants to talk about it first. It is offered, and never required."""
 
-    NO = "no", _("I do not want to talk about it first")
-    OFFICE = "office", _("I would like to talk about it with somebody of the clinic")
-    CLINICIAN = "clinician", _("I would like to talk about it with my clinician")
+    NO = "no", _("I want none")
+    OFFICE = "office", _("With somebody of the clinic")
+    CLINICIAN = "clinician", _("With my clinician")
 
 
 class ChangeRequest(models.Model):

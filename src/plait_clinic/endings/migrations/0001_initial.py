@@ -31,9 +31,9 @@ class Migration(migrations.Migration):
                     "talk",
                     models.CharField(
                         choices=[
-                            ("no", "I do not want to talk about it first"),
-                            ("office", "I would like to talk about it with somebody of the clinic"),
-                            ("clinician", "I would like to talk about it with my clinician"),
+                            ("no", "I want none"),
+                            ("office", "With somebody of the clinic"),
+                            ("clinician", "With my clinician"),
                         ],
                         max_length=16,
                     ),
