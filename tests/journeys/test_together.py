@@ -21,7 +21,7 @@ def test_from_the_brief_to_the_page_for_both_a_line_each_and_the_own_page(chromi
     desk = signed_in(announced.clinician).new_page()
     desk.set_viewport_size(TABLET)
     desk.goto(announced.brief)
-    desk.get_by_role("link", name="Together").click()
+    desk.get_by_role("link", name="Together", exact=True).click()
     expect_heading(desk, "Together")
     expect(desk.get_by_text(WORDS)).to_be_visible()
     desk.get_by_label("Add a line").fill("We say the reason first.")
