@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, Server
+from tests.journeys.database import case_of
+from tests.journeys.invite import LEAD
 from tests.journeys.looking import look
 from tests.journeys.pages import ITEMS, enter, expect_heading, expect_nowhere, go, rate, send, unfold
 from tests.journeys.test_language import look_at_german
@@ -42,30 +44,33 @@ def hand(chromium):
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_from_the_thanks_to_the_own_page_and_a_line_taken_back_before_anybody_read_it(
-    chromium, server, announced, signed_in, javascript
+    chromium, server, signed_in, javascript
 ):
+    """A case that nobody has opened: a brief opened moments before a line was sent counts as having shown it."""
+    [check_in] = server.invite("individual", 1)
+    brief = f"/cases/{case_of(server, check_in)}/"
     context = chromium.new_context(viewport=PHONE, java_script_enabled=javascript)
     page = context.new_page()
-    page.goto(announced.check_in)
+    page.goto(check_in)
     rate(page, dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True)))
     page.get_by_label("One thing you would like more of").fill(LINE)
     send(page)
     go(page.get_by_role("link", name="My own page"))
     expect_heading(page, "My own page")
     expect_nowhere(page, LINE)
-    open_own_page(page, server, announced.check_in)
+    open_own_page(page, server, check_in)
     card = page.locator(".saying", has_text=LINE)
     expect(card).to_contain_text("Nobody has opened it yet.")
     go(card.get_by_role("button", name="Keep it to myself for now"))
     expect(page.get_by_role("status")).to_contain_text("It is changed.")
-    desk = signed_in(announced.clinician).new_page()
-    desk.goto(announced.brief)
+    desk = signed_in(LEAD).new_page()
+    desk.goto(brief)
     expect(desk.locator(".three")).to_be_visible()
     expect_nowhere(desk, LINE)
     desk.close()
     go(page.locator(".saying", has_text=LINE).get_by_role("button", name="Let the clinicians read it"))
-    desk = signed_in(announced.clinician).new_page()
-    desk.goto(announced.brief)
+    desk = signed_in(LEAD).new_page()
+    desk.goto(brief)
     expect(desk.get_by_text(LINE).first).to_be_visible()
     desk.close()
     page.reload()

@@ -5,11 +5,11 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.journeys.database import case_of
+from tests.journeys.invite import LEAD
 from tests.journeys.looking import look, pages_of, too_wide
 from tests.journeys.pages import ITEMS, expect_heading, expect_status, go, rate, send, unfold
 from tests.journeys.test_own_page import open_own_page
 
-LEAD = "clinician2"
 USUAL = dict.fromkeys(ITEMS, 7)
 TALK = "I’d like to talk about how we work"
 CARDS = [f"strand={strand}&direction={way}" for strand in ("task", "goal", "bond") for way in ("withdrawal", "unclear")]

@@ -5,12 +5,13 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE
 from tests.journeys.database import case_of
+from tests.journeys.invite import LEAD
 from tests.journeys.looking import look, pages_of
 from tests.journeys.on_the_phone import expect_note, note, open_ready, tap_send
 from tests.journeys.pages import ITEMS, expect_heading, go, rate, tap
 
 CONTACT = "duty line, 555 0100"
-LEAD, READER, DEPUTY = "clinician2", "clinician3", "supervisor2"
+READER, DEPUTY = "clinician3", "supervisor2"
 QUIET_ITEMS = [f"phq9-q{place}" for place in range(1, 9)]
 ITEM = "phq9-q9"
 RATINGS = dict.fromkeys(ITEMS, 6)

@@ -7,11 +7,12 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, Server
 from tests.journeys.database import ask, case_of
+from tests.journeys.invite import LEAD
 from tests.journeys.looking import look
 from tests.journeys.pages import ITEMS, expect_heading, expect_nowhere, go, rate, send
 from tests.journeys.test_own_page import open_own_page
 
-LEAD, WATCHER = "clinician2", "supervisor1"
+WATCHER = "supervisor1"
 STEADY = (8, 8, 7, 8, 8)
 LOW = dict(zip(ITEMS, (2, 3, 2, 3, 2, 3), strict=True))
 USUAL = dict(zip(ITEMS, (8, 7, 8, 7, 8, 7), strict=True))
