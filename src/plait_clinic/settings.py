@@ -13,6 +13,7 @@ _package = Path(__file__).parent
 SECRET_KEY = _values["PLAIT_SECRET_KEY"]
 FIELD_KEYS = _values["PLAIT_FIELD_KEYS"]
 NOTES_KEYS = _values["PLAIT_NOTES_KEYS"]
+BACKUP_KEYS = _values["PLAIT_BACKUP_KEYS"]
 PUBLIC_URL = str(_values["PLAIT_PUBLIC_URL"]).rstrip("/")
 ALLOWED_HOSTS = list(_values["PLAIT_ALLOWED_HOSTS"])
 DEMO = _values["PLAIT_DEMO"]
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
     "plait_clinic.own",
     "plait_clinic.together",
     "plait_clinic.endings",
+    "plait_clinic.backups",
     "plait_clinic.demo",
     "plait_clinic.access",
 ]

@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path
 
 from plait_clinic.access.views import choose_language, healthz
+from plait_clinic.backups import views as backups
 from plait_clinic.batteries.administration import views as batteries
 from plait_clinic.batteries.own_measures import views as own_measures
 from plait_clinic.batteries.wordings import views as wordings
@@ -121,6 +122,7 @@ urlpatterns = [
         for step in CASE_STEPS
     ),
     path("clinic/changes/", endings.changes, name="clinic_changes"),
+    path("clinic/backups/", backups.backups, name="clinic_backups"),
     path("clinic/caseloads/", office.caseloads, name="caseloads"),
     path("clinic/risk-items/", risk.readers, name="clinic_readers"),
     path("clinic/risk-items/<str:measure>", risk.name, name="clinic_name_reader"),

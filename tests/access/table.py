@@ -258,6 +258,7 @@ ROWS: tuple[Row, ...] = (
     Row("clinic_readers", "clinic/risk-items/", "GET", "who reads which risk items", OFFICE_OPENS),
     Row("clinic_name_reader", "clinic/risk-items/<str:measure>", "POST", "naming them", OFFICE_DOES),
     Row("clinic_changes", "clinic/changes/", "GET", "who asks for another clinician", OFFICE_OPENS),
+    Row("clinic_backups", "clinic/backups/", "GET", "when backups were made", OFFICE_OPENS),
     Row("clinic_signals", "clinic/signals/", "GET", "who is told that a signal waits", OFFICE_OPENS),
     Row("clinic_name_watchers", "clinic/signals/name", "POST", "naming them", OFFICE_DOES),
     Row("clinic_end_watch", "clinic/signals/end", "POST", "telling nobody any more", OFFICE_DOES),

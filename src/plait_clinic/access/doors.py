@@ -351,6 +351,11 @@ def access_batteries(request) -> None:
     access_list(request, check=permissions.check_administer, event=None)
 
 
+def access_backups(request) -> None:
+    """When backups were made, of the whole server. Nothing of it is clinical, so a look is not noted."""
+    access_list(request, check=permissions.check_administer, event=None)
+
+
 def access_caseloads(request) -> None:
     access_list(request, check=permissions.check_read_caseloads, event=Event.CASELOADS_READ)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from plait_clinic.audit.models import AuditEvent
+from plait_clinic.backups.models import Backup
 from plait_clinic.batteries.actions import battery_of_past_total
 from plait_clinic.batteries.models import (
     Battery,
@@ -397,6 +398,9 @@ def own_visit(world: World, **values: object) -> OwnVisit:
 
 
 VIOLATIONS: dict[str, Callable[[World], object]] = {
+    "backup_proved_after_beginning": lambda world: Backup.objects.create(
+        began_at=world.now, proved_at=world.now - timedelta(minutes=1), rows=1, size=1, version="0"
+    ),
     # feelings
     "private_note_is_sealed": lambda world: private_note(world, sealed=""),
     "feelings.privatenote.handle": lambda world: private_note(world, handle=private_note(world).handle),
