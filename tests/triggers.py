@@ -12,11 +12,11 @@ STATE = SimpleNamespace(apps=apps)
 
 def put_triggers_back() -> None:
     with connection.schema_editor() as editor:
-        for app, operation in append_only_tables(connection):
+        for app, operation in append_only_tables():
             operation.database_forwards(app, editor, None, STATE)
 
 
 def take_triggers_off() -> None:
     with connection.schema_editor() as editor:
-        for app, operation in append_only_tables(connection):
+        for app, operation in append_only_tables():
             operation.database_backwards(app, editor, None, STATE)

@@ -88,6 +88,10 @@ def key_ring(raw: str) -> KeyRing:
     return KeyRing(current=next(iter(keys)), by_id=keys)
 
 
+def file_path(raw: str) -> Path | None:
+    return Path(raw) if raw else None
+
+
 def backup_keys(raw: str) -> KeyRing | None:
     """Read keys as `key_ring` does; none means that no backups are made with Plait's own command."""
     return key_ring(raw) if raw else None
@@ -202,6 +206,13 @@ SETTINGS: tuple[Setting, ...] = (
         "backups are not. Without it `plait-clinic back_up` makes none.",
         default="",
         secret=True,
+    ),
+    Setting(
+        "PLAIT_ERASURES_FILE",
+        file_path,
+        "A file outside the database that lists who was erased, by random handles, so that restoring an older backup "
+        "erases them again. Copy it where the backups are. Empty: a restore brings back whom it holds.",
+        default="",
     ),
     Setting(
         "DATABASE_URL",

@@ -18,6 +18,7 @@ from plait_clinic.checkins.day import views as day
 from plait_clinic.endings import own_views as own_endings
 from plait_clinic.endings import views as endings
 from plait_clinic.engine import views as engine
+from plait_clinic.erasure import views as erasure
 from plait_clinic.feelings import views as feelings
 from plait_clinic.imports import views as imports
 from plait_clinic.own import staff_views as own_help
@@ -121,6 +122,7 @@ urlpatterns = [
         path(f"clinic/cases/<str:case>/{step}", office.case_step, {"step": step}, name=f"clinic_case_{step}")
         for step in CASE_STEPS
     ),
+    path("clinic/cases/<str:case>/members/<str:member>/erase", erasure.erase, name="clinic_erase_client"),
     path("clinic/changes/", endings.changes, name="clinic_changes"),
     path("clinic/backups/", backups.backups, name="clinic_backups"),
     path("clinic/caseloads/", office.caseloads, name="caseloads"),

@@ -80,6 +80,7 @@ ENDING = f"{CASE}members/<str:member>/ending"
 STEP = "account/second-step/"
 MEASURE = "clinic/measures/<str:measure>/<str:version>/"
 PERSON, OFFICE_CASE = "clinic/people/<str:person>/", "clinic/cases/<str:case>/"
+ERASE = "clinic/cases/<str:case>/members/<str:member>/erase"
 OFFICE_OPENS, OFFICE_DOES = {OPENS: (ADMINISTRATOR,)}, {GOES_ON: (ADMINISTRATOR,)}
 BRIEF = {OPENS: (LEAD, CO_THERAPIST, TEAM, SUPERVISOR_WITH_REASON), REASON: (SUPERVISOR,)}
 NOTES = (LEAD, CO_THERAPIST)
@@ -258,6 +259,8 @@ ROWS: tuple[Row, ...] = (
     Row("clinic_readers", "clinic/risk-items/", "GET", "who reads which risk items", OFFICE_OPENS),
     Row("clinic_name_reader", "clinic/risk-items/<str:measure>", "POST", "naming them", OFFICE_DOES),
     Row("clinic_changes", "clinic/changes/", "GET", "who asks for another clinician", OFFICE_OPENS),
+    Row("clinic_erase_client", ERASE, "GET", "what goes and what stays in an erasure", OFFICE_OPENS),
+    Row("clinic_erase_client", ERASE, "POST", "erasing a client’s data", OFFICE_DOES),
     Row("clinic_backups", "clinic/backups/", "GET", "when backups were made", OFFICE_OPENS),
     Row("clinic_signals", "clinic/signals/", "GET", "who is told that a signal waits", OFFICE_OPENS),
     Row("clinic_name_watchers", "clinic/signals/name", "POST", "naming them", OFFICE_DOES),

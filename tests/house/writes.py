@@ -44,6 +44,7 @@ EXCEPTIONS: tuple[Permitted, ...] = (
         "backups/aside.py", "execute", "renames the schema before a restore; the one command that does is named for it"
     ),
     Permitted("backups/tables.py", "execute", "begins a transaction that only reads"),
+    Permitted("erasure/remains.py", "execute", "overwrites what erasures left in the database's files; changes no row"),
     Permitted("audit/append_only.py", "execute", "makes the triggers; called by migrations alone"),
 )
 

@@ -346,6 +346,12 @@ def access_case_to_administer(request, handle: str) -> Case:
     return access_case(request, handle, check=permissions.check_administer_case, event=Event.CASE_PAGE_READ)
 
 
+def access_client_to_erase(request, case: str, member: str) -> CaseMember:
+    """The page shows a name and what is kept of anybody, and nothing of this client's; the erasure is in the book."""
+    check, event = permissions.check_administer_case, Event.CASE_PAGE_READ
+    return access_case_member(request, case, member, check=check, event=event)
+
+
 def access_batteries(request) -> None:
     """What is asked and in which words: the office's to choose. Nothing of it is clinical, so a look is not noted."""
     access_list(request, check=permissions.check_administer, event=None)

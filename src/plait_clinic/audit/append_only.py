@@ -93,19 +93,19 @@ TRIGGERS = {
 }
 
 
-def append_only_tables(connection: BaseDatabaseWrapper) -> list[tuple[str, AppendOnly]]:
-    """Every append-only operation of the migrations, with its app."""
-    return [
-        (migration.app_label, operation)
-        for migration in MigrationLoader(connection).disk_migrations.values()
-        for operation in migration.operations
-        if isinstance(operation, AppendOnly)
-    ]
+def append_only_tables() -> list[tuple[str, AppendOnly]]:
+    """The append-only operation of each table with its app; of several, the newest."""
+    newest = {}
+    for _key, migration in sorted(MigrationLoader(None).disk_migrations.items()):
+        for operation in migration.operations:
+            if isinstance(operation, AppendOnly):
+                newest[migration.app_label, operation.model] = (migration.app_label, operation)
+    return list(newest.values())
 
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
     """The triggers that should be in this database and are not."""
-    tables = {f"{app}_{operation.model.lower()}" for app, operation in append_only_tables(connection)}
+    tables = {f"{app}_{operation.model.lower()}" for app, operation in append_only_tables()}
     wanted = {f"{table}_no_{event}" for table in tables for event in KEPT_FROM[connection.vendor]}
     with connection.cursor() as cursor:
         cursor.execute(TRIGGERS[connection.vendor])

@@ -26,8 +26,8 @@ def note_backup(*, rows: int, size: int, version: str, began_at: datetime, audit
 
 
 @transaction.atomic
-def load_rows(*, tables: Tables, audit: Audit) -> list[tuple[Table, Tally]]:
-    """Put a backup's rows into empty tables, all or none. Its own book comes back with them: nothing is added here."""
+def load_rows(*, tables: Tables, audit: Audit) -> list[tuple[Table, Tally]]:  # noqa: ARG001 - the rows bring their book
+    """Put a backup's rows into empty tables, all or none. `note_restored` adds to the book once it is up to date."""
     loaded = []
     for table, rows, held in tables:
         fill(table, rows)

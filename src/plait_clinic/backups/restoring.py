@@ -20,6 +20,7 @@ from plait_clinic.backups.contents import Made, made_by, tables_in, unpacked
 from plait_clinic.backups.sealing import NotABackup, opened
 from plait_clinic.backups.tables import tally_of
 from plait_clinic.configuration import KeyRing
+from plait_clinic.erasure.again import erase_listed
 
 
 class NotRestored(Exception):
@@ -33,6 +34,7 @@ class Restored:
     made: Made
     rows: int
     tables: int
+    erased_again: int
 
 
 def restore_backup(*, file: Path, ring: KeyRing, audit: Audit) -> Restored:
@@ -51,7 +53,8 @@ def restore_backup(*, file: Path, ring: KeyRing, audit: Audit) -> Restored:
     if missing := missing_triggers(connection):
         raise NotRestored(f"These tables are not kept from changes: {', '.join(missing)}. Please report this.")
     note_restored(made_at=made.at, audit=audit)
-    return Restored(made, sum(tally.rows for _table, tally in tallies), len(tallies))
+    rows = sum(tally.rows for _table, tally in tallies)
+    return Restored(made, rows, len(tallies), erase_listed(audit))
 
 
 def look_through(file: Path, ring: KeyRing) -> Made:

@@ -41,6 +41,7 @@ from plait_clinic.checkins.models import (
 )
 from plait_clinic.endings.models import ChangeRequest, ChangeTakenBack, Consent, ConsentTakenBack, NoteVersion
 from plait_clinic.engine.tests.violations import ENGINE_VIOLATIONS
+from plait_clinic.erasure.models import Erasure
 from plait_clinic.feelings.models import PrivateNote
 from plait_clinic.imports.models import ImportedCase, PastImport
 from plait_clinic.own.models import OwnChannel, OwnCode, OwnVisit
@@ -62,6 +63,11 @@ def answered(world: World, **posted: str) -> Response:
     response = world.answer(world.invitation(), comment="More time, please.", **posted)
     FollowUp.objects.create(response=response, choice="pace", visibility="clinician", submitted_at=world.now)
     return response
+
+
+def erasure(world: World, **values: object) -> Erasure:
+    right = {"client": world.member.client, "why": "asked", "by": world.staff["ada"], "at": world.now}
+    return Erasure.objects.create(**{**right, **values})
 
 
 def snapshot(world: World, **values: object) -> Snapshot:
@@ -398,6 +404,9 @@ def own_visit(world: World, **values: object) -> OwnVisit:
 
 
 VIOLATIONS: dict[str, Callable[[World], object]] = {
+    "erasure.erasure.client": lambda world: [erasure(world) for _ in range(2)],
+    "erasure_why_known": lambda world: erasure(world, why=NOBODY_KNOWS),
+    "an_erasure_names_who": lambda world: erasure(world, by=None),
     "backup_proved_after_beginning": lambda world: Backup.objects.create(
         began_at=world.now, proved_at=world.now - timedelta(minutes=1), rows=1, size=1, version="0"
     ),

@@ -11,6 +11,7 @@ from plait_clinic.backups.aside import put_aside
 from plait_clinic.backups.keys import NoKeys, backup_keys
 from plait_clinic.backups.restoring import NotRestored, restore_backup
 from plait_clinic.backups.sealing import NotABackup
+from plait_clinic.erasure.listed import NotListed
 
 
 class Command(BaseCommand):
@@ -29,12 +30,14 @@ class Command(BaseCommand):
         try:
             with put_aside(at=now) if aside else nullcontext("") as kept:
                 restored = restore_backup(file=file, ring=backup_keys(), audit=Audit(now=now))
-        except (NotABackup, NotRestored, NoKeys) as error:
+        except (NotABackup, NotRestored, NoKeys, NotListed) as error:
             raise CommandError(str(error)) from error
         made = restored.made
         self.stdout.write(
             f"{restored.rows} rows of {restored.tables} tables came back, as they were at "
             f"{made.at:%Y-%m-%d %H:%M} UTC in version {made.version} on {made.engine}."
         )
+        if restored.erased_again:
+            self.stdout.write(f"{restored.erased_again} clients on the list of erasures were erased again.")
         if kept:
             self.stdout.write(f"What was there before is kept as {kept}. Remove it when you are sure.")
