@@ -111,7 +111,9 @@ def open_for(user: User, now: datetime) -> list[ToRead]:
 def read_lately(user: User, now: datetime) -> list[ToRead]:
     """What was acknowledged in the last days, the newest first."""
     rows = RiskAnswer.objects.filter(in_charge_of(user, now), organisation=user.organisation_id)
-    found = listed(rows.filter(erased_at__isnull=True, acknowledgement__at__gt=now - KEPT_IN_SIGHT), user.organisation_id, now)
+    found = listed(
+        rows.filter(erased_at__isnull=True, acknowledgement__at__gt=now - KEPT_IN_SIGHT), user.organisation_id, now
+    )
     return sorted(found, key=lambda row: row.kept.at, reverse=True)
 
 
