@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "plait_clinic.endings",
     "plait_clinic.backups",
     "plait_clinic.erasure",
+    "plait_clinic.copies",
     "plait_clinic.demo",
     "plait_clinic.access",
 ]

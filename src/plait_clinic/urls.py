@@ -15,6 +15,7 @@ from plait_clinic.cases.administration.steps import CASE_STEPS
 from plait_clinic.checkins import staff_views as sessions
 from plait_clinic.checkins import views as checkins
 from plait_clinic.checkins.day import views as day
+from plait_clinic.copies import views as copies
 from plait_clinic.endings import own_views as own_endings
 from plait_clinic.endings import views as endings
 from plait_clinic.engine import views as engine
@@ -56,6 +57,7 @@ urlpatterns = [
     path("own/channel/end", own.own_channel_end, name="own_channel_end"),
     path("own/talk", requests.ask_on_own_page, name="own_talk"),
     path("own/word", requests.word_on_own_page, name="own_word"),
+    path("own/copy", copies.own_copy, name="own_copy"),
     path("own/leave", own.own_leave, name="own_leave"),
     path("caseload/", briefs.caseload, name="caseload"),
     path("cases/new", cases.new_case, name="new_case"),

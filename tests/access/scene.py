@@ -289,7 +289,7 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     **{
         key: {}
         for key in (
-            *("own_visibility", "own_line", "own_line_back", "own_channel_end", "own_leave"),
+            *("own_visibility", "own_line", "own_line_back", "own_channel_end", "own_leave", "own_copy"),
             *("own_note", "own_change", "own_change_back"),
         )
     },

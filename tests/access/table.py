@@ -115,6 +115,7 @@ ROWS: tuple[Row, ...] = (
     Row("own_channel_end", "own/channel/end", "POST", "ending the address for codes", {GOES_ON: EVERYBODY}),
     Row("own_talk", "own/talk", "POST", "asking for a talk", {GOES_ON: EVERYBODY}),
     Row("own_word", "own/word", "POST", "whether something was put right", {GOES_ON: EVERYBODY}),
+    Row("own_copy", "own/copy", "POST", "a copy of everything about oneself", {GOES_ON: EVERYBODY}),
     Row("own_leave", "own/leave", "POST", "leaving it", {GOES_ON: EVERYBODY}),
     # Cases and sessions: by what one is to the case.
     Row("caseload", "caseload/", "GET", "one's own open cases", {OPENS: CLINICIANS}),
@@ -371,6 +372,7 @@ OPEN_TO_ALL = (
     "own_change",
     "own_change_back",
     "own_channel_end",
+    "own_copy",
     "own_leave",
     "own_talk",
     "own_word",

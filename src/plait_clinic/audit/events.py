@@ -113,6 +113,7 @@ class Event(models.TextChoices):
     CARD_WORDS_AS_SHIPPED = "card_words_as_shipped", _("took back the words of repair cards to those that ship")
     STAGES_TICKED = "stages_ticked", _("noted what was done about a strain")
     OUTCOME_SAID = "outcome_said", _("said how a strain stands")
+    COPY_TAKEN = "copy_taken", _("took a copy of everything about them")
     CLIENT_ERASED = "client_erased", _("erased what was known of a client")
     BACKED_UP = "backed_up", _("made a backup of everything and proved it")
     RESTORED = "restored", _("brought everything back from a backup")
