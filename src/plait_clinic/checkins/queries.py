@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from plait.measures import Wording
-from plait_clinic.batteries.registry import best_words, languages_of, measures_of
+from plait_clinic.batteries.registry import best_of, measures_of
 from plait_clinic.cases.models import CaseKind
 from plait_clinic.cases.queries import clinicians_of, supervised
 from plait_clinic.checkins.languages import FALLBACK, page_language
@@ -71,7 +71,7 @@ def wording_of(part: Part) -> Wording | None:
 
     None where the permission for them has been withdrawn since the part was asked.
     """
-    return best_words(part.clinic, *part.key, part.form.id, (page_language(), FALLBACK))
+    return best_of(part.wordings, (page_language(), FALLBACK))
 
 
 def languages_asked(parts: Sequence[Part], posted: Mapping[str, str]) -> dict[str, str]:
@@ -80,7 +80,7 @@ def languages_asked(parts: Sequence[Part], posted: Mapping[str, str]) -> dict[st
 
 
 def language_asked(part: Part, noted: str) -> str:
-    if noted in languages_of(part.clinic, *part.key, part.form.id):
+    if noted in part.wordings:
         return noted
     wording = wording_of(part)
     return wording.language if wording else ""
