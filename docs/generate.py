@@ -2,9 +2,10 @@
 
 Under docs/reference, settings.md comes from the table of settings, access.md from the truth table of the tests,
 check-in-states.md and signal-states.md from the tables of states, measures.md and measure-schema.json from the
-registry of measures and the form of its files, rules.md from the table of published rules; THIRD_PARTY.md from uv.lock
-and the installed packages' own metadata, requirements-server.lock from requirements.lock; the count of blocks in
-docs/README.md from the pages themselves. A test fails when a page differs from what is made here.
+registry of measures and the form of its files, rules.md from the table of published rules, hazard-log.md from
+hazards.toml; THIRD_PARTY.md from uv.lock and the installed packages' own metadata, requirements-server.lock from
+requirements.lock; the count of blocks in docs/README.md from the pages themselves. A test fails when a page differs
+from what is made here.
 """
 
 import json
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from docs import hazards
 from plait.measures import reference
 from plait.measures.schema import measure_schema
 from plait.rupture import rules_reference
@@ -201,6 +203,7 @@ def pages(root: Path) -> dict[str, str]:
         "docs/reference/access.md": access_page(),
         "docs/reference/measures.md": reference.page(),
         "docs/reference/rules.md": rules_reference.page(),
+        "docs/reference/hazard-log.md": hazards.page(root),
         "docs/reference/measure-schema.json": json.dumps(measure_schema(), indent=2) + "\n",
         "THIRD_PARTY.md": third_party_page(root),
         "requirements-server.lock": server_lock(root),
