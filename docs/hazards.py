@@ -46,8 +46,8 @@ Severity: *minor*, a short upset of one person; *significant*, significant psych
 of several; *considerable*, severe psychological trauma of one, or a severe injury that passes, or significant trauma of
 several; *major*, death or lasting incapacity of one, or severe trauma of several; *catastrophic*, death or lasting
 incapacity of several. Likelihood: *very high*, almost certain; *high*, expected in most cases; *medium*, possible;
-*low*, could happen and mostly will not; *very low*, next to never. Source: the matrix and its interpretations as NHS England
-prints them with its UK Core hazard log. The standard’s own text was not at hand.
+*low*, could happen and mostly will not; *very low*, next to never. Source: the matrix and its interpretations as NHS
+England prints them with its UK Core hazard log. The standard’s own text was not at hand.
 
 ## All hazards
 """
