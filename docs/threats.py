@@ -50,8 +50,8 @@ INTRODUCTION = """# Threat model
 Made from `docs/explanation/threats.toml` by `python -m docs.generate`; do not edit by hand.
 
 What could go wrong by somebody's intention, what is done about it, the test that holds it, and what is left. Written
-by the people who make the software; nobody independent has looked at it, and no penetration test has taken place. What can
-go wrong without any intention stands in the [hazard log](../reference/hazard-log.md). The places in the code that
+by the people who make the software; nobody independent has looked at it, and no penetration test has taken place. What
+can go wrong without any intention stands in the [hazard log](../reference/hazard-log.md). The places in the code that
 carry all this are listed in [SECURITY.md](../../SECURITY.md).
 
 ## The drawing
