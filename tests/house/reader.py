@@ -32,6 +32,17 @@ KEPT_CLINIC = "READERS_CLINIC"
 """Names the file that keeps an empty clinic for the next page, so that it is migrated once."""
 
 
+def with_curl(folder: Path) -> None:
+    """Where curl is not installed, ours stands in for it: pages are followed on any machine with Python."""
+    if shutil.which("curl"):
+        return
+    programs = folder / "programs"
+    programs.mkdir()
+    (programs / "curl").write_text(f'#!/bin/sh\nexec {sys.executable} {Path(__file__).with_name("asking.py")} "$@"\n')
+    (programs / "curl").chmod(0o755)
+    os.environ["PATH"] = f"{programs}{os.pathsep}{os.environ['PATH']}"
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -115,6 +126,7 @@ def read(page: str, text: str, folder: Path) -> None:
     found: list[Block] = [block for block in blocks(text, page) if block.is_run]
     instead, administrator = stand_ins(folder), os.environ.pop("DATABASE_URL", "")
     shell = "".join(block.code for block in found if block.language == "sh")
+    with_curl(folder)
     if "plait-clinic" in shell and SETS_UP not in shell:
         empty_clinic(folder)
     names: dict[str, object] = {"__name__": "__main__"}

@@ -5,12 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
 from docs import generate
-from tests.house import pages, reader
+from tests.house import asking, pages, reader
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = pages.markdown_pages(ROOT)
@@ -83,6 +85,42 @@ def test_what_a_page_leaves_running_is_ended(tmp_path):
     assert follow(page, tmp_path / "here") == ""
     with (tmp_path / "here" / "held").open() as held:
         fcntl.flock(held, fcntl.LOCK_EX)  # waits for as long as the other process lives
+
+
+class Server(BaseHTTPRequestHandler):
+    """Answers what it was asked with, and fails under /no."""
+
+    def do_GET(self):
+        self.send_response(404 if self.path == "/no" else 200)
+        self.send_header("X-Asked", self.headers["Host"])
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(b"well")
+
+    def do_HEAD(self):
+        self.do_GET()
+
+    def log_message(self, *_of):
+        """Nothing on the screen."""
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--fail"], 0, "well"),
+        (["--fail", "--head", "--header", "Host: elm.example.org"], 0, "X-Asked: elm.example.org"),
+        (["--fail", "--retry", "1", "--retry-delay", "0", "--show-error"], 22, ""),
+    ],
+)
+def test_what_stands_in_for_curl_asks_as_it_does(words, code, said, capsys):
+    server = HTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}/{'no' if code else ''}"
+    assert asking.main([*words, url]) == code
+    server.shutdown()
+    server.server_close()
+    assert said in capsys.readouterr().out
+    assert asking.main(["--fail", url]) == asking.NOT_THERE
 
 
 def test_every_plait_block_holds_a_command():
