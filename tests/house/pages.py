@@ -73,6 +73,17 @@ def tally(found: list[Block]) -> list[str]:
     return [head, "", "| page | not run | why |", "|---|---|---|", *rows]
 
 
+def torn_rows(text: str, page: str) -> list[str]:
+    """Rows of tables that have not as many cells as the row above them: a reader would see them in the wrong column."""
+    torn = []
+    wanted = 0
+    for number, line in enumerate(FENCE.sub(lambda block: "\n" * block[0].count("\n"), text).splitlines(), start=1):
+        cells = len(re.findall(r"(?<!\\)\|", INLINE_CODE.sub("", line))) if line.startswith("|") else 0
+        torn += [f"{page}:{number}"] if cells and wanted and cells != wanted else []
+        wanted = cells
+    return torn
+
+
 def anchor(heading: str) -> str:
     """The anchor a heading gets: small letters, digits and hyphens."""
     words = re.sub(r"[^\w\- ]", "", heading.strip().lower())

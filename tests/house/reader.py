@@ -10,10 +10,12 @@ import secrets
 import shlex
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import tomllib
+from contextlib import closing
 from pathlib import Path
 
 from tests.house.pages import Block, blocks
@@ -28,6 +30,9 @@ TYPED = "an elm tree by the window\n"
 SETS_UP = "PLAIT_SECRET_KEY_FILE"
 """A page that names it makes a clinic of its own; any other page with `plait-clinic` is given an empty one."""
 
+EARLIER = "<!-- run on: a clinic of the last released version -->"
+"""A page that says so is followed on the made-up clinic that the newest tag left in tests/upgrades."""
+DUMPS = Path(__file__).parents[1] / "upgrades"
 KEPT_CLINIC = "READERS_CLINIC"
 """Names the file that keeps an empty clinic for the next page, so that it is migrated once."""
 
@@ -121,13 +126,26 @@ def empty_clinic(folder: Path) -> None:
     shutil.copy(kept, folder / "clinic.sqlite3")
 
 
+def earlier_clinic(folder: Path) -> None:
+    """Settings and database of the last released version, as an upgrade finds them."""
+    from tests.upgrades.keys import server_settings
+
+    dump = max(DUMPS.glob("plait-*.sql"), key=lambda path: [int(part) for part in path.stem[6:].split(".")])
+    database = folder / "clinic.sqlite3"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.executescript(dump.read_text(encoding="utf-8"))
+    os.environ |= {**server_settings(database), "PLAIT_HTTPS": "yes"}
+
+
 def read(page: str, text: str, folder: Path) -> None:
     """All blocks of a page that are run, in their order."""
     found: list[Block] = [block for block in blocks(text, page) if block.is_run]
     instead, administrator = stand_ins(folder), os.environ.pop("DATABASE_URL", "")
     shell = "".join(block.code for block in found if block.language == "sh")
     with_curl(folder)
-    if "plait-clinic" in shell and SETS_UP not in shell:
+    if EARLIER in text:
+        earlier_clinic(folder)
+    elif "plait-clinic" in shell and SETS_UP not in shell:
         empty_clinic(folder)
     names: dict[str, object] = {"__name__": "__main__"}
     for block in found:

@@ -146,6 +146,15 @@ def test_blocks_are_counted_with_their_reasons():
     assert row == "| `page.md` | 2 | needs nginx |"
 
 
+def test_every_row_of_a_table_has_as_many_cells_as_its_head():
+    assert [row for page in PAGES for row in pages.torn_rows(page.read_text(), page.relative_to(ROOT).as_posix())] == []
+
+
+def test_a_row_with_a_cell_too_many_is_found_and_a_line_in_code_is_none():
+    text = "| a | b |\n|---|---|\n| `c|d` | e |\n| f | g | h |\n\n```text\n| one\n| t | w | o |\n```\n"
+    assert pages.torn_rows(text, "page.md") == ["page.md:4"]
+
+
 def test_every_link_inside_the_project_leads_somewhere():
     broken = [link for page in PAGES for link in pages.broken_links(page, ROOT)]
     assert broken == []
