@@ -20,8 +20,8 @@ from pathlib import Path
 
 from tests.house.pages import Block, blocks
 
-PLACES = ("/etc/plait", "/var/lib/plait", "/opt/plait")
-"""Folders of a real server. Here they lie below the folder that the page is run in."""
+PLACES = ("/etc/plait", "/var/lib/plait", "/opt/plait", "/srv/plait", "/mnt/backups")
+"""Folders of a real server. Here they lie, empty, below the folder that the page is run in."""
 PORTS = ("127.0.0.1:8000", "127.0.0.1:8001")
 EXAMPLE_DATABASE = "postgresql://plait:choose-one@db.example.org:5432/plait?sslmode=verify-full"
 OWN_DATABASE, ADMIN_DATABASE = "postgresql://plait@/plait?", "postgresql://postgres@/postgres?"
@@ -57,6 +57,8 @@ def free_port() -> int:
 def stand_ins(folder: Path) -> dict[str, str]:
     """What the page says, and what stands for it here."""
     found = {place: f"{folder}{place}" for place in PLACES}
+    for place in found.values():
+        Path(place).mkdir(parents=True, exist_ok=True)
     found |= {port: f"127.0.0.1:{free_port()}" for port in PORTS}
     administrator = os.environ.get("DATABASE_URL", "")
     if administrator.startswith(ADMIN_DATABASE):
@@ -110,15 +112,18 @@ def run_sql(code: str, administrator: str) -> None:
             connection.execute(statement)
 
 
+def secrets_of_a_server() -> dict[str, str]:
+    """A value for every secret that the server's table of settings asks for."""
+    from plait_clinic.configuration import SETTINGS
+
+    rings = [setting.name for setting in SETTINGS if setting.name.endswith("_KEYS")]
+    keys = {name: f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}" for name in rings}
+    return {**keys, "PLAIT_SECRET_KEY": secrets.token_urlsafe(48)}
+
+
 def empty_clinic(folder: Path) -> None:
     """Settings and an empty database, for a page that takes a running clinic for granted."""
-    keys = [base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(2)]
-    os.environ |= {
-        "PLAIT_SECRET_KEY": secrets.token_urlsafe(48),
-        "PLAIT_FIELD_KEYS": f"k1:{keys[0]}",
-        "PLAIT_NOTES_KEYS": f"n1:{keys[1]}",
-        "DATABASE_URL": f"sqlite:///{folder / 'clinic.sqlite3'}",
-    }
+    os.environ |= {**secrets_of_a_server(), "DATABASE_URL": f"sqlite:///{folder / 'clinic.sqlite3'}"}
     kept = Path(os.environ.get(KEPT_CLINIC, folder / "kept.sqlite3"))
     if not kept.exists():
         run_shell("plait-clinic migrate --verbosity 0")

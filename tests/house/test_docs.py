@@ -155,6 +155,13 @@ def test_a_row_with_a_cell_too_many_is_found_and_a_line_in_code_is_none():
     assert pages.torn_rows(text, "page.md") == ["page.md:4"]
 
 
+def test_every_page_of_the_four_kinds_stands_in_the_list_of_documents():
+    listed = set(pages.links((ROOT / "docs" / "README.md").read_text()))
+    kinds = ("tutorials", "how-to", "reference", "explanation")
+    written = {f"{kind}/{page.name}" for kind in kinds for page in (ROOT / "docs" / kind).glob("*.md")}
+    assert written - listed == set()
+
+
 def test_every_link_inside_the_project_leads_somewhere():
     broken = [link for page in PAGES for link in pages.broken_links(page, ROOT)]
     assert broken == []
