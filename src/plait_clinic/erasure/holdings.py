@@ -117,8 +117,9 @@ def found(holding: Holding, members: Iterable[models.Model], cases: Iterable[mod
     """The rows of one table that are these members', or of these cases where nobody else is left in them."""
     rows = holding.table._default_manager.all()
     by = models.Q(pk__in=[])
+    numbers = [member.pk for member in members]
     for way in (holding.member, *holding.also):
-        by |= models.Q(pk__in=rows.filter(**{f"{way}__in": members}).values("pk")) if way else by
+        by |= models.Q(pk__in=rows.filter(**{f"{way}__in": numbers}).values("pk")) if way else by
     if holding.case:
         by |= models.Q(**{f"{holding.case}__in": cases})
     return rows.filter(by)
