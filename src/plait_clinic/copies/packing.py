@@ -4,13 +4,16 @@ import io
 import json
 import zipfile
 from datetime import datetime
+from pathlib import Path
 
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from plait_clinic.copies.content import Copy, Rows, Value, as_json, schema
 from plait_clinic.copies.sections import NOT_IN_IT
 
+STYLE = Path(__file__).parents[1] / "static" / "copy.css"
 PAGE, DATA, SCHEMA = "everything.html", "everything.json", "everything.schema.json"
 
 
@@ -37,6 +40,7 @@ def readable(copy: Copy) -> str:
         "empty": [part.title for part in copy.sections if not part.rows],
         "not_in_it": NOT_IN_IT,
         "language": get_language(),
+        "style": mark_safe(STYLE.read_text(encoding="utf-8")),  # noqa: S308 - our own file
     }
     return render_to_string("copies/everything.html", page)
 
