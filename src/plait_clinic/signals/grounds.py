@@ -1,6 +1,7 @@
 """What one answered check-in gives to a signal: ratings that fell, at once or slowly, and a tension not put right.
 
-Everything here is what a clinician of the case may read; what was held back opens nothing (checkins/visibility.py).
+Everything here is what a clinician of the case could read at once; what was held back or put off opens nothing
+(checkins/visibility.py).
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +10,7 @@ from datetime import timedelta
 
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.checkins.models import CheckIn, Informativeness, Rater, Response
-from plait_clinic.readings.queries import Drove, Read, VisitRead, items_of, readings_of, values_of, visits_of
+from plait_clinic.readings.queries import Drove, Read, VisitRead, readings_of, values_of, visits_of, weighed_items_of
 from plait_clinic.signals.decline import decline_in
 from plait_clinic.signals.models import Kind, Source
 from plait_clinic.signals.noticed import Ground
@@ -50,7 +51,7 @@ class Said:
 def said_in(responses: list[Response]) -> list[Said]:
     """Responses with what was rated, read and said in them, by the same few queries however many."""
     keys = [response.pk for response in responses]
-    values, readings, visits, items = values_of(keys), readings_of(keys), visits_of(keys), items_of(keys)
+    values, readings, visits, items = values_of(keys), readings_of(keys), visits_of(keys), weighed_items_of(keys)
     return [
         Said(row, values.get(row.pk, {}), readings.get(row.pk, {}), visits.get(row.pk), items.get(row.pk, {}))
         for row in responses

@@ -574,8 +574,9 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     # repairs
     **REPAIR_VIOLATIONS,
     # supervision
-    "reason_has_text": lambda world: Reason.objects.create(
-        supervisor=world.staff["sue"], case=world.case, given_at=world.now
+    "reason_has_text": lambda world: Reason.objects.create(by=world.staff["sue"], case=world.case, given_at=world.now),
+    "occasion_known": lambda world: Reason.objects.create(
+        by=world.staff["sue"], case=world.case, given_at=world.now, text="Why", occasion=NOBODY_KNOWS
     ),
     # audit
     "actor_kind_known": lambda world: new_event(world, actor_kind="robot"),
