@@ -287,7 +287,7 @@ def test_who_has_looked_shows_every_read_of_the_case_and_the_supervisors_reason_
     page = scene.visit(table.LEAD, "looks").content.decode()
     assert A_REASON in page
     assert "<td>Tess</td><td>read the brief · Sam R.</td><td>works in this case</td>" in page
-    why = f"<td>supervision: {A_REASON}</td>"
+    why = f"<td>for supervision: {A_REASON}</td>"
     assert f"<td>Wanda</td><td>read the brief as a supervisor · Sam R.</td>{why}" in page
     assert f"<td>Wanda</td><td>gave a reason for looking</td>{why}" in page
     assert "Charlie" not in page

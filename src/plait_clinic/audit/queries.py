@@ -116,7 +116,7 @@ def caseload_looks(case, members: Sequence[object] = ()) -> list[Look]:
     if members:
         reads = reads.filter(reduce(or_, map(staying, members)))
     names = {part.user_id: part.user.name for part in parts}
-    return each_day(reads, names, _("read the caseload, on which this case stands"))
+    return each_day(reads, names, _("read the caseload, on which this case stands"), _("works in this case"))
 
 
 def attendance_looks(case) -> list[Look]:
@@ -127,7 +127,7 @@ def attendance_looks(case) -> list[Look]:
     names = {user.pk: user.name for user in User.objects.filter(handle__in=spans)}
     sees = (Q(actor__handle=handle) & reduce(or_, times) for handle, times in spans.items())
     reads = on_days_of(case, Event.ATTENDANCE_READ).filter(reduce(or_, sees), day__gte=case.opened_on)
-    return each_day(reads, names, str(Event.ATTENDANCE_READ.label))
+    return each_day(reads, names, str(Event.ATTENDANCE_READ.label), _("referrer"))
 
 
 def sight_of_attendance(case) -> dict[str, list[Q]]:
@@ -151,22 +151,26 @@ def on_days_of(case, event: Event) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(action=event).annotate(day=TruncDate("at", tzinfo=zone))
 
 
-def each_day(reads: QuerySet[AuditEvent], names: Mapping[int, str], what: str) -> list[Look]:
+def each_day(reads: QuerySet[AuditEvent], names: Mapping[int, str], what: str, why: str) -> list[Look]:
     """One line for each person and day, with the last time of the day."""
     by_day = reads.values("actor", "day").annotate(last=Max("at")).order_by("-last")[:LOOKS_SHOWN]
-    return [Look(at=row["last"], who=names[row["actor"]], what=what, whose="") for row in by_day]
+    return [Look(at=row["last"], who=names[row["actor"]], what=what, whose="", why=why) for row in by_day]
 
 
 def open_answer_looks(case) -> list[Look]:
     """Who read the list of open answers while one of this case stood on it."""
     what = _("read the list of open answers, on which this case stands")
-    return [Look(at=at, who=who, what=what, whose="") for at, who in seen_in_the_list(list(case.members.all()))]
+    named = _("named to read answers about safety")
+    return [
+        Look(at=at, who=who, what=what, whose="", why=named) for at, who in seen_in_the_list(list(case.members.all()))
+    ]
 
 
 def waiting_looks(case) -> list[Look]:
     """Who read the list of people who wait to be heard while one of this case stood on it."""
     what = _("read the list of people who wait to be heard, on which this case stands")
-    return [Look(at=at, who=who, what=what, whose="") for at, who in seen_waiting(list(case.members.all()))]
+    named = _("is told when somebody waits")
+    return [Look(at=at, who=who, what=what, whose="", why=named) for at, who in seen_waiting(list(case.members.all()))]
 
 
 def during(part) -> Q:

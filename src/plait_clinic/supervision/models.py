@@ -12,8 +12,8 @@ from plait_clinic.encryption import EncryptedText
 class Occasion(models.TextChoices):
     """On what occasion a case is opened: how much is shown and for how long follows from it."""
 
-    SUPERVISION = "supervision", _("supervision")
-    EMERGENCY = "emergency", _("an emergency")
+    SUPERVISION = "supervision", _("for supervision")
+    EMERGENCY = "emergency", _("in an emergency")
 
 
 LASTS = {Occasion.SUPERVISION: timedelta(hours=12), Occasion.EMERGENCY: timedelta(hours=2)}

@@ -34,9 +34,9 @@ def test_what_others_opened_of_my_cases_is_told_with_why_and_not_what_i_opened(w
     for who in ("alice", "bob", "sue"):
         open_brief(world, who)
     assert mine(world, "alice") == [
-        ("Sue", "read the brief as a supervisor", "Sam R.", f"supervision: {WHY}"),
+        ("Sue", "read the brief as a supervisor", "Sam R.", f"for supervision: {WHY}"),
         ("Bob", "read the brief", "Sam R.", "works in this case"),
-        ("Sue", "gave a reason for looking", "", f"supervision: {WHY}"),
+        ("Sue", "gave a reason for looking", "", f"for supervision: {WHY}"),
     ]
 
 
@@ -113,4 +113,4 @@ def test_of_two_reasons_the_one_in_force_is_told(world, clock, now):
     give_reason(case=world.case, text="A second talk", audit=world.acting("sue", clock.now))
     open_brief(world, "sue")
     newest = looks_at(world.case)[0]
-    assert (newest.what, newest.why) == ("read the brief as a supervisor", "supervision: A second talk")
+    assert (newest.what, newest.why) == ("read the brief as a supervisor", "for supervision: A second talk")

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             model_name="reason",
             name="occasion",
             field=models.CharField(
-                choices=[("supervision", "supervision"), ("emergency", "an emergency")],
+                choices=[("supervision", "for supervision"), ("emergency", "in an emergency")],
                 default="supervision",
                 max_length=16,
             ),

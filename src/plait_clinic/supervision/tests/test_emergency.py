@@ -136,8 +136,8 @@ def test_the_clinicians_see_it_on_the_brief_for_two_weeks_and_with_who_has_looke
     clock.now += timedelta(days=14, seconds=1)
     assert told not in text_of(world.signed_in("alice").get(brief(world.case)))
     looks = text_of(world.signed_in("alice").get(reverse("looks", args=[world.case.handle])))
-    assert f"Ada opened the case in an emergency an emergency: {DANGER}" in looks
-    assert f"Ada read the brief in an emergency · Sam R. an emergency: {DANGER}" in looks
+    assert f"Ada opened the case in an emergency in an emergency: {DANGER}" in looks
+    assert f"Ada read the brief in an emergency · Sam R. in an emergency: {DANGER}" in looks
 
 
 def test_a_supervisor_is_not_shown_that_somebody_else_opened_it(world, clock):

@@ -47,8 +47,8 @@ def test_the_clinicians_of_the_case_read_who_looked_and_why(world, sue):
     sue.post(reason_page(world), {"reason": WHY})
     sue.get(brief(world))
     page = text_of(world.signed_in("bob").get(reverse("looks", args=[world.case.handle])))
-    assert f"Sue, supervision: {WHY}" in page
-    assert f"Sue read the brief as a supervisor · Sam R. supervision: {WHY}" in page
+    assert f"Sue, for supervision: {WHY}" in page
+    assert f"Sue read the brief as a supervisor · Sam R. for supervision: {WHY}" in page
     assert "Sue gave a reason for looking" in page
 
 
