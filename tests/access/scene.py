@@ -39,6 +39,7 @@ from plait_clinic.risk.models import RiskAnswer
 from plait_clinic.signals.actions import ask_to_talk, name_watchers, note_impression
 from plait_clinic.signals.models import Kind, Signal
 from plait_clinic.supervision.actions import give_reason
+from plait_clinic.supervision.models import Occasion
 from plait_clinic.together.actions import add_line
 from plait_clinic.together.models import About, Line, Whose
 from tests.access import table
@@ -57,6 +58,7 @@ COLUMNS = {
     "higher_is": "worse",
 }
 A_REASON = "The clinician asked me to look at last week’s drop."
+DANGER = "The client rang the office and sounded as if in danger."
 NAMES = {
     table.LEAD: "alice",
     table.CO_THERAPIST: "bob",
@@ -67,10 +69,12 @@ NAMES = {
     table.FOREIGN_CLINICIAN: "otto",
     table.SUPERVISOR: "sue",
     table.SUPERVISOR_WITH_REASON: "wanda",
+    table.SUPERVISOR_IN_EMERGENCY: "sid",
     table.OTHER_SUPERVISOR: "seth",
     table.FORMER_SUPERVISOR: "frank",
     table.REFERRER: "rita",
     table.ADMINISTRATOR: "ada",
+    table.ADMINISTRATOR_IN_EMERGENCY: "amos",
     table.COMPLAINTS: "cora",
     table.RESEARCHER: "rhea",
     table.WATCHER: "willa",
@@ -138,9 +142,9 @@ class Scene:
 def make_scene(world: World) -> Scene:
     """Add to the small world who was part of the case before, and who supervises."""
     now, today = world.now, world.now.date()  # what ended today is in force no more
-    supervisors = dict.fromkeys(("wanda", "seth", "frank"), Role.SUPERVISOR)
+    supervisors = dict.fromkeys(("wanda", "sid", "seth", "frank"), Role.SUPERVISOR)
     clinicians = dict.fromkeys(("fern", "rosa", "dora", "willa"), Role.CLINICIAN)
-    extra = {"ruth": Role.REFERRER, "olga": Role.COLLEAGUE, **clinicians, **supervisors}
+    extra = {"ruth": Role.REFERRER, "amos": Role.ADMINISTRATOR, "olga": Role.COLLEAGUE, **clinicians, **supervisors}
     staff = dict(world.staff)
     for name, role in extra.items():
         staff[name] = add_staff(
@@ -157,12 +161,15 @@ def make_scene(world: World) -> Scene:
     )
     alice, audit = staff["alice"], world.audit
     begin_supervision(supervisor=staff["wanda"], supervisee=alice, since=began, audit=audit)
+    begin_supervision(supervisor=staff["sid"], supervisee=alice, since=began, audit=audit)
     begin_supervision(supervisor=staff["seth"], supervisee=staff["charlie"], since=began, audit=audit)
     ended = begin_supervision(supervisor=staff["frank"], supervisee=alice, since=began, audit=audit)
     ended.until = today
     ended.save()
     world.staff = staff
     give_reason(case=world.case, text=A_REASON, audit=world.acting("wanda"))
+    for name in ("sid", "amos"):
+        give_reason(case=world.case, text=DANGER, occasion=Occasion.EMERGENCY, audit=world.acting(name))
     team = add_team(organisation=world.organisation, name="North", audit=audit)
     gone = add_staff(
         organisation=world.organisation,
@@ -261,7 +268,8 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     **dict.fromkeys(("card", "card_stages", "card_outcome"), lambda scene: [scene.signals["new"].handle]),
     **dict.fromkeys(("card_piece", "card_as_shipped"), lambda _scene: ["en", "task"]),
     **dict.fromkeys(
-        ("brief", "write_private_note", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]
+        ("brief", "write_private_note", "looks", "give_reason", "open_in_emergency", "note_session"),
+        lambda scene: [scene.world.case.handle],
     ),
     **dict.fromkeys(
         (
@@ -330,6 +338,7 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
         "form-0-form": "client",
     },
     "give_reason": {"reason": A_REASON},
+    "open_in_emergency": {"reason": DANGER},
     "card_stages": {"stage": ["named", "heard"]},
     "card_outcome": {"side": "clinician", "resolution": "partly"},
     "card_piece": {"about": "Tasks.", "clarify": "What for?", "reason": "This is why.", "change": "Or another way?"},

@@ -19,16 +19,27 @@ SUPERVISOR = "supervisor who gave no reason"
 SUPERVISOR_WITH_REASON = "supervisor who gave a reason"
 OTHER_SUPERVISOR = "supervisor of somebody else"
 FORMER_SUPERVISOR = "former supervisor"
+SUPERVISOR_IN_EMERGENCY = "supervisor who opened the case in an emergency"
 REFERRER = "referrer"
 ADMINISTRATOR = "administrator"
+ADMINISTRATOR_IN_EMERGENCY = "administrator who opened the case in an emergency"
 COMPLAINTS = "complaints contact"
 RESEARCHER = "researcher"
 WATCHER = "named to be told that signals wait"
 COLLEAGUE = "colleague from outside, named too"
 
 CLINICIANS = (LEAD, CO_THERAPIST, TEAM, OTHER_CLINICIAN, READER, WATCHER, FORMER_CLINICIAN, FOREIGN_CLINICIAN)
-SUPERVISORS = (SUPERVISOR, SUPERVISOR_WITH_REASON, OTHER_SUPERVISOR, FORMER_SUPERVISOR)
-SIGNED_IN = (*CLINICIANS, *SUPERVISORS, REFERRER, ADMINISTRATOR, COMPLAINTS, RESEARCHER, COLLEAGUE)
+SUPERVISORS = (
+    SUPERVISOR,
+    SUPERVISOR_WITH_REASON,
+    SUPERVISOR_IN_EMERGENCY,
+    OTHER_SUPERVISOR,
+    FORMER_SUPERVISOR,
+)
+ADMINISTRATORS = (ADMINISTRATOR, ADMINISTRATOR_IN_EMERGENCY)
+IN_EMERGENCY = (SUPERVISOR_IN_EMERGENCY, ADMINISTRATOR_IN_EMERGENCY)
+SUPERVISING = (SUPERVISOR, SUPERVISOR_WITH_REASON, SUPERVISOR_IN_EMERGENCY)
+SIGNED_IN = (*CLINICIANS, *SUPERVISORS, REFERRER, *ADMINISTRATORS, COMPLAINTS, RESEARCHER, COLLEAGUE)
 EVERYBODY = (ANONYMOUS, *SIGNED_IN)
 
 # Outcomes.
@@ -80,8 +91,8 @@ ENDING = f"{CASE}members/<str:member>/ending"
 STEP = "account/second-step/"
 MEASURE = "clinic/measures/<str:measure>/<str:version>/"
 PERSON, OFFICE_CASE = "clinic/people/<str:person>/", "clinic/cases/<str:case>/"
-OFFICE_OPENS, OFFICE_DOES = {OPENS: (ADMINISTRATOR,)}, {GOES_ON: (ADMINISTRATOR,)}
-BRIEF = {OPENS: (LEAD, CO_THERAPIST, TEAM, SUPERVISOR_WITH_REASON), REASON: (SUPERVISOR,)}
+OFFICE_OPENS, OFFICE_DOES = {OPENS: ADMINISTRATORS}, {GOES_ON: ADMINISTRATORS}
+BRIEF = {OPENS: (LEAD, CO_THERAPIST, TEAM, SUPERVISOR_WITH_REASON, *IN_EMERGENCY), REASON: (SUPERVISOR,)}
 NOTES = (LEAD, CO_THERAPIST)
 HOME = {GOES_ON: tuple(person for person in SIGNED_IN if person != RESEARCHER), OPENS: (RESEARCHER,)}
 PUBLIC = {OPENS: EVERYBODY}
@@ -117,6 +128,7 @@ ROWS: tuple[Row, ...] = (
     Row("own_leave", "own/leave", "POST", "leaving it", {GOES_ON: EVERYBODY}),
     # Cases and sessions: by what one is to the case.
     Row("caseload", "caseload/", "GET", "one's own open cases", {OPENS: CLINICIANS}),
+    Row("looks_at_mine", "who-has-looked/", "GET", "who has looked at one’s own cases", {OPENS: CLINICIANS}),
     Row("new_case", "cases/new", "GET", "the form for a new case", {OPENS: CLINICIANS}),
     Row("new_case", "cases/new", "POST", "opening a case", {GOES_ON: CLINICIANS}),
     Row("brief", CASE, "GET", "the brief", BRIEF),
@@ -135,8 +147,22 @@ ROWS: tuple[Row, ...] = (
     Row("own_help_code", f"{OWN_HELP}/code", "POST", "a code to hand over", {OPENS: NOTES}),
     Row("note_impression", f"{CASE}members/<str:member>/impression", "POST", "one’s own impression", {GOES_ON: NOTES}),
     Row("looks", f"{CASE}who-has-looked", "GET", "who has looked", {OPENS: (LEAD, CO_THERAPIST, TEAM)}),
-    Row("give_reason", f"{CASE}reason", "GET", "the form for a reason", {OPENS: (SUPERVISOR, SUPERVISOR_WITH_REASON)}),
-    Row("give_reason", f"{CASE}reason", "POST", "giving it", {GOES_ON: (SUPERVISOR, SUPERVISOR_WITH_REASON)}),
+    Row("give_reason", f"{CASE}reason", "GET", "the form for a reason", {OPENS: SUPERVISING}),
+    Row("give_reason", f"{CASE}reason", "POST", "giving it", {GOES_ON: SUPERVISING}),
+    Row(
+        "open_in_emergency",
+        f"{CASE}emergency",
+        "GET",
+        "the form for an emergency",
+        {OPENS: (*SUPERVISING, *ADMINISTRATORS)},
+    ),
+    Row(
+        "open_in_emergency",
+        f"{CASE}emergency",
+        "POST",
+        "opening the case in one",
+        {GOES_ON: (*SUPERVISING, *ADMINISTRATORS)},
+    ),
     Row("note_session", f"{CASE}sessions/new", "GET", "the form for a session", {OPENS: NOTES}),
     Row("note_session", f"{CASE}sessions/new", "POST", "noting a session", {GOES_ON: NOTES}),
     Row("session", SESSION, "GET", "who was there and who was asked", {OPENS: NOTES}),
@@ -155,7 +181,9 @@ ROWS: tuple[Row, ...] = (
     Row("import_confirm", "imports/bring-in", "POST", "bringing it in", {GOES_ON: CLINICIANS}),
     # Positive answers to risk items: for whoever is named to read them, and the clinicians of the case.
     Row("open_answers", "open-answers/", "GET", "what waits to be read", {OPENS: (READER,)}),
-    Row("risk_answer", OPEN_ANSWER, "GET", "one open answer", {OPENS: (LEAD, CO_THERAPIST, TEAM, READER)}),
+    Row(
+        "risk_answer", OPEN_ANSWER, "GET", "one open answer", {OPENS: (LEAD, CO_THERAPIST, TEAM, READER, *IN_EMERGENCY)}
+    ),
     Row(
         "acknowledge_answer",
         f"{OPEN_ANSWER}acknowledge",
@@ -186,7 +214,11 @@ ROWS: tuple[Row, ...] = (
     ),
     # Repair cards: for those who hold the talk, and their supervisor with a reason.
     Row(
-        "card", CARD, "GET", "a signal’s repair card", {OPENS: (*NOTES, SUPERVISOR_WITH_REASON), REASON: (SUPERVISOR,)}
+        "card",
+        CARD,
+        "GET",
+        "a signal’s repair card",
+        {OPENS: (*NOTES, SUPERVISOR_WITH_REASON, *IN_EMERGENCY), REASON: (SUPERVISOR,)},
     ),
     Row("card_stages", f"{CARD}/stages", "POST", "what was done in the talk", {GOES_ON: NOTES}),
     Row("card_outcome", f"{CARD}/outcome", "POST", "how it stands", {GOES_ON: NOTES}),
@@ -195,10 +227,10 @@ ROWS: tuple[Row, ...] = (
     Row("attendance", "attendance/", "GET", "attendance in the cases one sent", {OPENS: (REFERRER,)}),
     Row("concerns", "concerns/", "GET", "what clients sent past their clinician", {OPENS: (COMPLAINTS,)}),
     Row("concern_handled", "concerns/handled", "POST", "noting that one was seen to", {GOES_ON: (COMPLAINTS,)}),
-    Row("clinic", "clinic/", "GET", "contacts and people", {OPENS: (ADMINISTRATOR,)}),
-    Row("clinic", "clinic/", "POST", "changing the contacts", {GOES_ON: (ADMINISTRATOR,)}),
-    Row("new_staff", "clinic/people/new", "GET", "the form for a member of staff", {OPENS: (ADMINISTRATOR,)}),
-    Row("new_staff", "clinic/people/new", "POST", "adding one", {GOES_ON: (ADMINISTRATOR,)}),
+    Row("clinic", "clinic/", "GET", "contacts and people", {OPENS: ADMINISTRATORS}),
+    Row("clinic", "clinic/", "POST", "changing the contacts", {GOES_ON: ADMINISTRATORS}),
+    Row("new_staff", "clinic/people/new", "GET", "the form for a member of staff", {OPENS: ADMINISTRATORS}),
+    Row("new_staff", "clinic/people/new", "POST", "adding one", {GOES_ON: ADMINISTRATORS}),
     Row("person", PERSON, "GET", "one member of staff", OFFICE_OPENS),
     *(
         Row(f"person_{step}", f"{PERSON}{step}", "POST", what, OFFICE_DOES)
@@ -432,5 +464,6 @@ def people_told(people: tuple[str, ...]) -> str:
         SIGNED_IN: "everybody signed in",
         CLINICIANS: "clinicians",
         SUPERVISORS: "supervisors",
+        ADMINISTRATORS: "administrators",
     }
     return groups.get(people, ", ".join(people))

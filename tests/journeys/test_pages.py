@@ -21,6 +21,7 @@ STAFF_PAGES = (
     ("clinician", "/account/again/"),
     ("clinician", "/account/second-step/recovery-codes/"),
     ("clinician", "/sign-out/"),
+    ("clinician", "/who-has-looked/"),
     ("clinician", "/caseload/day"),
     ("clinician", "/caseload/alerts"),
     ("clinician", "/imports/"),

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Event(models.TextChoices):
     # Reads of clinical content
     BRIEF_READ = "brief_read", _("read the brief")
+    BRIEF_SUPERVISED = "brief_supervised", _("read the brief as a supervisor")
+    BRIEF_IN_EMERGENCY = "brief_in_emergency", _("read the brief in an emergency")
     CASELOAD_READ = "caseload_read", _("read the caseload")
     PAIRED_READ = "paired_read", _("read the client’s ratings beside their own")
     PRIVATE_NOTES_READ = "private_notes_read", _("read their own private notes")
@@ -55,6 +57,7 @@ class Event(models.TextChoices):
     SIGNAL_WATCH_ENDED = "signal_watch_ended", _("ended who is told that a signal waits")
     ATTENDANCE_CORRECTED = "attendance_corrected", _("corrected who was at a session")
     REASON_GIVEN = "reason_given", _("gave a reason for looking")
+    EMERGENCY_OPENED = "emergency_opened", _("opened the case in an emergency")
     CLIENT_ADDED = "client_added", _("added a client")
     LEAD_HANDED_OVER = "lead_handed_over", _("handed the case over to another lead")
     PART_BEGUN = "part_begun", _("gave somebody a part in the case")
@@ -119,6 +122,8 @@ class Event(models.TextChoices):
 # What a case's clinicians are shown under "who has looked": also who was let in, and by whom.
 READS_OF_A_CASE = (
     Event.BRIEF_READ,
+    Event.BRIEF_SUPERVISED,
+    Event.BRIEF_IN_EMERGENCY,
     Event.TOGETHER_OPENED,
     Event.ENDING_READ,
     Event.PAIRED_READ,
@@ -130,8 +135,11 @@ READS_OF_A_CASE = (
     Event.SIGNAL_STEP,
     Event.CARD_READ,
     Event.REASON_GIVEN,
+    Event.EMERGENCY_OPENED,
     Event.CASE_PAGE_READ,
     Event.LEAD_HANDED_OVER,
     Event.PART_BEGUN,
     Event.REFERRER_ADDED,
 )
+OF_THE_OFFICE = (Event.CASE_PAGE_READ, Event.LEAD_HANDED_OVER, Event.PART_BEGUN, Event.REFERRER_ADDED)
+OF_THE_NAMED = (Event.RISK_ANSWER_READ, Event.RISK_ACKNOWLEDGED)

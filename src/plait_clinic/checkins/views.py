@@ -195,7 +195,7 @@ def thank(request, check_in: CheckIn, token: str, submitted: Submitted, filled: 
         words_lang=own_language(wording) if wording else "",
         token=token,
         conjoint=is_conjoint(check_in),
-        held=filled.holds_a_line,
+        lines_readers=filled.lines_readers,
         past_clinician=any(answer.visibility == Visibility.COMPLAINTS for answer in filled.answers),
         offer=offer(check_in.session.case, request.now) if check_in.member else None,
     )

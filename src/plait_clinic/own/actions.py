@@ -142,7 +142,7 @@ def change_visibility(*, visit: OwnVisit, about: str, to: str, audit: Audit) -> 
     can slip in between the look at the book and the change.
     """
     hold_clinic(visit.member.case.organisation)
-    saying = saying_of(visit, about)
+    saying = saying_of(visit, about, audit.now)
     problem = why_not(saying, to)
     if problem:
         raise Refused(problem)

@@ -116,6 +116,7 @@ def case_page(request, found, *, wrong=None, status: int = 200):
         "parts": [part for part in parts if part.pk in now],
         "earlier": [part for part in parts if part.pk not in now],
         "referrers": referrers_of(found),
+        "can_open_in_emergency": all(part.user_id != request.user.pk for part in parts if part.pk in now),
     }
     return render(request, "cases/office_case.html", page, status=status)
 
