@@ -42,6 +42,7 @@ from plait_clinic.endings.models import ChangeRequest, ChangeTakenBack, Consent,
 from plait_clinic.engine.tests.violations import ENGINE_VIOLATIONS
 from plait_clinic.feelings.models import PrivateNote
 from plait_clinic.imports.models import ImportedCase, PastImport
+from plait_clinic.minors.tests.violations import MINORS_VIOLATIONS
 from plait_clinic.own.models import OwnChannel, OwnCode, OwnVisit
 from plait_clinic.people.models import Client, Organisation, StaffRole, Supervision, Team, User
 from plait_clinic.readings.models import CourseState, Reading, VisitReading
@@ -569,6 +570,8 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "snapshot_rater_known": lambda world: snapshot(world, rater=NOBODY_KNOWS),
     "figure_once": after(figure, lambda world: again(Figure, world)),
     "figure_has_its_numbers": lambda world: figure(world, low=None),
+    # minors
+    **MINORS_VIOLATIONS,
     # signals
     **SIGNAL_VIOLATIONS,
     # repairs

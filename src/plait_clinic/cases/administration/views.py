@@ -28,7 +28,7 @@ from plait_clinic.cases.administration.queries import (
     referrers_of,
 )
 from plait_clinic.cases.administration.steps import CASE_STEPS
-from plait_clinic.cases.forms import Members
+from plait_clinic.cases.forms import members_form
 from plait_clinic.cases.queries import clinicians_of
 from plait_clinic.steps import take
 
@@ -69,7 +69,7 @@ def new_case(request):
     """Open a case for a clinician, who leads it."""
     access_cases(request)
     organisation = request.user.organisation
-    form, members = OpenCaseFor(request.POST or None, organisation=organisation), Members(request.POST or None)
+    form, members = OpenCaseFor(request.POST or None, organisation=organisation), members_form(request)
     if request.method == "POST" and form.is_valid_with(members):
         case = open_case_with_new_clients(
             kind=form.cleaned_data["kind"],
