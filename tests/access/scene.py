@@ -317,7 +317,7 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     "consents_add-guardian": {"name": "Glen G.", "capacity": "parent", "contact": "glen@post.example"},
     "consents_end-guardian": lambda scene: {"guardian": scene.guardian.handle},
     "consents_consent": lambda scene: {"who": "young", "way": "here", "on": scene.world.now.date().isoformat()},
-    "consents_withdraw": lambda scene: {
+    "consents_take-back": lambda scene: {
         "consent": scene.consent.handle,
         "way": "paper",
         "on": scene.world.now.date().isoformat(),

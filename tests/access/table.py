@@ -130,7 +130,7 @@ ROWS: tuple[Row, ...] = (
             ("add-guardian", "who decides for them"),
             ("end-guardian", "that somebody no longer does"),
             ("consent", "a consent to their being asked"),
-            ("withdraw", "that one is withdrawn"),
+            ("take-back", "that one is taken back"),
         )
     ),
     Row("together", TOGETHER, "GET", "the page that client and clinician look at side by side", {OPENS: NOTES}),

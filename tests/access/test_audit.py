@@ -84,7 +84,7 @@ WRITES = {
     "consents_add-guardian": (table.LEAD, {Event.GUARDIAN_ADDED: 1}),
     "consents_end-guardian": (table.CO_THERAPIST, {Event.GUARDIAN_ENDED: 1}),
     "consents_consent": (table.LEAD, {Event.CONSENT_TO_ASK_NOTED: 1}),
-    "consents_withdraw": (table.ADMINISTRATOR, {Event.CONSENT_TO_ASK_WITHDRAWN: 1}),
+    "consents_take-back": (table.ADMINISTRATOR, {Event.CONSENT_TO_ASK_TAKEN_BACK: 1}),
     "together_line": (table.CO_THERAPIST, {Event.LINE_ADDED: 1}),
     "together_take_back": (table.LEAD, {Event.LINE_TAKEN_BACK: 1}),
     "write_private_note": (table.TEAM, {Event.PRIVATE_NOTE_WRITTEN: 1}),

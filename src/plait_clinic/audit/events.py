@@ -120,7 +120,7 @@ class Event(models.TextChoices):
     GUARDIAN_ADDED = "guardian_added", _("entered a guardian")
     GUARDIAN_ENDED = "guardian_ended", _("noted that a guardian no longer decides")
     CONSENT_TO_ASK_NOTED = "consent_to_ask_noted", _("noted a consent to being asked")
-    CONSENT_TO_ASK_WITHDRAWN = "consent_to_ask_withdrawn", _("noted that a consent to being asked is withdrawn")
+    CONSENT_TO_ASK_TAKEN_BACK = "consent_to_ask_taken_back", _("noted that a consent to being asked is taken back")
     FAILURES_COUNTED = "failures_counted", _("tried a link that opens nothing")
 
 

@@ -244,14 +244,14 @@ def follow_consent(*, member: CaseMember, audit: Audit) -> None:
     """Bring one young person's check-ins in line with who has consented to their being asked.
 
     What is planned, and what was held within the days that a check-in is open for: nobody is asked about longer ago.
+    What is open or closed as it should be stays untouched, with its time.
     """
     recent = Q(presence=Presence.EXPECTED) | Q(presence=Presence.ATTENDED, session__held_at__gt=audit.now - OPEN_FOR)
-    rows = Attendance.objects.filter(recent, member=member).select_related(
-        "session__case", "member__client", "member__case"
-    )
-    for attendance in rows.order_by("session__number"):
+    rows = Attendance.objects.filter(recent, member=member).order_by("session__number")
+    held_back = is_held_back(member, audit.now)
+    for attendance in rows.select_related("session__case", "member__client", "member__case"):
         check_in = CheckIn.objects.select_for_update().filter(session=attendance.session, member=member).first()
-        if check_in is None or not check_in.responses.exists():
+        if check_in is None or not (check_in.responses.exists() or (check_in.closed_at is not None) == held_back):
             follow_one(attendance.session, attendance, check_in, audit)
 
 

@@ -1,4 +1,4 @@
-"""Writes about young people: the policy, birth dates, guardians, and consents with their withdrawals.
+"""Writes about young people: the policy, birth dates, guardians, and consents, given and taken back.
 
 Whatever changes who may be asked is followed at once by the check-ins: what waits closes, and what may be asked again
 is asked. Consents hold the case meanwhile, so that no session is noted in between.
@@ -17,7 +17,7 @@ from plait_clinic.checkins.actions import follow_consent
 from plait_clinic.minors.models import (
     Capacity,
     ConsentToAsk,
-    ConsentToAskWithdrawn,
+    ConsentToAskTakenBack,
     Guardian,
     MinorsPolicy,
     PolicyBand,
@@ -159,21 +159,21 @@ def consent_problems(member: CaseMember, guardian: Guardian | None, given_on: da
 
 
 @transaction.atomic
-def withdraw_consent(
-    *, member: CaseMember, consent: ConsentToAsk, way: Way, withdrawn_on: date, audit: Audit
-) -> ConsentToAskWithdrawn:
+def take_back_consent(
+    *, member: CaseMember, consent: ConsentToAsk, way: Way, taken_back_on: date, audit: Audit
+) -> ConsentToAskTakenBack:
     """Note that a yes holds no more. Nobody is asked any more on its strength; what was answered stays."""
     lock(member)
     if consent not in [row for row in consents_of(member) if holds(row)]:
         raise Refused(_("This consent does not hold now. Nothing was changed."))
-    if not consent.given_on <= withdrawn_on <= clinic_day(member.case.organisation, audit.now):
+    if not consent.given_on <= taken_back_on <= clinic_day(member.case.organisation, audit.now):
         raise Refused(_("The day has to lie between the consent and today."))
-    withdrawal = ConsentToAskWithdrawn.objects.create(
-        consent=consent, way=way, withdrawn_on=withdrawn_on, noted_by=audit.actor, noted_at=audit.now
+    taken_back = ConsentToAskTakenBack.objects.create(
+        consent=consent, way=way, taken_back_on=taken_back_on, noted_by=audit.actor, noted_at=audit.now
     )
-    audit.record(Event.CONSENT_TO_ASK_WITHDRAWN, case=member.case, target=member.handle)
+    audit.record(Event.CONSENT_TO_ASK_TAKEN_BACK, case=member.case, target=member.handle)
     follow([member], audit)
-    return withdrawal
+    return taken_back
 
 
 def lock(member: CaseMember) -> None:

@@ -21,13 +21,13 @@ class BandFields(forms.Form):
 
     from_age = forms.IntegerField(label=lazy("From age"), min_value=0, max_value=OLDEST)
     to_age = forms.IntegerField(label=lazy("Until the birthday at which they are"), min_value=0, max_value=OLDEST)
-    consent = forms.ChoiceField(label=lazy("Who consents"), choices=Consenting.choices)
+    consent = forms.ChoiceField(label=lazy("Who consents"), choices=[("", lazy("choose")), *Consenting.choices])
     guardians = forms.ChoiceField(label=lazy("Of several guardians"), choices=HowMany.choices)
     told = forms.ChoiceField(label=lazy("A guardian may be told"), choices=Told.choices)
     own_channel = forms.ChoiceField(
-        label=lazy("An address of their own, without a guardian"), choices=[("yes", lazy("yes")), ("no", lazy("no"))]
+        label=lazy("An address of their own, without a guardian"), choices=[("no", lazy("no")), ("yes", lazy("yes"))]
     )
-    form = forms.ChoiceField(label=lazy("Check-in"), choices=CheckInForm.choices)
+    form = forms.ChoiceField(label=lazy("Check-in"), choices=CheckInForm.choices, initial=CheckInForm.ADOLESCENT)
 
     def has_changed(self) -> bool:
         return any((self[name].data or "").strip() for name in ("from_age", "to_age"))
@@ -134,7 +134,7 @@ class NoteConsent(OnADay):
         return self.guardians.get(self.cleaned_data["who"])
 
 
-class WithdrawConsent(OnADay):
+class TakeBackConsent(OnADay):
     consent = forms.ChoiceField(widget=forms.HiddenInput)
 
     def prepare(self) -> None:

@@ -1,7 +1,7 @@
 """The clinic's policy for minors in versions, the guardians of young people, and the consents to their being asked.
 
-Policies, their bands, consents and withdrawals are append-only by triggers: what held when stays readable. No age
-stands in the code: law differs by country and by age, so the clinic states its own.
+Policies with their bands, and consents given and taken back, are append-only by triggers: what held when stays
+readable. No age stands in the code: law differs by country and by age, so the clinic states its own.
 """
 
 from django.db import models
@@ -129,7 +129,7 @@ class Guardian(models.Model):
 
 
 class Way(models.TextChoices):
-    """How a consent, or its withdrawal, was given."""
+    """How a consent was given, or taken back."""
 
     PAPER = "paper", _("on paper, signed")
     HERE = "here", _("said here, face to face")
@@ -155,17 +155,17 @@ class ConsentToAsk(models.Model):
         return self.handle
 
 
-class ConsentToAskWithdrawn(models.Model):
+class ConsentToAskTakenBack(models.Model):
     """That a yes holds no more. A new one can be given."""
 
-    consent = models.OneToOneField("minors.ConsentToAsk", models.PROTECT, related_name="withdrawal")
+    consent = models.OneToOneField("minors.ConsentToAsk", models.PROTECT, related_name="taken_back")
     way = models.CharField(max_length=16, choices=Way.choices)
-    withdrawn_on = models.DateField()
+    taken_back_on = models.DateField()
     noted_by = models.ForeignKey("people.User", models.PROTECT, related_name="+", null=True)
     noted_at = models.DateTimeField()
 
     class Meta:
-        constraints = [one_of("way", Way, name="withdrawal_way_known")]
+        constraints = [one_of("way", Way, name="taking_back_consent_way_known")]
 
     def __str__(self) -> str:
-        return f"withdrawal of {self.consent_id}"
+        return f"taken back: {self.consent_id}"

@@ -64,11 +64,11 @@ def guardians_of(client: Client) -> list[Guardian]:
 def consents_of(member: CaseMember) -> list[ConsentToAsk]:
     """Every consent ever noted for this person in this case, the latest first; who left and came back has given it."""
     found = ConsentToAsk.objects.filter(member__case=member.case_id, member__client=member.client_id)
-    return list(found.select_related("guardian", "noted_by", "policy", "withdrawal__noted_by").order_by("-pk"))
+    return list(found.select_related("guardian", "noted_by", "policy", "taken_back__noted_by").order_by("-pk"))
 
 
 def holds(consent: ConsentToAsk) -> bool:
-    return not hasattr(consent, "withdrawal")
+    return not hasattr(consent, "taken_back")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from plait_clinic.minors import actions
-from plait_clinic.minors.forms import AddGuardian, NoteConsent, SetBirthDate, WhichGuardian, WithdrawConsent
+from plait_clinic.minors.forms import AddGuardian, NoteConsent, SetBirthDate, TakeBackConsent, WhichGuardian
 from plait_clinic.steps import Step
 
 
@@ -19,9 +19,9 @@ def consent(member, given, audit) -> None:
     actions.note_consent(member=member, guardian=given["who"], way=given["way"], given_on=given["on"], audit=audit)
 
 
-def withdrawal(member, given, audit) -> None:
-    actions.withdraw_consent(
-        member=member, consent=given["consent"], way=given["way"], withdrawn_on=given["on"], audit=audit
+def taking_back(member, given, audit) -> None:
+    actions.take_back_consent(
+        member=member, consent=given["consent"], way=given["way"], taken_back_on=given["on"], audit=audit
     )
 
 
@@ -38,5 +38,7 @@ CONSENT_STEPS = {
         _("They no longer decide. What they consented to counts no more."),
     ),
     "consent": Step(NoteConsent, consent, _("The consent is noted.")),
-    "withdraw": Step(WithdrawConsent, withdrawal, _("The withdrawal is noted. What was answered stays.")),
+    "take-back": Step(
+        TakeBackConsent, taking_back, _("It is noted that the consent is taken back. What was answered stays.")
+    ),
 }

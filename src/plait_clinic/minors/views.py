@@ -13,7 +13,7 @@ from plait_clinic.access.permissions import user_can_note_session
 from plait_clinic.access.standing import standing_in
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.minors.actions import write_policy
-from plait_clinic.minors.forms import AddGuardian, Bands, NoteConsent, SetBirthDate, WithdrawConsent, WritePolicy
+from plait_clinic.minors.forms import AddGuardian, Bands, NoteConsent, SetBirthDate, TakeBackConsent, WritePolicy
 from plait_clinic.minors.models import Told
 from plait_clinic.minors.queries import (
     attendance_of,
@@ -28,6 +28,9 @@ from plait_clinic.minors.steps import CONSENT_STEPS
 from plait_clinic.minors.words import told_of
 from plait_clinic.steps import Refused, take
 
+BANDS_UNFOLDED = 3
+"""How many places for bands the page shows at first; the template folds the rest."""
+
 
 @require_http_methods(["GET", "POST"])
 def policy(request):
@@ -38,7 +41,8 @@ def policy(request):
     if request.method == "POST" and keep_policy(request, form, bands):
         messages.success(request, _("The policy is kept. It holds from now on."))
         return redirect("clinic_minors")
-    page = {"form": form, "bands": bands, "versions": versions, "organisation": request.user.organisation}
+    more = request.method == "POST" or bool(versions and versions[0].bands.count() > BANDS_UNFOLDED)
+    page = {"form": form, "bands": bands, "versions": versions, "more_open": more}
     return render(request, "minors/policy.html", page, status=422 if request.method == "POST" else 200)
 
 
@@ -109,7 +113,7 @@ def show(request, member, *, wrong=None, status: int = 200):
         "told": told_of(young) if young else None,
         "settled": settled,
         "guardians": guardians_of(member.client),
-        "consents": [(row, withdrawal_of(row, member, request.now)) for row in consents_of(member)],
+        "consents": [(row, take_back_form(row, member, request.now)) for row in consents_of(member)],
         "may_be_told": Told(band.told).label if band else "",
         "attended": attendance_of(member) if band and band.told == Told.ATTENDANCE else (),
         "holds_sessions": user_can_note_session(standing_in(member.case, request.user, request.now)),
@@ -117,11 +121,11 @@ def show(request, member, *, wrong=None, status: int = 200):
     return render(request, "minors/consents.html", page, status=status)
 
 
-def withdrawal_of(consent, member, now) -> WithdrawConsent | None:
-    """The form to note that a consent is withdrawn, its fields named apart from those of the others on the page."""
+def take_back_form(consent, member, now) -> TakeBackConsent | None:
+    """The form to note that a consent is taken back, its fields named apart from those of the others on the page."""
     if not holds(consent):
         return None
-    form = WithdrawConsent(about=member, now=now)
+    form = TakeBackConsent(about=member, now=now)
     form.auto_id = f"id_{consent.handle}_%s"
     form.initial["consent"] = consent.handle
     return form

@@ -30,6 +30,7 @@ from plait_clinic.cases.administration.queries import (
 from plait_clinic.cases.administration.steps import CASE_STEPS
 from plait_clinic.cases.forms import members_form
 from plait_clinic.cases.queries import clinicians_of
+from plait_clinic.minors.queries import is_held_back
 from plait_clinic.steps import take
 
 CASES_A_PAGE = 50
@@ -112,6 +113,7 @@ def case_page(request, found, *, wrong=None, status: int = 200):
         "case": found,
         "wrong": wrong,
         "members": members,
+        "held_back": [member.pk for member in members if not member.left_on and is_held_back(member, request.now)],
         "clients": ", ".join(member.client.name for member in members if member.left_on is None),
         "parts": [part for part in parts if part.pk in now],
         "earlier": [part for part in parts if part.pk not in now],

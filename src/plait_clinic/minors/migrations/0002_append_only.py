@@ -1,4 +1,4 @@
-"""Triggers: policies, consents and withdrawals are added, never changed or removed. None of them holds a name."""
+"""Triggers: policies, and consents given or taken back, are added, never changed or removed. None of them holds a name."""
 
 from django.db import migrations
 
@@ -11,5 +11,5 @@ class Migration(migrations.Migration):
         AppendOnly("MinorsPolicy"),
         AppendOnly("PolicyBand"),
         AppendOnly("ConsentToAsk"),
-        AppendOnly("ConsentToAskWithdrawn"),
+        AppendOnly("ConsentToAskTakenBack"),
     ]

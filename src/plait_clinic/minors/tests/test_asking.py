@@ -12,7 +12,7 @@ from plait_clinic.checkins.actions import invite_member, plan_and_invite
 from plait_clinic.checkins.models import CheckIn
 from plait_clinic.checkins.queries import asked_about, state_now
 from plait_clinic.checkins.states import State
-from plait_clinic.minors.actions import end_guardian, remove_birth_date, set_birth_date, withdraw_consent
+from plait_clinic.minors.actions import end_guardian, remove_birth_date, set_birth_date, take_back_consent
 from plait_clinic.minors.models import Consenting, Way
 from plait_clinic.minors.queries import form_asked, is_held_back, young_person
 from plait_clinic.minors.rules import Band, Policy
@@ -20,13 +20,13 @@ from plait_clinic.minors.tests.conftest import MADE_UP
 from plait_clinic.people.models import CheckInForm
 
 
-def withdraw(young, consent, now=None):
+def take_back(young, consent, now=None):
     when = now or young.world.now
-    return withdraw_consent(
+    return take_back_consent(
         member=young.member,
         consent=consent,
         way=Way.HERE,
-        withdrawn_on=when.date(),
+        taken_back_on=when.date(),
         audit=young.world.acting("alice", when),
     )
 
@@ -98,7 +98,7 @@ def test_a_consent_opens_what_is_planned_and_what_was_just_held_and_nothing_olde
     assert [state_now(check_in, world.now) for check_in in settled.asked()] == [State.OPEN, State.WAITING]
 
 
-def test_a_withdrawal_closes_what_waits_and_keeps_what_was_answered(settled):
+def test_a_consent_taken_back_closes_what_waits_and_keeps_what_was_answered(settled):
     settled.is_aged(17)
     consent = settled.consent()
     world = settled.world
@@ -106,7 +106,7 @@ def test_a_withdrawal_closes_what_waits_and_keeps_what_was_answered(settled):
     response = world.answer(answered)
     waiting = world.invitation(world.note_session())
     token = world.link_to(waiting)
-    withdraw(settled, consent)
+    take_back(settled, consent)
     waiting.refresh_from_db()
     assert state_now(waiting, world.now) is State.CLOSED
     page = Browser().get(reverse("check_in", args=[token]))
@@ -260,7 +260,7 @@ def test_noting_a_session_does_not_open_again_what_a_missing_consent_closed(sett
     consent = settled.consent()
     planned = plan_and_invite(case=world.case, planned_at=world.now - timedelta(hours=2), audit=world.acting("alice"))
     assert settled.asked()
-    withdraw(settled, consent)
+    take_back(settled, consent)
     session = world.note_session()
     assert session == planned
     assert session.attendance.get().presence == Presence.ATTENDED

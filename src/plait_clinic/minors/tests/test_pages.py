@@ -87,14 +87,14 @@ def test_the_whole_way_of_a_young_person_from_the_birth_date_to_being_asked(sett
     assert len(settled.asked()) == 1
     consent = ConsentToAsk.objects.get(guardian=guardian)
     assert consent.policy.number == 1
-    send(settled, "withdraw", consent=consent.handle, way="paper", on=today.isoformat())
+    send(settled, "take-back", consent=consent.handle, way="paper", on=today.isoformat())
     told = page(settled)
     assert "14 years old, and not asked now" in told
-    assert "Withdrawn on" in told
+    assert "Taken back on" in told
     assert settled.asked() == []
     events = AuditEvent.objects.filter(case=settled.world.case, target=settled.member.handle)
     done = set(events.values_list("action", flat=True))
-    assert done >= {"birth_date_set", "guardian_added", "consent_to_ask_noted", "consent_to_ask_withdrawn"}
+    assert done >= {"birth_date_set", "guardian_added", "consent_to_ask_noted", "consent_to_ask_taken_back"}
 
 
 def test_the_brief_says_what_is_missing_and_only_while_it_is(settled):
@@ -128,7 +128,7 @@ def test_what_changes_on_the_next_birthday_is_told_before_it_comes(settled):
         ("add-guardian", {"name": "", "capacity": "aunt"}, "Select a valid choice"),
         ("consent", {"who": "young", "way": "paper", "on": "2030-01-01"}, "still to come"),
         ("consent", {"who": "somebody", "way": "paper", "on": "2026-11-01"}, "Select a valid choice"),
-        ("withdraw", {"consent": "none", "way": "paper", "on": "2026-11-01"}, "Select a valid choice"),
+        ("take-back", {"consent": "none", "way": "paper", "on": "2026-11-01"}, "Select a valid choice"),
         ("end-guardian", {"guardian": "none"}, "Select a valid choice"),
     ],
 )
@@ -143,13 +143,13 @@ def test_what_cannot_be_noted_is_told_and_changes_nothing(settled, step, posted,
     assert not Guardian.objects.exists()
 
 
-def test_a_consent_is_noted_once_and_a_withdrawal_lies_after_it(settled):
+def test_a_consent_is_noted_once_and_is_taken_back_after_it(settled):
     settled.is_aged(17)
     consent = settled.consent()
     day = settled.world.now.date().isoformat()
     again = send(settled, "consent", who="young", way="here", on=day)
     assert "This consent is noted already." in again.content.decode()
-    early = send(settled, "withdraw", consent=consent.handle, way="here", on="2026-01-01")
+    early = send(settled, "take-back", consent=consent.handle, way="here", on="2026-01-01")
     assert "between the consent and today" in early.content.decode()
     assert ConsentToAsk.objects.count() == 1
     assert young_person(settled.member, settled.world.now).lacks == ()

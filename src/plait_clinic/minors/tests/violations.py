@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from plait_clinic.minors.models import ConsentToAsk, ConsentToAskWithdrawn, Guardian, MinorsPolicy, PolicyBand
+from plait_clinic.minors.models import ConsentToAsk, ConsentToAskTakenBack, Guardian, MinorsPolicy, PolicyBand
 from tests.world import World
 
 NOBODY_KNOWS = "unknown"
@@ -39,10 +39,10 @@ def consent(world: World, **values: object) -> ConsentToAsk:
     return ConsentToAsk.objects.create(member=world.member, **{**right, **values})
 
 
-def withdrawal(world: World, **values: object) -> ConsentToAskWithdrawn:
-    right = {"way": "paper", "withdrawn_on": world.now.date(), "noted_at": world.now}
+def taken_back(world: World, **values: object) -> ConsentToAskTakenBack:
+    right = {"way": "paper", "taken_back_on": world.now.date(), "noted_at": world.now}
     given = ConsentToAsk.objects.first() or consent(world)
-    return ConsentToAskWithdrawn.objects.create(consent=given, **{**right, **values})
+    return ConsentToAskTakenBack.objects.create(consent=given, **{**right, **values})
 
 
 def two(write: Callable[..., object], **values: object) -> Callable[[World], object]:
@@ -69,7 +69,7 @@ MINORS_VIOLATIONS: dict[str, Callable[[World], object]] = {
     "guardian_has_a_name": wrong(guardian, name=None),
     "minors.consenttoask.handle": two(consent, handle="the same"),
     "consent_to_ask_way_known": wrong(consent, way=NOBODY_KNOWS),
-    "minors.consenttoaskwithdrawn.consent": two(withdrawal),
-    "withdrawal_way_known": wrong(withdrawal, way=NOBODY_KNOWS),
+    "minors.consenttoasktakenback.consent": two(taken_back),
+    "taking_back_consent_way_known": wrong(taken_back, way=NOBODY_KNOWS),
     "guardian_ends_after_being_added": lambda world: guardian(world, ended_at=world.now - A_DAY),
 }
