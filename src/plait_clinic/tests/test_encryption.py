@@ -12,18 +12,21 @@ from hypothesis import strategies as st
 
 from plait_clinic.batteries.tests.worlds import words_for
 from plait_clinic.batteries.wordings.actions import Permission
+from plait_clinic.checkins.tests.violations import seen_to
 from plait_clinic.configuration import KeyRing
 from plait_clinic.encryption import EncryptedText, UnreadableText, decrypt, encrypt
+from plait_clinic.endings.tests.violations import change_request, note_version
 from plait_clinic.minors.tests.violations import guardian
 from plait_clinic.own.actions import set_channel
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import Client
 from plait_clinic.risk.actions import acknowledge
+from plait_clinic.risk.tests.violations import positive
 from plait_clinic.signals.actions import Noted, note_impression, take_step
 from plait_clinic.signals.models import Kind
 from plait_clinic.signals.states import Action
 from plait_clinic.supervision.actions import give_reason
-from plait_clinic.tests.violations import a_line, change_request, note_version, positive, seen_to
+from plait_clinic.together.tests.violations import a_line
 
 OLD, NEW = b"o" * 32, b"n" * 32
 KEYS = {"old": OLD, "new": NEW}
