@@ -113,14 +113,14 @@ class Guardian(models.Model):
     added_by = models.ForeignKey("people.User", models.PROTECT, related_name="+", null=True)
     added_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             one_of("capacity", Capacity, name="guardian_capacity_known"),
             not_before("ended_at", "added_at", name="guardian_ends_after_being_added"),
+            # An erasure ends them and empties the name.
             models.CheckConstraint(
-                condition=Q(name__isnull=False) | Q(erased_at__isnull=False), name="guardian_has_a_name"
+                condition=Q(name__isnull=False) | Q(ended_at__isnull=False), name="who_decides_has_a_name"
             ),
         ]
 

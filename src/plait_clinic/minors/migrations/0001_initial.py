@@ -43,7 +43,6 @@ class Migration(migrations.Migration):
                 ),
                 ("added_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
-                ("erased_at", models.DateTimeField(null=True)),
                 (
                     "added_by",
                     models.ForeignKey(
@@ -255,8 +254,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="guardian",
             constraint=models.CheckConstraint(
-                condition=models.Q(("name__isnull", False), ("erased_at__isnull", False), _connector="OR"),
-                name="guardian_has_a_name",
+                condition=models.Q(("name__isnull", False), ("ended_at__isnull", False), _connector="OR"),
+                name="who_decides_has_a_name",
             ),
         ),
         migrations.AddConstraint(

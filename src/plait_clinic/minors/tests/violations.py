@@ -66,7 +66,7 @@ MINORS_VIOLATIONS: dict[str, Callable[[World], object]] = {
     "band_form_known": wrong(band, form=NOBODY_KNOWS),
     "minors.guardian.handle": two(guardian, handle="the same"),
     "guardian_capacity_known": wrong(guardian, capacity=NOBODY_KNOWS),
-    "guardian_has_a_name": wrong(guardian, name=None),
+    "who_decides_has_a_name": wrong(guardian, name=None),
     "minors.consenttoask.handle": two(consent, handle="the same"),
     "consent_to_ask_way_known": wrong(consent, way=NOBODY_KNOWS),
     "minors.consenttoasktakenback.consent": two(taken_back),
