@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "plait_clinic.audit",
     "plait_clinic.people",
     "plait_clinic.cases",
+    "plait_clinic.minors",
     "plait_clinic.batteries",
     "plait_clinic.checkins",
     "plait_clinic.risk",

@@ -19,6 +19,8 @@ from plait_clinic.endings import views as endings
 from plait_clinic.engine import views as engine
 from plait_clinic.feelings import views as feelings
 from plait_clinic.imports import views as imports
+from plait_clinic.minors import views as minors
+from plait_clinic.minors.steps import CONSENT_STEPS
 from plait_clinic.own import staff_views as own_help
 from plait_clinic.own import views as own
 from plait_clinic.paired import views as paired
@@ -70,6 +72,16 @@ urlpatterns = [
             name=f"own_help_{step}",
         )
         for step in own_help.STEPS
+    ),
+    path("cases/<str:case>/members/<str:member>/consents", minors.consents, name="consents"),
+    *(
+        path(
+            f"cases/<str:case>/members/<str:member>/consents/{step}",
+            minors.consents_step,
+            {"step": step},
+            name=f"consents_{step}",
+        )
+        for step in CONSENT_STEPS
     ),
     path("cases/<str:case>/members/<str:member>/together", together.page, name="together"),
     path("cases/<str:case>/members/<str:member>/together/line", together.line, name="together_line"),
@@ -126,6 +138,7 @@ urlpatterns = [
     path("clinic/caseloads/", office.caseloads, name="caseloads"),
     path("clinic/risk-items/", risk.readers, name="clinic_readers"),
     path("clinic/risk-items/<str:measure>", risk.name, name="clinic_name_reader"),
+    path("clinic/minors/", minors.policy, name="clinic_minors"),
     path("clinic/signals/", signals_office.watch, name="clinic_signals"),
     path("clinic/signals/name", signals_office.name, name="clinic_name_watchers"),
     path("clinic/signals/end", signals_office.end, name="clinic_end_watch"),

@@ -28,6 +28,9 @@ from plait_clinic.feelings.actions import write_note as write_private_note
 from plait_clinic.feelings.content import Content
 from plait_clinic.feelings.models import PrivateNote
 from plait_clinic.imports.sealed import Checked, seal
+from plait_clinic.minors.actions import add_guardian, note_consent
+from plait_clinic.minors.models import Capacity, ConsentToAsk, Guardian, Way
+from plait_clinic.minors.steps import CONSENT_STEPS
 from plait_clinic.own.actions import hand_over_code, set_channel
 from plait_clinic.own.staff_views import STEPS as OWN_HELP_STEPS
 from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision
@@ -101,6 +104,8 @@ class Scene:
     note: NoteVersion
     concern: str
     private_note: PrivateNote
+    guardian: Guardian
+    consent: ConsentToAsk
     handed_code: str
     confirming_code: str
     signals: Mapping[str, Signal]
@@ -187,8 +192,11 @@ def make_scene(world: World) -> Scene:
     open_answer = positive_answer(world, world.invitation(answered))
     open_session = world.note_session()
     check_in = world.invitation(open_session)
+    guardian, consent = a_guardian(world)
     return Scene(
         world=world,
+        guardian=guardian,
+        consent=consent,
         people={person: staff[name] for person, name in NAMES.items()},
         gone=gone,
         team=team,
@@ -209,6 +217,15 @@ def make_scene(world: World) -> Scene:
         handed_code=hand_over_code(member=world.member, audit=world.acting("alice")),
         confirming_code=set_channel(member=world.member, address="sam@post.example", audit=world.acting("alice")).code,
     )
+
+
+def a_guardian(world: World) -> tuple[Guardian, ConsentToAsk]:
+    """Somebody who decides for Sam, entered before anybody noticed that Sam is an adult, and their consent."""
+    guardian = add_guardian(
+        member=world.member, name="Gwen G.", contact="", capacity=Capacity.PARENT, audit=world.acting("alice")
+    )
+    today, audit = world.now.date(), world.acting("alice")
+    return guardian, note_consent(member=world.member, guardian=guardian, way=Way.PAPER, given_on=today, audit=audit)
 
 
 def positive_answer(world: World, check_in: CheckIn) -> RiskAnswer:
@@ -276,6 +293,7 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
             *("member_brief", "note_impression", "paired", "own_help"),
             *("together", "together_line", "together_take_back"),
             *("ending", "ending_note", "ending_consent"),
+            *("consents", *(f"consents_{step}" for step in CONSENT_STEPS)),
             *(f"own_help_{step}" for step in OWN_HELP_STEPS),
         ),
         lambda scene: [scene.world.case.handle, scene.world.member.handle],
@@ -313,6 +331,29 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     "concern_handled": lambda scene: {"concern": scene.concern, "note": "Rang and listened."},
     "ending_note": {"text": "We have worked on sleep. Long pauses are welcome."},
     "ending_consent": lambda scene: {"version": scene.note.handle},
+    "consents_birth-date": {"born": "2012-02-29"},
+    "consents_add-guardian": {"name": "Glen G.", "capacity": "parent", "contact": "glen@post.example"},
+    "consents_end-guardian": lambda scene: {"guardian": scene.guardian.handle},
+    "consents_consent": lambda scene: {"who": "young", "way": "here", "on": scene.world.now.date().isoformat()},
+    "consents_take-back": lambda scene: {
+        "consent": scene.consent.handle,
+        "way": "paper",
+        "on": scene.world.now.date().isoformat(),
+    },
+    "clinic_minors": {
+        "of_age": "17",
+        "own_page_from": "12",
+        "basis": "Made up.",
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "0",
+        "form-0-from_age": "0",
+        "form-0-to_age": "17",
+        "form-0-consent": "both",
+        "form-0-guardians": "one",
+        "form-0-told": "nothing",
+        "form-0-own_channel": "no",
+        "form-0-form": "adolescent",
+    },
     "together_line": {"text": "We try shorter steps.", "about": "agreed", "whose": "both"},
     "together_take_back": lambda scene: {"line": scene.line.handle},
     **dict.fromkeys(("ask_to_talk", "own_talk"), lambda _scene: {"about": "how_we_work"}),

@@ -88,6 +88,7 @@ CARD, CARD_WORDS = f"{SIGNAL}card", "clinic/cards/<str:language>/<str:piece>"
 OWN_HELP = f"{CASE}members/<str:member>/own-page"
 TOGETHER = f"{CASE}members/<str:member>/together"
 ENDING = f"{CASE}members/<str:member>/ending"
+CONSENTS = f"{CASE}members/<str:member>/consents"
 STEP = "account/second-step/"
 MEASURE = "clinic/measures/<str:measure>/<str:version>/"
 PERSON, OFFICE_CASE = "clinic/people/<str:person>/", "clinic/cases/<str:case>/"
@@ -133,6 +134,17 @@ ROWS: tuple[Row, ...] = (
     Row("new_case", "cases/new", "POST", "opening a case", {GOES_ON: CLINICIANS}),
     Row("brief", CASE, "GET", "the brief", BRIEF),
     Row("member_brief", f"{CASE}members/<str:member>/", "GET", "the brief of one member", BRIEF),
+    Row("consents", CONSENTS, "GET", "age, guardians and consents", {OPENS: (*NOTES, ADMINISTRATOR)}),
+    *(
+        Row(f"consents_{step}", f"{CONSENTS}/{step}", "POST", what, {GOES_ON: (*NOTES, ADMINISTRATOR)})
+        for step, what in (
+            ("birth-date", "a young person’s birth date"),
+            ("add-guardian", "who decides for them"),
+            ("end-guardian", "that somebody no longer does"),
+            ("consent", "a consent to their being asked"),
+            ("take-back", "that one is taken back"),
+        )
+    ),
     Row("together", TOGETHER, "GET", "the page that client and clinician look at side by side", {OPENS: NOTES}),
     Row("together_line", f"{TOGETHER}/line", "POST", "a line typed there for both", {GOES_ON: NOTES}),
     Row("together_take_back", f"{TOGETHER}/take-back", "POST", "taking one back", {GOES_ON: NOTES}),
@@ -290,6 +302,8 @@ ROWS: tuple[Row, ...] = (
     Row("clinic_readers", "clinic/risk-items/", "GET", "who reads which risk items", OFFICE_OPENS),
     Row("clinic_name_reader", "clinic/risk-items/<str:measure>", "POST", "naming them", OFFICE_DOES),
     Row("clinic_changes", "clinic/changes/", "GET", "who asks for another clinician", OFFICE_OPENS),
+    Row("clinic_minors", "clinic/minors/", "GET", "the policy for minors, in versions", OFFICE_OPENS),
+    Row("clinic_minors", "clinic/minors/", "POST", "writing the next version", OFFICE_DOES),
     Row("clinic_signals", "clinic/signals/", "GET", "who is told that a signal waits", OFFICE_OPENS),
     Row("clinic_name_watchers", "clinic/signals/name", "POST", "naming them", OFFICE_DOES),
     Row("clinic_end_watch", "clinic/signals/end", "POST", "telling nobody any more", OFFICE_DOES),

@@ -376,6 +376,19 @@ def access_case_to_administer(request, handle: str) -> Case:
     return case
 
 
+def access_consents(request, case: str, member: str) -> CaseMember:
+    """A client's birth date, guardians and consents. Nothing of what anybody answered stands there."""
+    return access_case_member(request, case, member, check=permissions.check_keep_consents, event=Event.CONSENTS_READ)
+
+
+def access_consents_to_change(request, case: str, member: str) -> CaseMember:
+    return access_case_member(request, case, member, check=permissions.check_keep_consents, event=None)
+
+
+def access_minors_policy(request) -> None:
+    access_list(request, check=permissions.check_write_minors_policy, event=Event.CLINIC_READ)
+
+
 def access_batteries(request) -> None:
     """What is asked and in which words: the office's to choose. Nothing of it is clinical, so a look is not noted."""
     access_list(request, check=permissions.check_administer, event=None)

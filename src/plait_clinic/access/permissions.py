@@ -233,6 +233,16 @@ def check_administer_case(standing: Standing) -> None:
     check_role(standing, Role.ADMINISTRATOR)
 
 
+def check_keep_consents(standing: Standing) -> None:
+    """Birth date, guardians and consents: nothing that was answered. The office, and those who hold the sessions."""
+    if standing.part not in MAY_NOTE and Role.ADMINISTRATOR not in standing.roles:
+        raise NotAllowed("consents")
+
+
+def check_write_minors_policy(standing: Standing) -> None:
+    check_role(standing, Role.ADMINISTRATOR)
+
+
 def check_read_caseloads(standing: Standing) -> None:
     check_role(standing, Role.ADMINISTRATOR)
 
@@ -305,6 +315,8 @@ user_can_read_attendance = twin(check_read_attendance)
 user_can_read_concerns = twin(check_read_concerns)
 user_can_administer = twin(check_administer)
 user_can_administer_case = twin(check_administer_case)
+user_can_keep_consents = twin(check_keep_consents)
+user_can_write_minors_policy = twin(check_write_minors_policy)
 user_can_read_caseloads = twin(check_read_caseloads)
 user_can_name_readers = twin(check_name_readers)
 user_can_change_cards = twin(check_change_cards)

@@ -34,6 +34,7 @@ class Event(models.TextChoices):
     CHANGES_LISTED = "changes_listed", _("read who asks for another clinician")
     TOGETHER_OPENED = "together_opened", _("opened the page both look at")
     CARD_READ = "card_read", _("read a repair card")
+    CONSENTS_READ = "consents_read", _("opened the page of birth date, guardians and consents")
     # Writes
     PRIVATE_NOTE_WRITTEN = "private_note_written", _("wrote a private note")
     PRIVATE_NOTE_DELETED = "private_note_deleted", _("deleted a private note of their own")
@@ -116,6 +117,13 @@ class Event(models.TextChoices):
     CARD_WORDS_AS_SHIPPED = "card_words_as_shipped", _("took back the words of repair cards to those that ship")
     STAGES_TICKED = "stages_ticked", _("noted what was done about a strain")
     OUTCOME_SAID = "outcome_said", _("said how a strain stands")
+    MINORS_POLICY_WRITTEN = "minors_policy_written", _("wrote the clinic’s policy for minors")
+    BIRTH_DATE_SET = "birth_date_set", _("entered or changed a birth date")
+    BIRTH_DATE_REMOVED = "birth_date_removed", _("removed a birth date")
+    GUARDIAN_ADDED = "guardian_added", _("entered a guardian")
+    GUARDIAN_ENDED = "guardian_ended", _("noted that a guardian no longer decides")
+    CONSENT_TO_ASK_NOTED = "consent_to_ask_noted", _("noted a consent to being asked")
+    CONSENT_TO_ASK_TAKEN_BACK = "consent_to_ask_taken_back", _("noted that a consent to being asked is taken back")
     FAILURES_COUNTED = "failures_counted", _("tried a link that opens nothing")
 
 
@@ -137,6 +145,7 @@ READS_OF_A_CASE = (
     Event.REASON_GIVEN,
     Event.EMERGENCY_OPENED,
     Event.CASE_PAGE_READ,
+    Event.CONSENTS_READ,
     Event.LEAD_HANDED_OVER,
     Event.PART_BEGUN,
     Event.REFERRER_ADDED,

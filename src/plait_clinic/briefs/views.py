@@ -25,6 +25,8 @@ from plait_clinic.checkins.visibility import reader_for
 from plait_clinic.endings.fit import fit_of
 from plait_clinic.endings.page import is_ending
 from plait_clinic.imports.queries import came_from
+from plait_clinic.minors.queries import form_asked, young_person
+from plait_clinic.minors.words import told_on_brief
 from plait_clinic.people.models import CheckInForm
 from plait_clinic.readings.caseload import member_courses
 from plait_clinic.readings.queries import course_of
@@ -86,12 +88,13 @@ def brief(request, case: str, member: str | None = None):
             is_reader=rater == request.user,
             several=several,
             now=request.now,
-            adolescent=chosen.client.form == CheckInForm.ADOLESCENT,
+            adolescent=form_asked(chosen.client, request.now) == CheckInForm.ADOLESCENT,
         ),
         "came_from": came_from(found),
         "when": when(found.next_session_at, request.now),
         "sessions": course.visits[: -1 - SESSIONS_LINKED : -1] if can_note else (),
         "to_read": open_in(found, request.now),
+        "young": told_on_brief(young_person(chosen, request.now)),
         "last_read": last_read(chosen, request.now),
         "signals": told(open_signals(chosen)),
         "closed_signals": told(closed_signals(chosen)),

@@ -17,6 +17,7 @@ from plait_clinic.endings.actions import give_consent, take_consent_back, write_
 from plait_clinic.endings.forms import NoteForm
 from plait_clinic.endings.page import summary_of
 from plait_clinic.endings.queries import choices_of, note_of, requests_for
+from plait_clinic.minors.queries import form_asked
 from plait_clinic.own.queries import memberships_of
 from plait_clinic.readings.queries import course_of
 from plait_clinic.steps import Refused
@@ -66,7 +67,7 @@ def show(request, member: CaseMember, *, form: NoteForm | None = None, status: i
     reader = Reader(request.now)
     course = course_of(member.case, member, None, reader=reader)
     readable = note is not None and note.may_be_read_by(request.user)
-    wording = best_words(None, ENDING, "1", member.client.form, (page_language(), FALLBACK))
+    wording = best_words(None, ENDING, "1", form_asked(member.client, request.now), (page_language(), FALLBACK))
     page = {
         "case": member.case,
         "member": member,

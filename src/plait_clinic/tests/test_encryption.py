@@ -16,6 +16,7 @@ from plait_clinic.checkins.tests.violations import seen_to
 from plait_clinic.configuration import KeyRing
 from plait_clinic.encryption import EncryptedText, UnreadableText, decrypt, encrypt
 from plait_clinic.endings.tests.violations import change_request, note_version
+from plait_clinic.minors.tests.violations import guardian
 from plait_clinic.own.actions import set_channel
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import Client
@@ -124,6 +125,8 @@ def full_world(world):
     change_request(world, words=SECRET)
     a_line(world, text=SECRET)
     seen_to(world, note=SECRET)
+    guardian(world, name=SECRET, contact=SECRET)
+    Client.objects.update(birth_date=SECRET)
     type(world.staff["bob"]).objects.filter(username="bob").update(name=SECRET)
     return world
 
@@ -144,6 +147,9 @@ def test_names_contacts_and_free_text_are_the_encrypted_columns():
         "people.user.name",
         "people.client.name",
         "people.client.contact",
+        "people.client.birth_date",
+        "minors.guardian.name",
+        "minors.guardian.contact",
         "checkins.comment.text",
         "batteries.clinicwording.granted_by",
         "batteries.clinicwording.reference",

@@ -31,6 +31,7 @@ BY_ROLE = {
     "administer": Role.ADMINISTRATOR,
     "administer_case": Role.ADMINISTRATOR,
     "read_caseloads": Role.ADMINISTRATOR,
+    "write_minors_policy": Role.ADMINISTRATOR,
     "read_changes": Role.ADMINISTRATOR,
     "name_readers": Role.ADMINISTRATOR,
     "change_cards": Role.ADMINISTRATOR,
@@ -93,6 +94,7 @@ def test_every_check_has_its_twin_and_every_twin_its_check():
 def test_every_check_stands_in_this_table():
     told = {*BY_ROLE, *BY_PART, *BY_NAMING, "read_brief", "read_signal", "read_card", "read_waiting", "give_reason"}
     told |= {"open_in_emergency", "read_risk_answer"}
+    told.add("keep_consents")
     assert {name.removeprefix("check_") for name in CHECKS} == told
 
 
@@ -139,6 +141,13 @@ def test_the_brief_opens_to_its_clinicians_to_a_supervisor_with_a_reason_and_in_
         expected = bool(standing.part) or (standing.supervises and standing.gave_reason) or standing.in_emergency
         assert permissions.user_can_read_brief(standing) is expected
         assert permissions.user_can_read_signal(standing) is expected
+
+
+def test_consents_are_kept_by_the_office_and_by_those_who_hold_the_sessions():
+    for standing in STANDINGS:
+        holds = standing.part in (ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST)
+        expected = holds or Role.ADMINISTRATOR in standing.roles
+        assert permissions.user_can_keep_consents(standing) is expected
 
 
 def test_who_waits_is_for_whoever_is_named_and_for_no_role_and_no_part():

@@ -15,8 +15,8 @@ from plait_clinic.checkins.visibility import Reader
 from plait_clinic.own.queries import memberships_of
 from plait_clinic.readings.queries import course_of
 from plait_clinic.risk.actions import name_reader
+from plait_clinic.risk.tests.violations import positive
 from plait_clinic.supervision.actions import give_reason
-from plait_clinic.tests.violations import positive
 from plait_clinic.together.actions import add_line, take_back
 from plait_clinic.together.models import About, Line, LineTakenBack, Whose
 from plait_clinic.together.page import together
