@@ -80,6 +80,7 @@ def open_signals_of(*, check_in: CheckIn, audit: Audit) -> list[Signal]:
     return open_signals_in(member=hold_member(check_in.member_id), check_in=check_in, audit=audit)
 
 
+@transaction.atomic(savepoint=False)
 def open_signals_in(*, member: CaseMember, check_in: CheckIn, audit: Audit) -> list[Signal]:
     """The same inside the transaction that makes the check-in's reading, whose caller holds the member already."""
     response = response_to(check_in)
