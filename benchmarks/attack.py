@@ -145,9 +145,10 @@ def main() -> int:
             work.one_round(chosen.seed + number, min(EACH_ROUND, chosen.requests - first))
             work.told.seconds = time.monotonic() - started
             print(f"{work.told.outcome.total:>8} sent, {len(work.told.outcome.wrong)} wrong", flush=True)
+            print("\n".join([*work.told.outcome.wrong[-SHOWN:], *work.told.in_the_log[-SHOWN:]]), flush=True)
             if chosen.write:
                 PAGE.write_text(page(work.told), encoding="utf-8")
-    print("\n".join([*work.told.outcome.wrong[:SHOWN], *work.told.in_the_log[:SHOWN], page(work.told)]))
+    print(page(work.told))
     return 0 if work.told.is_well else 1
 
 
