@@ -2,8 +2,9 @@
 
 Under docs/reference, settings.md comes from the table of settings, access.md from the truth table of the tests,
 check-in-states.md and signal-states.md from the tables of states, measures.md and measure-schema.json from the
-registry of measures and the form of its files, rules.md from the table of published rules; THIRD_PARTY.md from uv.lock
-and the installed packages' own metadata. A test fails when a page differs from what is made here.
+registry of measures and the form of its files, rules.md from the table of published rules, asvs.md and wcag.md from the
+tables beside them; THIRD_PARTY.md from uv.lock and the installed packages' own metadata. A test fails when a page
+differs from what is made here.
 """
 
 import json
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from docs import standards
 from plait.measures import reference
 from plait.measures.schema import measure_schema
 from plait.rupture import rules_reference
@@ -171,6 +173,8 @@ def pages(root: Path) -> dict[str, str]:
         "docs/reference/measures.md": reference.page(),
         "docs/reference/rules.md": rules_reference.page(),
         "docs/reference/measure-schema.json": json.dumps(measure_schema(), indent=2) + "\n",
+        "docs/reference/asvs.md": standards.page(standards.asvs(root), "docs/reference/asvs.toml"),
+        "docs/reference/wcag.md": standards.page(standards.wcag(root), "docs/reference/wcag.toml"),
         "THIRD_PARTY.md": third_party_page(root),
     }
 
