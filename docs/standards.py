@@ -48,10 +48,10 @@ class Standard:
         return tuple(each for chapter in self.chapters for each in chapter.requirements)
 
 
-ASVS_OPENING = """What the [OWASP Application Security Verification Standard](https://github.com/OWASP/ASVS) 5.0.0 asks for at
-levels 1 and 2, and at level 3 for authentication, sessions, authorization, data protection and logging; in our own
-words, which are shorter than the standard’s: its text decides. The standard is by OWASP, under CC BY-SA 4.0. This is
-what we say of ourselves; nobody independent has looked at it."""
+ASVS_OPENING = """What the [OWASP Application Security Verification Standard](https://github.com/OWASP/ASVS) 5.0.0
+asks for at levels 1 and 2, and at level 3 for authentication, sessions, authorization, data protection and logging; in
+our own words, which are shorter than the standard’s: its text decides. The standard is by OWASP, under CC BY-SA 4.0.
+This is what we say of ourselves; nobody independent has looked at it."""
 WCAG_OPENING = """Every success criterion of the [Web Content Accessibility Guidelines 2.2](https://www.w3.org/TR/WCAG22/)
 at levels A and AA, in our own words: its text decides. “By axe” means that a browser opens the page on a phone and a
 desk, in light and in dark, and the checker axe-core finds nothing; it finds a part of what can be wrong. Nobody who

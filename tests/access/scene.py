@@ -4,10 +4,11 @@ Success and denial use the very same request, so that a denial cannot come about
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import get_resolver, reverse
@@ -100,12 +101,21 @@ class Scene:
     confirming_code: str
     signals: Mapping[str, Signal]
     visitor: str = table.ANONYMOUS
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def browser(self, person: str) -> Browser:
+        """A fresh browser; whoever has a session kept is signed in by it, everybody else anew."""
         browser = Browser()
-        if person != table.ANONYMOUS:
+        if person in self.sessions:
+            browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[person]
+        elif person != table.ANONYMOUS:
             browser.force_login(self.people[person])
         return browser
+
+    def keep_sessions(self) -> None:
+        """Sign everybody in once, for a test that takes back what each request wrote."""
+        for person in self.people:
+            self.sessions[person] = self.browser(person).cookies[settings.SESSION_COOKIE_NAME].value
 
     def url(self, name: str) -> str:
         return reverse(name, args=ARGUMENTS[name](self) if name in ARGUMENTS else [])

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.journeys.invite import LEAD
 from tests.journeys.pages import enter
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -230,6 +231,15 @@ def signed_in(chromium, server):
     yield context_of
     for context in contexts.values():
         context.close()
+
+
+@pytest.fixture
+def desk(signed_in):
+    """The page of who leads the cases that journeys open; it is closed afterwards."""
+    page = signed_in(LEAD).new_page()
+    page.set_viewport_size(DESKTOP)
+    yield page
+    page.close()
 
 
 def sign_in(page: Page, url: str, name: str, password: str) -> None:
