@@ -84,6 +84,8 @@ Ratio of the 95th percentiles, attack to ordinary visitors: {slowed:.2f} (limit 
 - Slow requests that keep a connection open byte by byte: sixteen of them keep all sixteen threads. That needs a proxy
   in front which takes a request whole before it hands it on.
 - Floods: nothing here limits how many requests one address sends, apart from failed links, codes and sign-ins.
+- Sign-outs and new passwords are among what is sent, and are taken: in the course of a round of 10,000 requests people
+  lose their sessions, and what is then sent with them arrives as from nobody. Each round begins anew.
 - What only somebody patient finds: requests here are drawn blindly, though they know the small world’s addresses.
 """
 
