@@ -134,16 +134,17 @@ def add_links(check_ins: list[CheckIn], made_at: datetime) -> list[str]:
     return tokens
 
 
-def open_links(count: int, audit: Audit, *, clients: int = 400) -> list[str]:
+def open_links(count: int, audit: Audit, *, clients: int = 400) -> list[tuple[str, CheckIn]]:
     """Links to so many open check-ins, session by session over all clients: each one is its client's newest."""
     clinic = found_clinic("Quay Street Practice", max(1, clients // CASELOAD), audit)
     members = add_cases(clinic, min(clients, count), audit.now - timedelta(days=30))
-    tokens: list[str] = []
+    links: list[tuple[str, CheckIn]] = []
     for number, asked in enumerate(rounds(members, count), start=1):
         held_at = audit.now - timedelta(days=6) + timedelta(minutes=number)
         sessions = add_sessions(asked, number, held_at)
-        tokens += add_links(add_check_ins(clinic, asked, sessions, held_at), held_at)
-    return tokens
+        check_ins = add_check_ins(clinic, asked, sessions, held_at)
+        links += zip(add_links(check_ins, held_at), check_ins, strict=True)
+    return links
 
 
 def rounds(members: list[CaseMember], count: int) -> Iterator[list[CaseMember]]:
