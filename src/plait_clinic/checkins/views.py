@@ -99,7 +99,7 @@ def keep_follow_up(request, check_in: CheckIn) -> bool:
 @require_safe
 def service_worker(_request):
     """The worker's one line. It stands here because a worker reaches no further than the folder it comes from."""
-    return HttpResponse(f'import "{static("phone/worker.js")}";\n', content_type="text/javascript")
+    return HttpResponse(f'import "{static("phone/worker.js")}";\n', content_type="text/javascript; charset=utf-8")
 
 
 def show(request, check_in: CheckIn):
