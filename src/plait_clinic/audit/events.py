@@ -113,6 +113,14 @@ class Event(models.TextChoices):
     CARD_WORDS_AS_SHIPPED = "card_words_as_shipped", _("took back the words of repair cards to those that ship")
     STAGES_TICKED = "stages_ticked", _("noted what was done about a strain")
     OUTCOME_SAID = "outcome_said", _("said how a strain stands")
+    # Signing in
+    SIGNED_IN = "signed_in", _("signed in")
+    SIGN_INS_ENDED = "sign_ins_ended", _("signed somebody’s browsers out")
+    PASSWORD_CHANGED = "password_changed", _("changed their own password")
+    FACTOR_ADDED = "factor_added", _("added a way to sign in")
+    FACTOR_REMOVED = "factor_removed", _("removed a way to sign in")
+    FACTOR_RENEWED = "factor_renewed", _("made new recovery codes")
+    KEYS_ROTATED = "keys_rotated", _("sealed what is kept under the newest key")
     FAILURES_COUNTED = "failures_counted", _("tried a link that opens nothing")
 
 
