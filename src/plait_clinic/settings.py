@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "plait_clinic.together",
     "plait_clinic.endings",
     "plait_clinic.signins",
+    "plait_clinic.keys",
     "plait_clinic.demo",
     "plait_clinic.access",
 ]

@@ -1,4 +1,4 @@
-"""Passkeys in a real browser, with an authenticator that Chromium itself pretends to have (WebAuthn's own for tests)."""
+"""Passkeys in a real browser, with an authenticator that Chromium itself pretends to have."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -45,7 +45,7 @@ def test_somebody_adds_a_passkey_signs_in_with_it_names_it_anew_and_removes_it(d
     expect_heading(desk, "Recovery codes")
     expect_status(desk, "The passkey is added.")
     desk.goto("/account/second-step/")
-    expect(desk.get_by_text("a very long name for a small blue key", exact=True)).to_be_visible()
+    expect(desk.get_by_role("strong").filter(has_text="a very long name for a small blue key")).to_be_visible()
     look(desk)
     go(desk.get_by_role("button", name="Sign out"))
     expect_heading(desk, "Sign in")
@@ -66,7 +66,7 @@ def test_somebody_adds_a_passkey_signs_in_with_it_names_it_anew_and_removes_it(d
     go(desk.get_by_role("button", name="Remove it"))
     expect_heading(desk, "Your sign-in")
     expect_status(desk, "The passkey is removed.")
-    expect(desk.get_by_text("blue key", exact=True)).to_have_count(0)
+    expect(desk.get_by_role("strong").filter(has_text="blue key")).to_have_count(0)
 
 
 def test_after_the_password_a_passkey_is_the_second_step_and_confirms_later(desk, server):
