@@ -82,9 +82,13 @@ def on_sqlite(table: str) -> tuple[list[str], list[str]]:
 
 
 def on_postgresql(table: str) -> tuple[list[str], list[str]]:
-    """ALTER TABLE locks the table against all other writers until the transaction ends."""
+    """ALTER TABLE locks the table against all other writers until the transaction ends.
+
+    It is refused while a foreign key of the same transaction waits to be looked at, so that is done before.
+    """
     quoted = connection.ops.quote_name(table)
-    return [f"ALTER TABLE {quoted} DISABLE TRIGGER USER"], [f"ALTER TABLE {quoted} ENABLE TRIGGER USER"]
+    away = ["SET CONSTRAINTS ALL IMMEDIATE", f"ALTER TABLE {quoted} DISABLE TRIGGER USER"]
+    return away, [f"ALTER TABLE {quoted} ENABLE TRIGGER USER", "SET CONSTRAINTS ALL DEFERRED"]
 
 
 STATEMENTS = {"sqlite": on_sqlite, "postgresql": on_postgresql}
