@@ -40,7 +40,8 @@ def lacking(answer, address: str) -> list[str]:
         if not (cookie["secure"] and cookie["httponly"] and cookie["samesite"]):
             wrong.append(f"{address}: cookie {cookie.key}")
     if answer.streaming:
-        answer.file_to_stream.close()  # a static file is read no further
+        for close in answer._resource_closers:  # a static file; closing the answer would close the database with it
+            close()
     return wrong
 
 
