@@ -2,8 +2,10 @@
 
 Under docs/reference, settings.md comes from the table of settings, access.md from the truth table of the tests,
 check-in-states.md and signal-states.md from the tables of states, measures.md and measure-schema.json from the
-registry of measures and the form of its files, rules.md from the table of published rules; THIRD_PARTY.md from uv.lock
-and the installed packages' own metadata. A test fails when a page differs from what is made here.
+registry of measures and the form of its files, rules.md from the table of published rules, hazard-log.md from
+hazards.toml, threat-model.md and its drawing from threats.toml; THIRD_PARTY.md from uv.lock and the installed packages'
+own metadata, requirements-server.lock from requirements.lock; the count of blocks in docs/README.md from the pages
+themselves. A test fails when a page differs from what is made here.
 """
 
 import json
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from docs import hazards, threats
 from plait.measures import reference
 from plait.measures.schema import measure_schema
 from plait.rupture import rules_reference
@@ -20,6 +23,7 @@ from plait_clinic.checkins.states import states_page
 from plait_clinic.configuration import settings_page
 from plait_clinic.signals import states as signal_states
 from tests.access.table import page as access_page
+from tests.house import pages as documents
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("library", "clinic", "development")
@@ -55,6 +59,9 @@ class Asset:
 
 
 VENDORED: tuple[Asset, ...] = ()
+BUILD_BACKEND = ("hatchling", frozenset[str]())
+"""What installs Plait itself; a server's lock holds it, so that nothing is fetched unpinned."""
+COUNT_BEGINS, COUNT_ENDS = "<!-- made by docs.generate -->", "<!-- end -->"
 
 
 def locked(root: Path) -> list[dict[str, object]]:
@@ -101,6 +108,32 @@ def parts(packages: list) -> dict[str, str]:
         for name in closure(packages, roots):
             result.setdefault(name, part)
     return result
+
+
+def server_lock(root: Path) -> str:
+    """The part of requirements.lock that a server needs, with its hashes: library, clinic and the build backend."""
+    packages = locked(root)
+    (own,) = [package for package in packages if package["name"] == "plait"]
+    rows = [*own["dependencies"], *own["optional-dependencies"]["clinic"]]
+    names = closure(packages, {(row["name"], frozenset(row.get("extra", []))) for row in rows} | {BUILD_BACKEND})
+    kept: list[str] = []
+    wanted = False
+    for line in (root / "requirements.lock").read_text(encoding="utf-8").splitlines():
+        if not line.startswith((" ", "#")):
+            wanted = line.partition("==")[0].partition("[")[0] in names
+        if wanted and not line.lstrip().startswith("#"):
+            kept.append(line)
+    head = "# What a server needs. Made from requirements.lock by `python -m docs.generate`; do not edit by hand."
+    return "\n".join([head, *kept]) + "\n"
+
+
+def with_count(root: Path) -> str:
+    """docs/README.md with the blocks of all pages counted anew."""
+    text = (root / "docs" / "README.md").read_text(encoding="utf-8")
+    before, _, rest = text.partition(COUNT_BEGINS)
+    after = rest.partition(COUNT_ENDS)[2]
+    counted = "\n".join(documents.tally(documents.all_blocks(root)))
+    return f"{before}{COUNT_BEGINS}\n{counted}\n{COUNT_ENDS}{after}"
 
 
 def licence_of(name: str) -> str:
@@ -170,8 +203,13 @@ def pages(root: Path) -> dict[str, str]:
         "docs/reference/access.md": access_page(),
         "docs/reference/measures.md": reference.page(),
         "docs/reference/rules.md": rules_reference.page(),
+        "docs/reference/hazard-log.md": hazards.page(root),
+        "docs/explanation/threat-model.md": threats.page(root),
+        "docs/pictures/data-flow.svg": threats.drawing(root),
         "docs/reference/measure-schema.json": json.dumps(measure_schema(), indent=2) + "\n",
         "THIRD_PARTY.md": third_party_page(root),
+        "requirements-server.lock": server_lock(root),
+        "docs/README.md": with_count(root),
     }
 
 

@@ -86,7 +86,7 @@ def call(folder: Path, command: Sequence[str | Path]) -> None:
         raise SystemExit(f"PostgreSQL: {Path(command[0]).name} failed with code {done.returncode}\n{shown}")
 
 
-def start(folder: Path) -> Path:
+def start(folder: Path, settings: str = WITHOUT_DURABILITY) -> Path:
     """Make a cluster and start its server on a socket in `folder` alone; returns the programs' folder."""
     programs = reachable_programs(folder)
     data = folder / "data"
@@ -94,15 +94,20 @@ def start(folder: Path) -> Path:
         folder,
         [programs / "initdb", "--auth=trust", "--encoding=utf8", "--no-sync", "-U", "postgres", "-D", data],
     )
-    options = f"-h '' -k {folder} {WITHOUT_DURABILITY}"
-    pg_ctl: list[str | Path] = [programs / "pg_ctl", "-w", "-t", str(START_SECONDS), "-D", data]
-    call(folder, [*pg_ctl, "-o", options, "-l", data / "log", "start"])
+    launch(folder, programs, settings)
     return programs
 
 
-def stop(folder: Path, programs: Path) -> None:
+def launch(folder: Path, programs: Path, settings: str = WITHOUT_DURABILITY) -> None:
+    """Start the server of a cluster that is there."""
+    data = folder / "data"
+    pg_ctl: list[str | Path] = [programs / "pg_ctl", "-w", "-t", str(START_SECONDS), "-D", data]
+    call(folder, [*pg_ctl, "-o", f"-h '' -k {folder} {settings}", "-l", data / "log", "start"])
+
+
+def stop(folder: Path, programs: Path, mode: str = "immediate") -> None:
     if (folder / "data" / "postmaster.pid").exists():
-        call(folder, [programs / "pg_ctl", "-w", "-m", "immediate", "-D", folder / "data", "stop"])
+        call(folder, [programs / "pg_ctl", "-w", "-m", mode, "-D", folder / "data", "stop"])
 
 
 def leave(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -4,10 +4,11 @@ Success and denial use the very same request, so that a denial cannot come about
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import get_resolver, reverse
@@ -100,9 +101,22 @@ class Scene:
     confirming_code: str
     signals: Mapping[str, Signal]
     visitor: str = table.ANONYMOUS
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def browser(self, person: str, *, fresh: bool = True) -> Browser:
+        """A browser of its own; whoever has a session kept is signed in by it, everybody else anew."""
+        if person in self.sessions:
+            browser = Browser()
+            browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[person]
+            return browser
         return Browser() if person == table.ANONYMOUS else signed_in(self.people[person], fresh=fresh)
+
+    def keep_sessions(self, name: str) -> None:
+        """Sign everybody in once, for a test that asks at one address and takes back what each request wrote."""
+        for person in self.people:
+            self.sessions[person] = (
+                self.browser(person, fresh=is_fresh_at(name)).cookies[settings.SESSION_COOKIE_NAME].value
+            )
 
     def url(self, name: str) -> str:
         return reverse(name, args=ARGUMENTS[name](self) if name in ARGUMENTS else [])
@@ -118,11 +132,16 @@ class Scene:
         Their sign-in is fresh, but where the table tells of one's own sign-in.
         """
         self.visitor = person
-        browser = self.browser(person, fresh=not name.startswith(table.OWN_SIGN_IN))
+        browser = self.browser(person, fresh=is_fresh_at(name))
         body = self.body(name) if method == "POST" else {}
         if method in table.WRITES:
             return browser.generic(method, self.url(name))
         return getattr(browser, method.lower())(self.url(name), body)
+
+
+def is_fresh_at(name: str) -> bool:
+    """Whether whoever asks at this address signed in moments ago."""
+    return not name.startswith(table.OWN_SIGN_IN)
 
 
 def make_scene(world: World) -> Scene:

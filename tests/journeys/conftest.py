@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.journeys.invite import LEAD
 from tests.journeys.pages import enter
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -240,6 +241,15 @@ def confirm(page: Page, password: str) -> None:
     page.locator("[name=password]").fill(password)
     enter(page.locator("[name=password]"))
     expect(page).to_have_url(re.compile("/account/devices/"))
+    page.close()
+
+
+@pytest.fixture
+def desk(signed_in):
+    """The page of who leads the cases that journeys open; it is closed afterwards."""
+    page = signed_in(LEAD).new_page()
+    page.set_viewport_size(DESKTOP)
+    yield page
     page.close()
 
 

@@ -5,7 +5,6 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.journeys.database import case_of
-from tests.journeys.invite import LEAD
 from tests.journeys.looking import look, pages_of, too_wide
 from tests.journeys.pages import ITEMS, expect_heading, expect_status, go, rate, send, unfold
 from tests.journeys.test_own_page import open_own_page
@@ -14,15 +13,6 @@ USUAL = dict.fromkeys(ITEMS, 7)
 TALK = "I’d like to talk about how we work"
 CARDS = [f"strand={strand}&direction={way}" for strand in ("task", "goal", "bond") for way in ("withdrawal", "unclear")]
 NEVER = "Never right before a holiday."
-
-
-@pytest.fixture
-def desk(signed_in):
-    """The lead's page; it is closed afterwards."""
-    page = signed_in(LEAD).new_page()
-    page.set_viewport_size(DESKTOP)
-    yield page
-    page.close()
 
 
 @pytest.fixture

@@ -5,9 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DESKTOP, PHONE, Server
+from tests.journeys.conftest import PHONE, Server
 from tests.journeys.database import ask, case_of
-from tests.journeys.invite import LEAD
 from tests.journeys.looking import look
 from tests.journeys.pages import ITEMS, expect_heading, expect_nowhere, go, rate, send
 from tests.journeys.test_own_page import open_own_page
@@ -31,15 +30,6 @@ def answer_low(page: Page, link: str, *, tension: int = 0, put_right: int | None
     rate(page, LOW, tension=tension, put_right=put_right)
     send(page)
     expect_heading(page, "Thank you. Your answer is kept.")
-
-
-@pytest.fixture
-def desk(signed_in):
-    """The lead's page; it is closed afterwards."""
-    page = signed_in(LEAD).new_page()
-    page.set_viewport_size(DESKTOP)
-    yield page
-    page.close()
 
 
 def fallen(phone: Page, server: Server, sessions_after: int = 0, **said: int) -> tuple[str, list[str]]:

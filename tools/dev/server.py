@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from tools.dev.environment import setup, write_atomically
 from tools.dev.steps import StepError, say
@@ -127,12 +127,17 @@ def worker_command(python: Path) -> list[str]:
     return [str(python), "-m", "plait_clinic.manage", "db_worker", "--no-reload"]
 
 
-def start(command: list[str], root: Path, environ: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+def start(
+    command: list[str], root: Path, environ: Mapping[str, str], output: IO[bytes] | None = None
+) -> "subprocess.Popen[bytes]":
+    """Start a process that ends with this one; what it says goes where ours does, or into `output`."""
     return subprocess.Popen(
         command,
         cwd=root,
         env=dict(environ),
         stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
         preexec_fn=end_with_parent,  # noqa: PLW1509 (there are no threads here)
     )
 

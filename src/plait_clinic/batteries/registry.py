@@ -77,7 +77,11 @@ def words_of(organisation, measure: str, version: str, form: str, language: str)
 
 def best_words(organisation, measure: str, version: str, form: str, preferred: Iterable[str]) -> Wording | None:
     """The words in the first of these languages that there is, else in any; None where there are none."""
-    found = wordings_of(organisation, measure, version, form)
+    return best_of(wordings_of(organisation, measure, version, form), preferred)
+
+
+def best_of(found: Mapping[str, Wording], preferred: Iterable[str]) -> Wording | None:
+    """The same of words that were looked up already."""
     return next((found[language] for language in (*preferred, *sorted(found)) if language in found), None)
 
 
@@ -87,14 +91,27 @@ def languages_of(organisation, measure: str, version: str, form: str) -> tuple[s
 
 
 def wordings_of(organisation, measure: str, version: str, form: str) -> dict[str, Wording]:
-    """The words of one form by language. With a measure that the clinic brought itself none ship."""
-    own = own_measures_of(organisation, [measure]).get((measure, version))
-    shipped = {} if own else shipped_wordings(measure, version, form)
-    found = own or load_measure(measure, version)
+    """The words of one form by language."""
+    return wordings_for(organisation, measure_of(organisation, measure, version), form)
+
+
+def wordings_for(organisation, measure: Measure, form: str) -> dict[str, Wording]:
+    """The same of a measure that was looked up already. With one that the clinic brought itself none ship."""
+    ships = measure is shipped_measure(measure.id, measure.version)
     entered = ClinicWording.objects.filter(
-        organisation=organisation, measure=measure, version=version, form=form, withdrawn_at__isnull=True
+        organisation=organisation, measure=measure.id, version=measure.version, form=form, withdrawn_at__isnull=True
     )
-    return shipped | {row.language: entered_words(row.content, found)[form] for row in entered}
+    return (shipped_wordings(measure.id, measure.version, form) if ships else {}) | {
+        row.language: entered_words(row.content, measure)[form] for row in entered
+    }
+
+
+def shipped_measure(measure: str, version: str) -> Measure | None:
+    """The measure as it ships with Plait, always the very same object; None where none does."""
+    try:
+        return load_measure(measure, version)
+    except UnknownMeasureError:
+        return None
 
 
 def shipped_wordings(measure: str, version: str, form: str) -> dict[str, Wording]:

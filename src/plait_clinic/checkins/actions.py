@@ -259,7 +259,7 @@ def submit(
     questions stood in. That is kept beside the answer and is no part of it: the same answer in another language is the
     same answer.
     """
-    CheckIn.objects.select_for_update().get(pk=check_in.pk)
+    CheckIn.objects.select_for_update().values_list("pk").get(pk=check_in.pk)
     print_of_this = fingerprint(check_in.handle, filled)
     kept = tuple(first_responses(check_in))
     if not kept:
@@ -298,7 +298,8 @@ def keep_part(
     if filled.comment:
         Comment.objects.create(response=response, text=filled.comment, visibility=filled.comment_visibility)
     Score.objects.bulk_create(score_rows(response, measure, check_in.form, filled.values))
-    open_answers(response=response, measure=measure, values=filled.values, audit=audit)
+    if measure.risk_items:
+        open_answers(response=response, measure=measure, values=filled.values, audit=audit)
     return response
 
 

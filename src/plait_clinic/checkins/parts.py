@@ -6,10 +6,11 @@ Plait's own check-in stand bare: phones hold answers of pages on which nothing e
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from plait.measures import Form, Item, Measure
+from plait.measures import Form, Item, Measure, Wording
 from plait_clinic.batteries.queries import CHECK_IN, ENDING, TAKE_CONCERNS
-from plait_clinic.batteries.registry import Key
+from plait_clinic.batteries.registry import Key, wordings_for
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class Part:
     @property
     def key(self) -> Key:
         return self.measure.id, self.measure.version
+
+    @cached_property
+    def wordings(self) -> Mapping[str, Wording]:
+        """The words that it can be asked in, by language. Looked up once: a page has its parts to itself."""
+        return wordings_for(self.clinic, self.measure, self.form.id)
 
     @property
     def is_check_in(self) -> bool:

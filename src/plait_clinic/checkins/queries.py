@@ -7,17 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from plait.measures import Wording
-from plait_clinic.batteries.registry import best_words, languages_of, measures_of
+from plait_clinic.batteries.registry import best_of, measures_of
 from plait_clinic.cases.models import CaseKind
 from plait_clinic.cases.queries import clinicians_of, supervised
 from plait_clinic.checkins.languages import FALLBACK, page_language
-from plait_clinic.checkins.models import AskedMeasure, CheckIn, Link, Response
+from plait_clinic.checkins.models import CheckIn, Link, Response
 from plait_clinic.checkins.parts import Part, part_of
 from plait_clinic.checkins.states import State, state_of
 from plait_clinic.checkins.tokens import is_token, token_hash
@@ -51,9 +50,13 @@ def state_now(check_in: CheckIn, now: datetime) -> State:
 
 def first_responses(check_in: CheckIn) -> list[Response]:
     """The first response to each measure of a check-in, in the order of its parts."""
-    place = AskedMeasure.objects.filter(check_in=check_in, measure=OuterRef("measure")).values("position")
-    found = Response.objects.filter(check_in=check_in, version=1).annotate(place=Subquery(place))
-    return list(found.select_related("check_in__session__case").order_by("place"))
+    found = list(Response.objects.filter(check_in=check_in, version=1).order_by())
+    for response in found:
+        response.check_in = check_in
+    if len(found) > 1:
+        places = dict(check_in.asked.values_list("measure", "position"))
+        found.sort(key=lambda response: places[response.measure])
+    return found
 
 
 def parts_of(check_in: CheckIn) -> tuple[Part, ...]:
@@ -71,7 +74,7 @@ def wording_of(part: Part) -> Wording | None:
 
     None where the permission for them has been withdrawn since the part was asked.
     """
-    return best_words(part.clinic, *part.key, part.form.id, (page_language(), FALLBACK))
+    return best_of(part.wordings, (page_language(), FALLBACK))
 
 
 def languages_asked(parts: Sequence[Part], posted: Mapping[str, str]) -> dict[str, str]:
@@ -80,7 +83,7 @@ def languages_asked(parts: Sequence[Part], posted: Mapping[str, str]) -> dict[st
 
 
 def language_asked(part: Part, noted: str) -> str:
-    if noted in languages_of(part.clinic, *part.key, part.form.id):
+    if noted in part.wordings:
         return noted
     wording = wording_of(part)
     return wording.language if wording else ""

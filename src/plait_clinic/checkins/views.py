@@ -39,6 +39,7 @@ from plait_clinic.checkins.queries import (
 )
 from plait_clinic.checkins.states import State, takes_answer
 from plait_clinic.people.queries import only_organisation
+from plait_clinic.readings.rush import RUSH
 from plait_clinic.readings.tasks import read_now_or_later
 from plait_clinic.risk.told import Help, help_after
 from plait_clinic.signals.told import offer, told_of_waiting
@@ -56,7 +57,10 @@ def check_in_page(request, token: str):
     if check_in is None:
         return refuse(request, "checkins/unknown.html", 404)
     with timezone.override(clinic_zone(check_in)):
-        return take(request, check_in, token) if request.method == "POST" else show(request, check_in)
+        if request.method != "POST":
+            return show(request, check_in)
+        with RUSH.taking_an_answer():
+            return take(request, check_in, token)
 
 
 @csrf_exempt

@@ -54,17 +54,30 @@ class ModelInUse:
 
 
 def model_for(organisation: int, measure: Key, scales: Sequence[ScaleKey]) -> ModelInUse:
-    """The model in use in this clinic for scales of one measure that are read together, one strand or several.
+    """The model in use in this clinic for scales of one measure that are read together, one strand or several."""
+    return models_for(organisation, measure, [scales])[0]
+
+
+def models_for(organisation: int, measure: Key, groups: Sequence[Sequence[ScaleKey]]) -> list[ModelInUse]:
+    """The same for each group of a measure's scales, by one query however many groups there are.
 
     A fit that this version of the library cannot read is as good as none: assumptions are used, and the log says so.
     """
-    together = ReadTogether(*measure, tuple(scales))
-    fit = fit_in_use(organisation, together)
+    found = FittedModel.objects.filter(
+        organisation=organisation, measure=measure[0], measure_version=measure[1], outcome=Outcome.USED
+    )
+    latest = {scales: (pk, label) for scales, pk, label in found.order_by("pk").values_list("scales", "pk", "label")}
+    return [model_of(latest.get(ReadTogether(*measure, tuple(scales)).joined), measure, scales) for scales in groups]
+
+
+def model_of(fit: tuple[int, str] | None, measure: Key, scales: Sequence[ScaleKey]) -> ModelInUse:
+    """The model of a fit, given as its number and label; without one, or where it cannot be read, assumptions alone."""
     if fit is not None:
+        pk, label = fit
         try:
-            return ModelInUse(fit.label, fitted_model(fit.pk, fit.label))
+            return ModelInUse(label, fitted_model(pk, label))
         except trajectory.ModelFileError:
-            log.exception("the stored model %s cannot be read; assumptions are used until the next fit", fit.label)
+            log.exception("the stored model %s cannot be read; assumptions are used until the next fit", label)
     return cold_start(measure, scales)
 
 

@@ -22,9 +22,12 @@ from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import Organisation
 from plait_clinic.readings.actions import PastCourse, make_past_readings
 from plait_clinic.risk.readers import check_can_be_asked
+from plait_clinic.row_counts import count_again
 
 NOON = time(12)
 ROWS_AT_ONCE = 500
+WRITTEN = ("audit", "cases", "checkins", "imports", "people", "readings")
+"""The rooms whose tables a file of past data can fill."""
 
 
 class CameInBefore(Exception):
@@ -59,6 +62,7 @@ def bring_in(*, plan: Plan, choices: Choices, fingerprint: bytes, audit: Audit) 
     rows = [ImportedCase(past_import=past_import, case=member.case) for member in members.values()]
     ImportedCase.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
     audit.record(Event.PAST_DATA_IMPORTED, organisation=organisation, target=past_import.handle)
+    count_again(*WRITTEN)
     return past_import
 
 

@@ -13,9 +13,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from plait import rupture
+from plait.measures import Measure
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
-from plait_clinic.batteries.registry import Key, measure_of
+from plait_clinic.batteries.registry import Key, measure_of, measures_of
 from plait_clinic.batteries.scales import registered_scales, scales_of
 from plait_clinic.cases.models import Case, CaseMember, Session
 from plait_clinic.checkins.models import CheckIn, Rater, Response, Score
@@ -35,7 +36,7 @@ from plait_clinic.readings.following import (
 from plait_clinic.readings.given import sessions_given, up_to_last_answer
 from plait_clinic.readings.models import CourseState, Reading, VisitReading
 from plait_clinic.readings.rows import reading_rows, visit_rows
-from plait_clinic.signals.actions import open_signals_of
+from plait_clinic.signals.actions import open_signals_in, open_signals_of
 from plait_clinic.signals.grounds import FRESH
 
 ROWS_AT_ONCE = 500
@@ -48,16 +49,16 @@ def make_readings(*, check_in: CheckIn, audit: Audit) -> int:
 
     A clinician's own ratings are weighed once the client has answered too.
     """
-    members = [check_in.member_id] if check_in.rater == Rater.CLIENT else answered_at(check_in.session)
+    of_client = check_in.rater == Rater.CLIENT
+    measures = measures_answered(check_in)
     read = 0
-    for member in CaseMember.objects.select_for_update().filter(pk__in=members).select_related("case").order_by("pk"):
-        for measure in asked_measures(check_in):
-            groups = groups_for(
-                member, measure, check_in.form if check_in.rater == Rater.CLIENT else form_of(member, measure)
-            )
-            read += read_course(member, measure, groups, check_in.session) if groups else 0
+    for member in locked([check_in.member_id] if of_client else answered_at(check_in.session)):
+        budget = budget_of(member.case)
+        for key, measure in measures.items():
+            groups = groups_in(member, measure, check_in.form if of_client else form_of(member, key))
+            read += read_course(member, key, groups, check_in.session, budget) if groups else 0
         for answered in answered_by(member, check_in):
-            open_signals_of(check_in=answered, audit=audit)
+            open_signals_in(member=member, check_in=answered, audit=audit)
     if read:
         audit.record(Event.READINGS_MADE, case=check_in.session.case, target=check_in.handle)
     return read
@@ -113,7 +114,7 @@ def from_on(session: Session, read: Sequence[SessionRead]) -> list[SessionRead]:
 def read_whole(member: CaseMember, measure: Key, choose: Choose, audit: Audit) -> int:
     (member,) = locked([member.pk])
     groups = groups_for(member, measure, form_of(member, measure))
-    read = read_anew(member, measure, groups, choose) if groups else 0
+    read = read_anew(member, measure, groups, choose, budget_of(member.case)) if groups else 0
     audit.record(Event.READINGS_MADE, case=member.case, target=member.handle)
     return read
 
@@ -139,19 +140,24 @@ def answered_by(member: CaseMember, check_in: CheckIn) -> Iterable[CheckIn]:
     return own.select_related("session").order_by("pk")
 
 
-def asked_measures(check_in: CheckIn) -> list[Key]:
-    """What was answered to this check-in, as measures with their versions; past data are read as they come in."""
+def measures_answered(check_in: CheckIn) -> dict[Key, Measure]:
+    """What was answered to this check-in; past data are read as they come in."""
     if not check_in.battery.asked:
-        return []
+        return {}
     rows = check_in.responses.filter(version=1, erased_at__isnull=True)
-    return list(rows.order_by("pk").values_list("measure", "measure_version"))
+    keys = rows.order_by("pk").values_list("measure", "measure_version")
+    return measures_of(check_in.battery.organisation_id, keys)
 
 
 def groups_for(member: CaseMember, measure: Key, form: str) -> tuple[Group, ...]:
     """The scales of a measure as they are read in this case; none where nothing of it is scored."""
-    organisation = member.case.organisation_id
-    scales = registered_scales(measure_of(organisation, *measure), form)
-    return groups_of(organisation, measure, scales) if scales else ()
+    return groups_in(member, measure_of(member.case.organisation_id, *measure), form)
+
+
+def groups_in(member: CaseMember, measure: Measure, form: str) -> tuple[Group, ...]:
+    """The same of a measure that was looked up already."""
+    scales = registered_scales(measure, form)
+    return groups_of(member.case.organisation_id, (measure.id, measure.version), scales) if scales else ()
 
 
 def form_of(member: CaseMember, measure: Key) -> str:
@@ -160,16 +166,17 @@ def form_of(member: CaseMember, measure: Key) -> str:
     return rows.order_by("-pk").values_list("check_in__form", flat=True)[0]
 
 
-def read_course(member: CaseMember, measure: Key, groups: Sequence[Group], session: Session) -> int:
+def read_course(member: CaseMember, measure: Key, groups: Sequence[Group], session: Session, budget: float) -> int:
     """Read one session on where it is the newest and the model is the same; else the course anew from it on."""
     known = CourseState.objects.filter(member=member, measure=measure[0], measure_version=measure[1])
     stands = known.select_related("session").first()
     place = place_of(stands) if stands and in_time(session) > in_time(stands.session) else None
     if stands is None or place is None or not goes_on(place, groups):
-        return read_anew(member, measure, groups, partial(from_on, session))
+        return read_anew(member, measure, groups, partial(from_on, session), budget)
     sessions = sessions_given(member, measure, after=stands.session, index=stands.index)
-    place, read = follow(groups, place, sessions, budget=budget_of(member.case))
-    return write(member, measure, place, read, read)
+    place, read = follow(groups, place, sessions, budget=budget)
+    note_place(member, measure, place, read)
+    return write_rows(read, budget)
 
 
 def place_of(stands: CourseState) -> Place | None:
@@ -184,35 +191,53 @@ def in_time(session: Session) -> tuple[object, int]:
     return session.held_at, session.number
 
 
-def read_anew(member: CaseMember, measure: Key, groups: Sequence[Group], choose: Choose) -> int:
-    """Read the whole course, and write what is said of the chosen sessions."""
+def read_anew(member: CaseMember, measure: Key, groups: Sequence[Group], choose: Choose, budget: float) -> int:
+    """Read the whole course, and write what is said of the chosen sessions where the old rows were."""
     sessions = sessions_given(member, measure)
-    place, read = follow(groups, begin(groups), sessions, budget=budget_of(member.case))
-    return write(member, measure, place, read, choose(read))
-
-
-def write(
-    member: CaseMember, measure: Key, place: Place, read: Sequence[SessionRead], new: Sequence[SessionRead]
-) -> int:
-    """Put what is said of the new sessions where the old rows were, and note where the course stands after all read."""
+    place, read = follow(groups, begin(groups), sessions, budget=budget)
+    new = choose(read)
     responses = [one.given.response for one in new if one.given.response is not None]
     Reading.objects.filter(response__in=responses).delete()
     VisitReading.objects.filter(response__in=responses).delete()
-    write_rows(new, budget_of(member.case))
+    note_place(member, measure, place, read)
+    return write_rows(new, budget)
+
+
+def note_place(member: CaseMember, measure: Key, place: Place, read: Sequence[SessionRead]) -> None:
+    """Note where the course stands after all that was read. The member is held, so nobody else writes it meanwhile."""
+    if not read:
+        return
     named = {"member": member, "measure": measure[0], "measure_version": measure[1]}
-    if read:
-        last = read[-1].given
-        stands = {"session_id": last.session, "index": last.index, "place": place.to_json()}
-        CourseState.objects.update_or_create(**named, defaults=stands)
-    return len(responses)
+    last = read[-1].given
+    stands = {"session_id": last.session, "index": last.index, "place": place.to_json()}
+    if not CourseState.objects.filter(**named).update(**stands):
+        CourseState.objects.create(**named, **stands)
+
+
+OF_A_READING = [
+    field.name for field in Reading._meta.local_concrete_fields if field.name not in ("id", "response", "scale")
+]
+OF_A_VISIT = [field.name for field in VisitReading._meta.local_concrete_fields if field.name not in ("id", "response")]
 
 
 def write_rows(read: Iterable[SessionRead], budget: float) -> int:
-    """Readings of responses that have none. Returns how many there are."""
-    read = list(read)
-    made = Reading.objects.bulk_create(reading_rows(read), batch_size=ROWS_AT_ONCE)
-    VisitReading.objects.bulk_create(visit_rows(read, budget), batch_size=ROWS_AT_ONCE)
-    return len(made)
+    """Write what is said of these sessions, over what was said of them before. Returns how many responses it was."""
+    rows = list(read)
+    Reading.objects.bulk_create(
+        reading_rows(rows),
+        batch_size=ROWS_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["response", "scale"],
+        update_fields=OF_A_READING,
+    )
+    VisitReading.objects.bulk_create(
+        visit_rows(rows, budget),
+        batch_size=ROWS_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["response"],
+        update_fields=OF_A_VISIT,
+    )
+    return sum(one.given.response is not None for one in rows)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import Key
 from plait_clinic.batteries.scales import TOTAL, ScaleKey, main_scale
 from plait_clinic.checkins.models import Rater
-from plait_clinic.engine.queries import ModelInUse, cold_start, model_for
+from plait_clinic.engine.queries import ModelInUse, cold_start, models_for
 from plait_clinic.readings.models import VisitState
 
 if TYPE_CHECKING:
@@ -145,10 +145,9 @@ def episode_from(kept: Mapping[str, Any]) -> Episode:
 
 def groups_of(organisation: int, measure: Key, scales: Mapping[str, ScaleKey]) -> tuple[Group, ...]:
     """The groups of a measure's scales with the models in use, the one that speaks for the session first."""
-    return tuple(
-        Group(names, model_for(organisation, measure, [scales[name] for name in names]))
-        for names in read_together(measure, scales)
-    )
+    together = read_together(measure, scales)
+    models = models_for(organisation, measure, [[scales[name] for name in names] for names in together])
+    return tuple(Group(names, model) for names, model in zip(together, models, strict=True))
 
 
 def cold_groups(measure: Key, scales: Mapping[str, ScaleKey]) -> tuple[Group, ...]:

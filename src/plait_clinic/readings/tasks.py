@@ -1,4 +1,4 @@
-"""The reading of an acknowledged response, right away; and as a job where that did not work."""
+"""The reading of an acknowledged response, right away; and as a job in a rush, or where that did not work."""
 
 import logging
 
@@ -10,6 +10,7 @@ from plait_clinic.cases.models import CaseMember
 from plait_clinic.checkins.models import CheckIn
 from plait_clinic.readings.actions import make_missing_past_readings, make_missing_readings, make_readings
 from plait_clinic.readings.queries import unread_courses
+from plait_clinic.readings.rush import RUSH
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,13 @@ def read_what_is_missing(*, audit: Audit) -> int:
 
 
 def read_now_or_later(*, check_in: CheckIn, audit: Audit) -> None:
-    """Make the readings in a transaction of their own. Whatever goes wrong, the answer stays acknowledged."""
+    """Make the readings in a transaction of their own. Whatever goes wrong, the answer stays acknowledged.
+
+    In a rush they are left to a job, so that nobody who is sending waits for the reading of somebody else.
+    """
+    if RUSH.is_on:
+        ask_for_a_job(check_in)
+        return
     try:
         make_readings(check_in=check_in, audit=audit)
     except Exception:  # the respondent is told that the answer is kept, and it is; a job makes the reading

@@ -19,7 +19,7 @@ from plait_clinic.handles import new_handle
 from plait_clinic.people.models import Organisation, User
 from plait_clinic.people.queries import hold_clinic
 from plait_clinic.signals.figures import content_of, final_halves
-from plait_clinic.signals.grounds import FRESH, grounds_in, response_to, said_in
+from plait_clinic.signals.grounds import FRESH, grounds_in, response_to, told_in
 from plait_clinic.signals.models import (
     CLIENT_MADE,
     Evidence,
@@ -73,18 +73,25 @@ class NotPossible(Refused):
 def open_signals_of(*, check_in: CheckIn, audit: Audit) -> list[Signal]:
     """Open, or add to, what an answered check-in gives grounds for; else see whether it ends something.
 
-    Part of the transaction that makes its reading, and safe to repeat: the same thing is found once.
+    Safe to repeat: the same thing is found once.
     """
-    response = response_to(check_in)
-    if check_in.member_id is None or response is None:
+    if check_in.member_id is None:
         return []
-    member = hold_member(check_in.member_id)
-    [said] = said_in([response])
-    grounds = grounds_in(check_in, said)
+    return open_signals_in(member=hold_member(check_in.member_id), check_in=check_in, audit=audit)
+
+
+@transaction.atomic(savepoint=False)
+def open_signals_in(*, member: CaseMember, check_in: CheckIn, audit: Audit) -> list[Signal]:
+    """The same inside the transaction that makes the check-in's reading, whose caller holds the member already."""
+    response = response_to(check_in)
+    if response is None:
+        return []
+    told = told_in(response)
+    grounds = grounds_in(check_in, told)
     if grounds:
         fresh = audit.now - response.submitted_at <= FRESH
         return [ground_signal(member, one, check_in.session, check_in, audit) for one in grounds if fresh]
-    settle(member, check_in.session, said.put_right, audit)
+    settle(member, check_in.session, told.put_right, audit)
     return []
 
 

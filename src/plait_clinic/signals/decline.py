@@ -4,6 +4,9 @@ The engine takes a step down for lasting as soon as it has lasted, so each next 
 looks further back: two informative sessions in a row below the range that was made some sessions earlier.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.checkins.models import CheckIn, Informativeness, Response
 from plait_clinic.readings.queries import readings_of, values_of
@@ -20,15 +23,15 @@ TOTAL = "total"
 def decline_in(check_in: CheckIn) -> Ground | None:
     """The total of this session and of the one before, both below the range made `BACK` sessions ago."""
     course = newest_first(check_in)
-    if len(course) <= BACK or course[0].check_in_id != check_in.pk:
+    if len(course) <= BACK or course[0].check_in != check_in.pk:
         return None
-    if is_known(course[BACK]):
-        return None
-    now, before, then = course[0].pk, course[1].pk, course[BACK].pk
+    now, before, then = course[0].response, course[1].response, course[BACK].response
     read = readings_of([then]).get(then, {}).get(TOTAL)
     values = values_of([now, before], scales=[TOTAL])
     totals = [values.get(key, {}).get(TOTAL) for key in (now, before)]
     if read is None or not read.earlier or None in totals or not has_declined(*totals, read.low):
+        return None
+    if is_known(check_in.member_id, course[BACK].held_at):
         return None
     row = {"scale": TOTAL, "rating": totals[0], "usual": read.usual, "low": read.low, "high": read.high}
     return Ground(
@@ -46,14 +49,22 @@ def has_declined(now: float, before: float, low: float) -> bool:
     return now < low and before < low
 
 
-def is_known(since: Response) -> bool:
+def is_known(member: int, since: datetime) -> bool:
     """Whether a signal rests on one of these sessions already: what it has told of is not told again."""
-    held_at = since.check_in.session.held_at
-    known = Evidence.objects.filter(signal__member=since.check_in.member_id, signal__topic=Topic.STRAIN)
-    return known.filter(session__held_at__gte=held_at).exists()
+    known = Evidence.objects.filter(signal__member=member, signal__topic=Topic.STRAIN)
+    return known.filter(session__held_at__gte=since).exists()
 
 
-def newest_first(check_in: CheckIn) -> list[Response]:
+@dataclass(frozen=True)
+class Answered:
+    """One answer, and when its session was held."""
+
+    response: int
+    check_in: int
+    held_at: datetime
+
+
+def newest_first(check_in: CheckIn) -> list[Answered]:
     """The member's last informative answers to the check-in, up to this session's."""
     session = check_in.session
     rows = Response.objects.filter(
@@ -65,8 +76,5 @@ def newest_first(check_in: CheckIn) -> list[Response]:
         erased_at__isnull=True,
         informativeness=Informativeness.INFORMATIVE,
     )
-    return list(
-        rows.select_related("check_in__session").order_by("-check_in__session__held_at", "-check_in__session__number")[
-            : BACK + 1
-        ]
-    )
+    newest = rows.order_by("-check_in__session__held_at", "-check_in__session__number")[: BACK + 1]
+    return [Answered(*row) for row in newest.values_list("pk", "check_in", "check_in__session__held_at")]

@@ -29,17 +29,34 @@ DROP_RULE, MARKER_RULE, MARKER_VERSION = "drop", "tension", "1"
 
 @dataclass(frozen=True)
 class Said:
-    """One response to the check-in, as far as a clinician may read it."""
+    """What was rated in one response to the check-in, and how it was read."""
 
     response: Response
     values: Mapping[str, float]
     readings: Mapping[str, Read]
-    visit: VisitRead | None
-    items: Mapping[str, int]
 
     @property
     def informative(self) -> bool:
         return self.response.informativeness == Informativeness.INFORMATIVE
+
+
+def said_in(responses: list[Response]) -> list[Said]:
+    """Responses with what was rated in them, by the same few queries however many."""
+    keys = [response.pk for response in responses]
+    values, readings = values_of(keys), readings_of(keys)
+    return [Said(row, values.get(row.pk, {}), readings.get(row.pk, {})) for row in responses]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one response says as a whole, and the single items of it that a clinician may read.
+
+    The ratings themselves are looked up where something fell: most answers give no grounds for anything.
+    """
+
+    response: Response
+    visit: VisitRead | None
+    items: Mapping[str, int]
 
     @property
     def put_right(self) -> bool:
@@ -47,14 +64,9 @@ class Said:
         return self.items.get("put_right") == PUT_RIGHT
 
 
-def said_in(responses: list[Response]) -> list[Said]:
-    """Responses with what was rated, read and said in them, by the same few queries however many."""
-    keys = [response.pk for response in responses]
-    values, readings, visits, items = values_of(keys), readings_of(keys), visits_of(keys), items_of(keys)
-    return [
-        Said(row, values.get(row.pk, {}), readings.get(row.pk, {}), visits.get(row.pk), items.get(row.pk, {}))
-        for row in responses
-    ]
+def told_in(response: Response) -> Told:
+    key = response.pk
+    return Told(response, visits_of([key]).get(key), items_of([key]).get(key, {}))
 
 
 def response_to(check_in: CheckIn) -> Response | None:
@@ -62,17 +74,18 @@ def response_to(check_in: CheckIn) -> Response | None:
     return Response.objects.filter(check_in=check_in, measure=CHECK_IN, version=1, erased_at__isnull=True).first()
 
 
-def grounds_in(check_in: CheckIn, said: Said) -> list[Ground]:
+def grounds_in(check_in: CheckIn, told: Told) -> list[Ground]:
     """Everything that this answer gives to a signal."""
-    fallen = drop_in(check_in, said) or decline_in(check_in)
-    return [ground for ground in (fallen, marker_in(check_in, said)) if ground]
+    fallen = drop_in(check_in, told) or decline_in(check_in)
+    return [ground for ground in (fallen, marker_in(check_in, told)) if ground]
 
 
-def drop_in(check_in: CheckIn, said: Said) -> Ground | None:
+def drop_in(check_in: CheckIn, told: Told) -> Ground | None:
     """An alert of the engine: how probable a drop began here, what drove it, and where each rating was expected."""
-    visit = said.visit
+    visit = told.visit
     if visit is None or not visit.alert:
         return None
+    [said] = said_in([told.response])
     return Ground(
         key=f"{Source.ENGINE}:{check_in.handle}",
         source=Source.ENGINE,
@@ -112,9 +125,9 @@ def numbers_of(scale: str, said: Said) -> dict[str, object]:
     }
 
 
-def marker_in(check_in: CheckIn, said: Said) -> Ground | None:
+def marker_in(check_in: CheckIn, told: Told) -> Ground | None:
     """A tension that the client calls a lot, or says is not put right yet. No budget holds it back."""
-    tension, put_right = said.items.get("tension") or 0, said.items.get("put_right")
+    tension, put_right = told.items.get("tension") or 0, told.items.get("put_right")
     if tension != TENSION_A_LOT and not (tension and put_right == NOT_YET):
         return None
     return Ground(

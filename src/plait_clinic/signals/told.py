@@ -56,7 +56,8 @@ def offer(case: Case, now: datetime) -> Offer:
 
 def otherwise(case: Case, now: datetime) -> str:
     """Who looks where the clinicians of the case do not, in the words of the promise."""
-    watchers, watch = watchers_of(case, now), watch_of(case.organisation_id)
+    watch = watch_of(case.organisation_id)
+    watchers = watchers_of(watch, case, now)
     if watch is None or not watchers:
         return _("If they do not see it, nobody else is told. The contact below goes past them.")
     named, days = [person for person in watchers if sees_names(person)], watch.days
@@ -80,7 +81,8 @@ def otherwise(case: Case, now: datetime) -> str:
 
 def told_of_waiting(case: Case, now: datetime) -> str:
     """What a client reads before answering: who learns that they wait. Nothing where nobody would."""
-    watch, named = watch_of(case.organisation_id), [one for one in watchers_of(case, now) if sees_names(one)]
+    watch = watch_of(case.organisation_id)
+    named = [one for one in watchers_of(watch, case, now) if sees_names(one)]
     if watch is None or not named:
         return ""
     text = ngettext(

@@ -76,9 +76,8 @@ def sees_names(user: User) -> bool:
     return StaffRole.objects.filter(user=user, role__in=INSIDE).exists()
 
 
-def watchers_of(case: Case, now: datetime) -> tuple[User, ...]:
-    """Who, beside the clinicians of this case, learns that a signal of it waits."""
-    watch = watch_of(case.organisation_id)
+def watchers_of(watch: Watch | None, case: Case, now: datetime) -> tuple[User, ...]:
+    """Who, beside the clinicians of this case, learns by this naming that a signal of it waits."""
     if watch is None:
         return ()
     concerned = set(CaseClinician.objects.filter(in_force(now), case=case).values_list("user", flat=True))

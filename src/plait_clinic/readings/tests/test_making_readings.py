@@ -18,7 +18,7 @@ from plait.measures import load_measure
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.batteries.scales import registered_scales
 from plait_clinic.checkins.models import Response, Score, VisibilityChange
-from plait_clinic.engine.queries import COLD, ModelInUse, model_for
+from plait_clinic.engine.queries import COLD, ModelInUse, models_for
 from plait_clinic.readings import actions, following
 from plait_clinic.readings.actions import make_readings, rebuild_readings
 from plait_clinic.readings.models import CourseState, Reading, VisitReading
@@ -152,8 +152,8 @@ def test_a_state_that_cannot_be_used_is_made_anew(world):
 
 
 def with_label(label: str):
-    def found(*given) -> ModelInUse:
-        return ModelInUse(label, model_for(*given).watching.changed(rate_times=2))
+    def found(*given) -> list[ModelInUse]:
+        return [ModelInUse(label, model.watching.changed(rate_times=2)) for model in models_for(*given)]
 
     return found
 
@@ -161,7 +161,7 @@ def with_label(label: str):
 def test_a_new_model_reads_new_sessions_and_leaves_what_was_read(world, monkeypatch):
     world.answer_sessions([7, 8, 7, 8])
     before = everything()
-    monkeypatch.setattr(following, "model_for", with_label("engine-1:new"))
+    monkeypatch.setattr(following, "models_for", with_label("engine-1:new"))
     world.answer_sessions([7])
     assert [row for row in everything() if row[0] < 5] == before
     labels = dict(Reading.objects.values_list("response__check_in__session__number", "model_version"))
@@ -171,7 +171,7 @@ def test_a_new_model_reads_new_sessions_and_leaves_what_was_read(world, monkeypa
 def test_rebuilding_reads_every_session_with_the_model_in_use(world, monkeypatch):
     world.answer_sessions([7, 8, 7, 8])
     before = everything()
-    monkeypatch.setattr(following, "model_for", with_label("engine-1:new"))
+    monkeypatch.setattr(following, "models_for", with_label("engine-1:new"))
     assert rebuild_readings(member=world.member, measure=CHECK_IN, audit=world.audit) == 4
     assert set(Reading.objects.values_list("model_version", flat=True)) == {"engine-1:new"}
     assert everything() != before

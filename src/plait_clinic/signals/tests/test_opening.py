@@ -197,7 +197,7 @@ def test_a_signal_comes_with_its_reading_or_not_at_all_and_the_answer_is_kept_an
         raise RuntimeError("no signal today")
 
     with monkeypatch.context() as broken:
-        broken.setattr(actions, "open_signals_of", fail)
+        broken.setattr(actions, "open_signals_in", fail)
         broken.setattr(tasks, "ask_for_a_job", lambda _check_in: None)
         tasks.read_now_or_later(check_in=response.check_in, audit=world.audit)
     assert Response.objects.filter(pk=response.pk).exists()

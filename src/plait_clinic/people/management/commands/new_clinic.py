@@ -46,11 +46,11 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         password = getpass.getpass("First password: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
-        self.check(options, password)
+        self.refuse_what_is_wrong(options, password)
         self.make(options, password)
         self.stdout.write(f"{options['name']} is set up. {options['administrator']} can sign in.")
 
-    def check(self, options, password: str) -> None:
+    def refuse_what_is_wrong(self, options, password: str) -> None:
         """Refuse with every problem at once, before anything is written."""
         problems = [*problems_of_texts(options)]
         if options["time_zone"] not in zoneinfo.available_timezones():
