@@ -1,8 +1,12 @@
 """Every address of the clinic server. A new one needs its row in the truth table (tests/access)."""
 
 from allauth.account import views as account
-from django.urls import include, path
+from allauth.mfa.base import views as second_step
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as app_codes
+from django.urls import path
 
+from plait_clinic.access import passkeys, second_factor
 from plait_clinic.access.views import choose_language, healthz
 from plait_clinic.batteries.administration import views as batteries
 from plait_clinic.batteries.own_measures import views as own_measures
@@ -34,6 +38,7 @@ from plait_clinic.risk import views as risk
 from plait_clinic.signals import client_views as requests
 from plait_clinic.signals import office_views as signals_office
 from plait_clinic.signals import views as signals
+from plait_clinic.signins import views as signins
 from plait_clinic.supervision import views as supervision
 from plait_clinic.together import views as together
 
@@ -172,7 +177,31 @@ urlpatterns = [
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
-    path("account/second-step/", include("allauth.mfa.urls")),
+    path("account/devices/", signins.sign_ins, name="account_sign_ins"),
+    path("account/devices/end", signins.end, name="account_end_sign_in"),
+    path("account/devices/end-others", signins.end_others, name="account_end_others"),
+    path("account/devices/end-all", signins.end_all, name="account_end_all"),
+    path("account/second-step/", second_step.index, name="mfa_index"),
+    path("account/second-step/authenticate/", second_factor.SecondStep.as_view(), name="mfa_authenticate"),
+    path("account/second-step/reauthenticate/", second_step.reauthenticate, name="mfa_reauthenticate"),
+    path("account/second-step/totp/activate/", app_codes.activate_totp, name="mfa_activate_totp"),
+    path("account/second-step/totp/deactivate/", app_codes.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/second-step/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "account/second-step/recovery-codes/generate/",
+        recovery.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "account/second-step/recovery-codes/download/",
+        recovery.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("account/second-step/passkeys/add/", passkeys.Add.as_view(), name="mfa_add_webauthn"),
+    path("account/second-step/passkeys/<int:pk>/name/", passkeys.Rename.as_view(), name="mfa_edit_webauthn"),
+    path("account/second-step/passkeys/<int:pk>/remove/", passkeys.Remove.as_view(), name="mfa_remove_webauthn"),
+    path("account/second-step/passkeys/again/", passkeys.Confirm.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("sign-in/passkey/", passkeys.SignIn.as_view(), name="mfa_login_webauthn"),
 ]
 
 handler400 = "plait_clinic.access.views.not_understood"

@@ -46,7 +46,7 @@ from plait_clinic.supervision.models import Occasion
 from plait_clinic.together.actions import add_line
 from plait_clinic.together.models import About, Line, Whose
 from tests.access import table
-from tests.world import PASSWORD, SOME_ANSWERS, World
+from tests.world import PASSWORD, SOME_ANSWERS, World, signed_in
 
 A_FILE = "client,session,date,score\nAnn,1,2024-01-01,20\n"
 COLUMNS = {
@@ -112,19 +112,20 @@ class Scene:
     visitor: str = table.ANONYMOUS
     sessions: dict[str, str] = field(default_factory=dict)
 
-    def browser(self, person: str) -> Browser:
-        """A fresh browser; whoever has a session kept is signed in by it, everybody else anew."""
-        browser = Browser()
+    def browser(self, person: str, *, fresh: bool = True) -> Browser:
+        """A browser of its own; whoever has a session kept is signed in by it, everybody else anew."""
         if person in self.sessions:
+            browser = Browser()
             browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[person]
-        elif person != table.ANONYMOUS:
-            browser.force_login(self.people[person])
-        return browser
+            return browser
+        return Browser() if person == table.ANONYMOUS else signed_in(self.people[person], fresh=fresh)
 
-    def keep_sessions(self) -> None:
-        """Sign everybody in once, for a test that takes back what each request wrote."""
+    def keep_sessions(self, name: str) -> None:
+        """Sign everybody in once, for a test that asks at one address and takes back what each request wrote."""
         for person in self.people:
-            self.sessions[person] = self.browser(person).cookies[settings.SESSION_COOKIE_NAME].value
+            self.sessions[person] = (
+                self.browser(person, fresh=is_fresh_at(name)).cookies[settings.SESSION_COOKIE_NAME].value
+            )
 
     def url(self, name: str) -> str:
         return reverse(name, args=ARGUMENTS[name](self) if name in ARGUMENTS else [])
@@ -135,13 +136,21 @@ class Scene:
         return found(self) if callable(found) else found
 
     def visit(self, person: str, name: str, method: str = "GET"):
-        """One request as one person; a POST carries what the page would send."""
+        """One request as one person; a POST carries what the page would send.
+
+        Their sign-in is fresh, but where the table tells of one's own sign-in.
+        """
         self.visitor = person
-        browser = self.browser(person)
+        browser = self.browser(person, fresh=is_fresh_at(name))
         body = self.body(name) if method == "POST" else {}
         if method in table.WRITES:
             return browser.generic(method, self.url(name))
         return getattr(browser, method.lower())(self.url(name), body)
+
+
+def is_fresh_at(name: str) -> bool:
+    """Whether whoever asks at this address signed in moments ago."""
+    return not name.startswith(table.OWN_SIGN_IN)
 
 
 def make_scene(world: World) -> Scene:
@@ -271,7 +280,8 @@ def signals_in(world: World) -> Mapping[str, Signal]:
     }
 
 
-ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
+ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[object]]] = {
+    **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), lambda _scene: [1]),
     **dict.fromkeys(("risk_answer", "acknowledge_answer"), lambda scene: [scene.open_answer.handle]),
     "clinic_name_reader": lambda _scene: ["phq9"],
     **dict.fromkeys(("signal", "signal_see"), lambda scene: [scene.signals["new"].handle]),
@@ -448,6 +458,8 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     **dict.fromkeys(("clinic_reliability", "clinic_engine_fit", "clinic_engine_rebuild"), lambda scene: {}),
     **dict.fromkeys(("clinic_engine_budget", "alert_budget"), lambda scene: {"needless": "2.5"}),
     **dict.fromkeys(("day", "own_day"), lambda scene: {"date": scene.world.now.date().isoformat()}),
+    **dict.fromkeys(("account_end_others", "account_end_all"), lambda _scene: {}),
+    "account_end_sign_in": {"key": "none"},
     "account_login": lambda scene: {"login": "alice", "password": PASSWORD},
     "account_reauthenticate": lambda scene: {"password": PASSWORD},
     "account_change_password": lambda scene: {

@@ -124,6 +124,14 @@ class Event(models.TextChoices):
     GUARDIAN_ENDED = "guardian_ended", _("noted that a guardian no longer decides")
     CONSENT_TO_ASK_NOTED = "consent_to_ask_noted", _("noted a consent to being asked")
     CONSENT_TO_ASK_TAKEN_BACK = "consent_to_ask_taken_back", _("noted that a consent to being asked is taken back")
+    # Signing in
+    SIGNED_IN = "signed_in", _("signed in")
+    SIGN_INS_ENDED = "sign_ins_ended", _("signed somebody’s browsers out")
+    PASSWORD_CHANGED = "password_changed", _("changed their own password")
+    FACTOR_ADDED = "factor_added", _("added a way to sign in")
+    FACTOR_REMOVED = "factor_removed", _("removed a way to sign in")
+    FACTOR_RENEWED = "factor_renewed", _("made new recovery codes")
+    KEYS_ROTATED = "keys_rotated", _("sealed what is kept under the newest key")
     FAILURES_COUNTED = "failures_counted", _("tried a link that opens nothing")
 
 
