@@ -27,7 +27,7 @@ from benchmarks.serving.databases import (
     can_mount,
     leave_on_sigterm,
 )
-from benchmarks.serving.phones import Phones, post
+from benchmarks.serving.phones import KEPT, Phones, post
 from benchmarks.serving.race import Raced
 from benchmarks.serving.servers import PYTHON, Server, clinic_environment, counted_in, run_in_clinic
 from benchmarks.trajectories.tables import Page, Table
@@ -98,6 +98,7 @@ def under_load(name: str, engine: str, trial: Trial, *, faults: int, check_ins: 
             trial(server, one, phones, faults)
             phones.end()
         finally:
+            phones.give_up()
             server.end()
         sent = [{"token": one.token, "answers": one.answers, "acknowledged": one.acknowledged} for one in phones.all]
         return Outcome(name, engine, faults, phones, counted_in(one.url, sent, folder))
@@ -166,9 +167,9 @@ def fill(folder: Path) -> Path:
 def words_of_a_refusal(server: Server, phones: Phones) -> None:
     """An answer that cannot be kept is refused in plain words, with a status that no phone takes for a yes."""
     waiting = next(one for one in phones.all if one.begun and not one.acknowledged)
-    status, said = post(server.port, waiting.token, waiting.body)
-    if status < 500 and not said:
-        raise SystemExit(f"on a full disk an answer was answered with {status} and no word for the phone")
+    status, said, page = post(server.port, waiting.token, waiting.body)
+    if said != KEPT and (status != 500 or PLAIN_WORDS not in page):
+        raise SystemExit(f"on a full disk an answer was refused with {status}, and not in plain words:\n{page}")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -2,10 +2,10 @@
 
 Under docs/reference, settings.md comes from the table of settings, access.md from the truth table of the tests,
 check-in-states.md and signal-states.md from the tables of states, measures.md and measure-schema.json from the
-registry of measures and the form of its files, rules.md from the table of published rules, hazard-log.md from
-hazards.toml, threat-model.md and its drawing from threats.toml; THIRD_PARTY.md from uv.lock and the installed packages'
-own metadata, requirements-server.lock from requirements.lock; the count of blocks in docs/README.md from the pages
-themselves. A test fails when a page differs from what is made here.
+registry of measures and the form of its files, rules.md from the table of published rules, asvs.md and wcag.md from the
+tables beside them, hazard-log.md from hazards.toml, threat-model.md and its drawing from threats.toml; THIRD_PARTY.md
+from uv.lock and the installed packages' own metadata, requirements-server.lock from requirements.lock; the count of
+blocks in docs/README.md from the pages themselves. A test fails when a page differs from what is made here.
 """
 
 import json
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from docs import hazards, threats
+from docs import hazards, standards, threats
 from plait.measures import reference
 from plait.measures.schema import measure_schema
 from plait.rupture import rules_reference
@@ -207,6 +207,8 @@ def pages(root: Path) -> dict[str, str]:
         "docs/explanation/threat-model.md": threats.page(root),
         "docs/pictures/data-flow.svg": threats.drawing(root),
         "docs/reference/measure-schema.json": json.dumps(measure_schema(), indent=2) + "\n",
+        "docs/reference/asvs.md": standards.page(standards.asvs(root), "docs/reference/asvs.toml"),
+        "docs/reference/wcag.md": standards.page(standards.wcag(root), "docs/reference/wcag.toml"),
         "THIRD_PARTY.md": third_party_page(root),
         "requirements-server.lock": server_lock(root),
         "docs/README.md": with_count(root),

@@ -19,6 +19,8 @@ from plait_clinic.settings import *  # noqa: F403
 
 # Hashing for real takes a quarter of a second for each of some thousand people.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Most people of the small world have none; access/test_second_factor.py holds what it is like to need one.
+SECOND_FACTOR_REQUIRED = False
 _served = {"whitenoise.middleware.WhiteNoiseMiddleware": "tests.static_files.ListedOnce"}
 MIDDLEWARE = [_served.get(name, name) for name in MIDDLEWARE]  # noqa: F405
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -8,7 +8,9 @@ and Otto leads a case of another clinic.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
+from allauth.account.internal.flows.login import record_authentication
 from django.test import Client as Browser
 
 from plait_clinic.audit.models import ActorKind
@@ -77,9 +79,7 @@ class World:
 
     def signed_in(self, name: str) -> Browser:
         """A browser in which this person has signed in."""
-        browser = Browser()
-        browser.force_login(self.staff[name])
-        return browser
+        return signed_in(self.staff[name])
 
     def couple(self) -> Case:
         """One more case, of two people, that Alice leads."""
@@ -156,6 +156,17 @@ class World:
                 posted = {item: str(rating) for item in RATING_ITEMS} | {"expectation": str(max(rating - 1, 0))}
                 self.answer(self.invitation(session, member), now=held_at, **{**posted, **extra})
         return sessions
+
+
+def signed_in(user: User, *, fresh: bool = True) -> Browser:
+    """A browser in which this person has signed in: moments ago, or some while."""
+    browser = Browser()
+    browser.force_login(user)
+    if fresh:
+        session = browser.session
+        record_authentication(SimpleNamespace(session=session), user, method="password")
+        session.save()
+    return browser
 
 
 def make_world(now: datetime) -> World:

@@ -14,6 +14,8 @@ from tools.dev.server import HOST
 
 RATED = ("understood", "matters", "suited", "openness", "effort", "expectation")
 TIMEOUT_SECONDS = 20
+WAIT_SECONDS = 240
+"""How long a trial waits for its phones before it gives up; for a machine that does much else."""
 AGAIN_AFTER_SECONDS = 0.1
 """A phone waits longer; here the next try comes soon so that a trial ends."""
 BEGUN = re.compile(r'name="begun" value="([^"]+)"')
@@ -65,6 +67,7 @@ class Phones:
         self._changed = threading.Condition()
         self._acknowledged = 0
         self._over = threading.Event()
+        self._given_up = threading.Event()
         self._threads = [threading.Thread(target=self._be_a_phone, daemon=True) for _phone in range(phones)]
 
     def begin(self) -> None:
@@ -77,11 +80,12 @@ class Phones:
         for thread in self._threads:
             thread.join()
 
-    @property
-    def acknowledged(self) -> int:
-        return self._acknowledged
+    def give_up(self) -> None:
+        """Stop sending at all, where a trial went wrong: nothing would ever be acknowledged."""
+        self._given_up.set()
+        self.end()
 
-    def wait_for(self, more: int, seconds: float = 120) -> None:
+    def wait_for(self, more: int, seconds: float = WAIT_SECONDS) -> None:
         """Wait until so many more check-ins were acknowledged, or none is left."""
         with self._changed:
             wanted = min(self._acknowledged + more, len(self.all))
@@ -91,7 +95,7 @@ class Phones:
                     f"refusals: {dict(self.refused)}"
                 )
 
-    def wait_for_refusals(self, more: int, seconds: float = 120) -> None:
+    def wait_for_refusals(self, more: int, seconds: float = WAIT_SECONDS) -> None:
         """Wait until so many more sends were refused."""
         with self._changed:
             wanted = self.refused.total() + more
@@ -108,12 +112,12 @@ class Phones:
 
     def _see_through(self, sent: Sent) -> None:
         """Open the page, send the answer, and send the very same again until the server says that it is kept."""
-        while not sent.acknowledged:
+        while not sent.acknowledged and not self._given_up.is_set():
             try:
                 if not sent.begun:
                     sent.begun = open_page(self.port, sent.token)
                 sent.tries += 1
-                status, said = post(self.port, sent.token, sent.body)
+                status, said, _page = post(self.port, sent.token, sent.body)
                 outcome = said or str(status)
             except (OSError, http.client.HTTPException) as broken:
                 outcome = type(broken).__name__
@@ -143,13 +147,13 @@ def open_page(port: int, token: str) -> str:
         connection.close()
 
 
-def post(port: int, token: str, body: bytes) -> tuple[int, str]:
-    """Send an answer; the status, and the word for phones where there is one."""
+def post(port: int, token: str, body: bytes) -> tuple[int, str, str]:
+    """Send an answer; the status, the word for phones where there is one, and the page."""
     connection = http.client.HTTPConnection(HOST, port, timeout=TIMEOUT_SECONDS)
     try:
         connection.request("POST", f"/c/{token}", body, FORM)
         answer = connection.getresponse()
-        answer.read()
-        return answer.status, answer.headers.get(HEADER, "")
+        page = answer.read().decode()
+        return answer.status, answer.headers.get(HEADER, ""), page
     finally:
         connection.close()

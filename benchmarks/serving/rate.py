@@ -119,7 +119,7 @@ class Run:
         self._begun = 0.0
         self._last = 0.0
 
-    def go(self, senders: int = SENDERS) -> Timed:
+    def go(self, senders: int) -> Timed:
         used = time.process_time()
         threads = [
             threading.Thread(target=self._send, args=(self._ports[n % len(self._ports)],)) for n in range(senders)
@@ -164,6 +164,13 @@ class Run:
                 self._times[number] = (done - due) * 1000
 
 
-def send(ports: Sequence[int], requests: Sequence[bytes], *, rate: float | None = None, good: bytes = KEPT) -> Timed:
+def send(
+    ports: Sequence[int],
+    requests: Sequence[bytes],
+    *,
+    rate: float | None = None,
+    good: bytes = KEPT,
+    senders: int = SENDERS,
+) -> Timed:
     """Send all of these, so many a second or, without a rate, each sender as fast as it is answered."""
-    return Run(ports, requests, rate, good).go()
+    return Run(ports, requests, rate, good).go(senders)

@@ -15,7 +15,7 @@ from benchmarks.serving.kept import Found, as_found
 from tools.dev.server import HOST, descendants, kill_if_there, next_free_port, start, stop, web_command, worker_command
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = 120
 LOOK_AGAIN_SECONDS = 0.02
 FIRST_PORT = 18_400
 PYTHON = Path(sys.executable)

@@ -1,8 +1,12 @@
 """Every address of the clinic server. A new one needs its row in the truth table (tests/access)."""
 
 from allauth.account import views as account
-from django.urls import include, path
+from allauth.mfa.base import views as second_step
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as app_codes
+from django.urls import path
 
+from plait_clinic.access import passkeys, second_factor
 from plait_clinic.access.views import choose_language, healthz
 from plait_clinic.backups import views as backups
 from plait_clinic.batteries.administration import views as batteries
@@ -22,6 +26,8 @@ from plait_clinic.engine import views as engine
 from plait_clinic.erasure import views as erasure
 from plait_clinic.feelings import views as feelings
 from plait_clinic.imports import views as imports
+from plait_clinic.minors import views as minors
+from plait_clinic.minors.steps import CONSENT_STEPS
 from plait_clinic.own import staff_views as own_help
 from plait_clinic.own import views as own
 from plait_clinic.paired import views as paired
@@ -35,6 +41,7 @@ from plait_clinic.risk import views as risk
 from plait_clinic.signals import client_views as requests
 from plait_clinic.signals import office_views as signals_office
 from plait_clinic.signals import views as signals
+from plait_clinic.signins import views as signins
 from plait_clinic.supervision import views as supervision
 from plait_clinic.together import views as together
 
@@ -60,6 +67,7 @@ urlpatterns = [
     path("own/copy", copies.own_copy, name="own_copy"),
     path("own/leave", own.own_leave, name="own_leave"),
     path("caseload/", briefs.caseload, name="caseload"),
+    path("who-has-looked/", briefs.looks_at_mine, name="looks_at_mine"),
     path("cases/new", cases.new_case, name="new_case"),
     path("cases/<str:case>/", briefs.brief, name="brief"),
     path("cases/<str:case>/members/<str:member>/", briefs.brief, name="member_brief"),
@@ -74,6 +82,16 @@ urlpatterns = [
         )
         for step in own_help.STEPS
     ),
+    path("cases/<str:case>/members/<str:member>/consents", minors.consents, name="consents"),
+    *(
+        path(
+            f"cases/<str:case>/members/<str:member>/consents/{step}",
+            minors.consents_step,
+            {"step": step},
+            name=f"consents_{step}",
+        )
+        for step in CONSENT_STEPS
+    ),
     path("cases/<str:case>/members/<str:member>/together", together.page, name="together"),
     path("cases/<str:case>/members/<str:member>/together/line", together.line, name="together_line"),
     path("cases/<str:case>/members/<str:member>/together/take-back", together.line_back, name="together_take_back"),
@@ -83,6 +101,7 @@ urlpatterns = [
     path("cases/<str:case>/members/<str:member>/impression", signals.impression, name="note_impression"),
     path("cases/<str:case>/who-has-looked", briefs.looks, name="looks"),
     path("cases/<str:case>/reason", supervision.give_reason, name="give_reason"),
+    path("cases/<str:case>/emergency", supervision.open_in_emergency, name="open_in_emergency"),
     path("cases/<str:case>/private-note", feelings.write, name="write_private_note"),
     path("private-notes/", feelings.private_notes, name="private_notes"),
     path("private-notes/<str:note>/delete", feelings.delete, name="delete_private_note"),
@@ -130,6 +149,7 @@ urlpatterns = [
     path("clinic/caseloads/", office.caseloads, name="caseloads"),
     path("clinic/risk-items/", risk.readers, name="clinic_readers"),
     path("clinic/risk-items/<str:measure>", risk.name, name="clinic_name_reader"),
+    path("clinic/minors/", minors.policy, name="clinic_minors"),
     path("clinic/signals/", signals_office.watch, name="clinic_signals"),
     path("clinic/signals/name", signals_office.name, name="clinic_name_watchers"),
     path("clinic/signals/end", signals_office.end, name="clinic_end_watch"),
@@ -163,7 +183,31 @@ urlpatterns = [
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
-    path("account/second-step/", include("allauth.mfa.urls")),
+    path("account/devices/", signins.sign_ins, name="account_sign_ins"),
+    path("account/devices/end", signins.end, name="account_end_sign_in"),
+    path("account/devices/end-others", signins.end_others, name="account_end_others"),
+    path("account/devices/end-all", signins.end_all, name="account_end_all"),
+    path("account/second-step/", second_step.index, name="mfa_index"),
+    path("account/second-step/authenticate/", second_factor.SecondStep.as_view(), name="mfa_authenticate"),
+    path("account/second-step/reauthenticate/", second_step.reauthenticate, name="mfa_reauthenticate"),
+    path("account/second-step/totp/activate/", app_codes.activate_totp, name="mfa_activate_totp"),
+    path("account/second-step/totp/deactivate/", app_codes.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/second-step/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "account/second-step/recovery-codes/generate/",
+        recovery.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "account/second-step/recovery-codes/download/",
+        recovery.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("account/second-step/passkeys/add/", passkeys.Add.as_view(), name="mfa_add_webauthn"),
+    path("account/second-step/passkeys/<int:pk>/name/", passkeys.Rename.as_view(), name="mfa_edit_webauthn"),
+    path("account/second-step/passkeys/<int:pk>/remove/", passkeys.Remove.as_view(), name="mfa_remove_webauthn"),
+    path("account/second-step/passkeys/again/", passkeys.Confirm.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("sign-in/passkey/", passkeys.SignIn.as_view(), name="mfa_login_webauthn"),
 ]
 
 handler400 = "plait_clinic.access.views.not_understood"

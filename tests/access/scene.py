@@ -28,6 +28,9 @@ from plait_clinic.feelings.actions import write_note as write_private_note
 from plait_clinic.feelings.content import Content
 from plait_clinic.feelings.models import PrivateNote
 from plait_clinic.imports.sealed import Checked, seal
+from plait_clinic.minors.actions import add_guardian, note_consent
+from plait_clinic.minors.models import Capacity, ConsentToAsk, Guardian, Way
+from plait_clinic.minors.steps import CONSENT_STEPS
 from plait_clinic.own.actions import hand_over_code, set_channel
 from plait_clinic.own.staff_views import STEPS as OWN_HELP_STEPS
 from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision
@@ -39,10 +42,11 @@ from plait_clinic.risk.models import RiskAnswer
 from plait_clinic.signals.actions import ask_to_talk, name_watchers, note_impression
 from plait_clinic.signals.models import Kind, Signal
 from plait_clinic.supervision.actions import give_reason
+from plait_clinic.supervision.models import Occasion
 from plait_clinic.together.actions import add_line
 from plait_clinic.together.models import About, Line, Whose
 from tests.access import table
-from tests.world import PASSWORD, SOME_ANSWERS, World
+from tests.world import PASSWORD, SOME_ANSWERS, World, signed_in
 
 A_FILE = "client,session,date,score\nAnn,1,2024-01-01,20\n"
 COLUMNS = {
@@ -57,6 +61,7 @@ COLUMNS = {
     "higher_is": "worse",
 }
 A_REASON = "The clinician asked me to look at last week’s drop."
+DANGER = "The client rang the office and sounded as if in danger."
 NAMES = {
     table.LEAD: "alice",
     table.CO_THERAPIST: "bob",
@@ -67,10 +72,12 @@ NAMES = {
     table.FOREIGN_CLINICIAN: "otto",
     table.SUPERVISOR: "sue",
     table.SUPERVISOR_WITH_REASON: "wanda",
+    table.SUPERVISOR_IN_EMERGENCY: "sid",
     table.OTHER_SUPERVISOR: "seth",
     table.FORMER_SUPERVISOR: "frank",
     table.REFERRER: "rita",
     table.ADMINISTRATOR: "ada",
+    table.ADMINISTRATOR_IN_EMERGENCY: "amos",
     table.COMPLAINTS: "cora",
     table.RESEARCHER: "rhea",
     table.WATCHER: "willa",
@@ -97,25 +104,28 @@ class Scene:
     note: NoteVersion
     concern: str
     private_note: PrivateNote
+    guardian: Guardian
+    consent: ConsentToAsk
     handed_code: str
     confirming_code: str
     signals: Mapping[str, Signal]
     visitor: str = table.ANONYMOUS
     sessions: dict[str, str] = field(default_factory=dict)
 
-    def browser(self, person: str) -> Browser:
-        """A fresh browser; whoever has a session kept is signed in by it, everybody else anew."""
-        browser = Browser()
+    def browser(self, person: str, *, fresh: bool = True) -> Browser:
+        """A browser of its own; whoever has a session kept is signed in by it, everybody else anew."""
         if person in self.sessions:
+            browser = Browser()
             browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[person]
-        elif person != table.ANONYMOUS:
-            browser.force_login(self.people[person])
-        return browser
+            return browser
+        return Browser() if person == table.ANONYMOUS else signed_in(self.people[person], fresh=fresh)
 
-    def keep_sessions(self) -> None:
-        """Sign everybody in once, for a test that takes back what each request wrote."""
+    def keep_sessions(self, name: str) -> None:
+        """Sign everybody in once, for a test that asks at one address and takes back what each request wrote."""
         for person in self.people:
-            self.sessions[person] = self.browser(person).cookies[settings.SESSION_COOKIE_NAME].value
+            self.sessions[person] = (
+                self.browser(person, fresh=is_fresh_at(name)).cookies[settings.SESSION_COOKIE_NAME].value
+            )
 
     def url(self, name: str) -> str:
         return reverse(name, args=ARGUMENTS[name](self) if name in ARGUMENTS else [])
@@ -126,21 +136,29 @@ class Scene:
         return found(self) if callable(found) else found
 
     def visit(self, person: str, name: str, method: str = "GET"):
-        """One request as one person; a POST carries what the page would send."""
+        """One request as one person; a POST carries what the page would send.
+
+        Their sign-in is fresh, but where the table tells of one's own sign-in.
+        """
         self.visitor = person
-        browser = self.browser(person)
+        browser = self.browser(person, fresh=is_fresh_at(name))
         body = self.body(name) if method == "POST" else {}
         if method in table.WRITES:
             return browser.generic(method, self.url(name))
         return getattr(browser, method.lower())(self.url(name), body)
 
 
+def is_fresh_at(name: str) -> bool:
+    """Whether whoever asks at this address signed in moments ago."""
+    return not name.startswith(table.OWN_SIGN_IN)
+
+
 def make_scene(world: World) -> Scene:
     """Add to the small world who was part of the case before, and who supervises."""
     now, today = world.now, world.now.date()  # what ended today is in force no more
-    supervisors = dict.fromkeys(("wanda", "seth", "frank"), Role.SUPERVISOR)
+    supervisors = dict.fromkeys(("wanda", "sid", "seth", "frank"), Role.SUPERVISOR)
     clinicians = dict.fromkeys(("fern", "rosa", "dora", "willa"), Role.CLINICIAN)
-    extra = {"ruth": Role.REFERRER, "olga": Role.COLLEAGUE, **clinicians, **supervisors}
+    extra = {"ruth": Role.REFERRER, "amos": Role.ADMINISTRATOR, "olga": Role.COLLEAGUE, **clinicians, **supervisors}
     staff = dict(world.staff)
     for name, role in extra.items():
         staff[name] = add_staff(
@@ -157,12 +175,15 @@ def make_scene(world: World) -> Scene:
     )
     alice, audit = staff["alice"], world.audit
     begin_supervision(supervisor=staff["wanda"], supervisee=alice, since=began, audit=audit)
+    begin_supervision(supervisor=staff["sid"], supervisee=alice, since=began, audit=audit)
     begin_supervision(supervisor=staff["seth"], supervisee=staff["charlie"], since=began, audit=audit)
     ended = begin_supervision(supervisor=staff["frank"], supervisee=alice, since=began, audit=audit)
     ended.until = today
     ended.save()
     world.staff = staff
     give_reason(case=world.case, text=A_REASON, audit=world.acting("wanda"))
+    for name in ("sid", "amos"):
+        give_reason(case=world.case, text=DANGER, occasion=Occasion.EMERGENCY, audit=world.acting(name))
     team = add_team(organisation=world.organisation, name="North", audit=audit)
     gone = add_staff(
         organisation=world.organisation,
@@ -180,8 +201,11 @@ def make_scene(world: World) -> Scene:
     open_answer = positive_answer(world, world.invitation(answered))
     open_session = world.note_session()
     check_in = world.invitation(open_session)
+    guardian, consent = a_guardian(world)
     return Scene(
         world=world,
+        guardian=guardian,
+        consent=consent,
         people={person: staff[name] for person, name in NAMES.items()},
         gone=gone,
         team=team,
@@ -202,6 +226,15 @@ def make_scene(world: World) -> Scene:
         handed_code=hand_over_code(member=world.member, audit=world.acting("alice")),
         confirming_code=set_channel(member=world.member, address="sam@post.example", audit=world.acting("alice")).code,
     )
+
+
+def a_guardian(world: World) -> tuple[Guardian, ConsentToAsk]:
+    """Somebody who decides for Sam, entered before anybody noticed that Sam is an adult, and their consent."""
+    guardian = add_guardian(
+        member=world.member, name="Gwen G.", contact="", capacity=Capacity.PARENT, audit=world.acting("alice")
+    )
+    today, audit = world.now.date(), world.acting("alice")
+    return guardian, note_consent(member=world.member, guardian=guardian, way=Way.PAPER, given_on=today, audit=audit)
 
 
 def positive_answer(world: World, check_in: CheckIn) -> RiskAnswer:
@@ -247,7 +280,8 @@ def signals_in(world: World) -> Mapping[str, Signal]:
     }
 
 
-ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
+ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[object]]] = {
+    **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), lambda _scene: [1]),
     **dict.fromkeys(("risk_answer", "acknowledge_answer"), lambda scene: [scene.open_answer.handle]),
     "clinic_name_reader": lambda _scene: ["phq9"],
     **dict.fromkeys(("signal", "signal_see"), lambda scene: [scene.signals["new"].handle]),
@@ -261,13 +295,15 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[str]]] = {
     **dict.fromkeys(("card", "card_stages", "card_outcome"), lambda scene: [scene.signals["new"].handle]),
     **dict.fromkeys(("card_piece", "card_as_shipped"), lambda _scene: ["en", "task"]),
     **dict.fromkeys(
-        ("brief", "write_private_note", "looks", "give_reason", "note_session"), lambda scene: [scene.world.case.handle]
+        ("brief", "write_private_note", "looks", "give_reason", "open_in_emergency", "note_session"),
+        lambda scene: [scene.world.case.handle],
     ),
     **dict.fromkeys(
         (
             *("member_brief", "note_impression", "paired", "own_help"),
             *("together", "together_line", "together_take_back"),
             *("ending", "ending_note", "ending_consent"),
+            *("consents", *(f"consents_{step}" for step in CONSENT_STEPS)),
             *(f"own_help_{step}" for step in OWN_HELP_STEPS),
         ),
         lambda scene: [scene.world.case.handle, scene.world.member.handle],
@@ -306,6 +342,29 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     "concern_handled": lambda scene: {"concern": scene.concern, "note": "Rang and listened."},
     "ending_note": {"text": "We have worked on sleep. Long pauses are welcome."},
     "ending_consent": lambda scene: {"version": scene.note.handle},
+    "consents_birth-date": {"born": "2012-02-29"},
+    "consents_add-guardian": {"name": "Glen G.", "capacity": "parent", "contact": "glen@post.example"},
+    "consents_end-guardian": lambda scene: {"guardian": scene.guardian.handle},
+    "consents_consent": lambda scene: {"who": "young", "way": "here", "on": scene.world.now.date().isoformat()},
+    "consents_take-back": lambda scene: {
+        "consent": scene.consent.handle,
+        "way": "paper",
+        "on": scene.world.now.date().isoformat(),
+    },
+    "clinic_minors": {
+        "of_age": "17",
+        "own_page_from": "12",
+        "basis": "Made up.",
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "0",
+        "form-0-from_age": "0",
+        "form-0-to_age": "17",
+        "form-0-consent": "both",
+        "form-0-guardians": "one",
+        "form-0-told": "nothing",
+        "form-0-own_channel": "no",
+        "form-0-form": "adolescent",
+    },
     "together_line": {"text": "We try shorter steps.", "about": "agreed", "whose": "both"},
     "together_take_back": lambda scene: {"line": scene.line.handle},
     **dict.fromkeys(("ask_to_talk", "own_talk"), lambda _scene: {"about": "how_we_work"}),
@@ -332,6 +391,7 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
         "form-0-form": "client",
     },
     "give_reason": {"reason": A_REASON},
+    "open_in_emergency": {"reason": DANGER},
     "card_stages": {"stage": ["named", "heard"]},
     "card_outcome": {"side": "clinician", "resolution": "partly"},
     "card_piece": {"about": "Tasks.", "clarify": "What for?", "reason": "This is why.", "change": "Or another way?"},
@@ -400,6 +460,8 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     **dict.fromkeys(("clinic_reliability", "clinic_engine_fit", "clinic_engine_rebuild"), lambda scene: {}),
     **dict.fromkeys(("clinic_engine_budget", "alert_budget"), lambda scene: {"needless": "2.5"}),
     **dict.fromkeys(("day", "own_day"), lambda scene: {"date": scene.world.now.date().isoformat()}),
+    **dict.fromkeys(("account_end_others", "account_end_all"), lambda _scene: {}),
+    "account_end_sign_in": {"key": "none"},
     "account_login": lambda scene: {"login": "alice", "password": PASSWORD},
     "account_reauthenticate": lambda scene: {"password": PASSWORD},
     "account_change_password": lambda scene: {

@@ -19,16 +19,27 @@ SUPERVISOR = "supervisor who gave no reason"
 SUPERVISOR_WITH_REASON = "supervisor who gave a reason"
 OTHER_SUPERVISOR = "supervisor of somebody else"
 FORMER_SUPERVISOR = "former supervisor"
+SUPERVISOR_IN_EMERGENCY = "supervisor who opened the case in an emergency"
 REFERRER = "referrer"
 ADMINISTRATOR = "administrator"
+ADMINISTRATOR_IN_EMERGENCY = "administrator who opened the case in an emergency"
 COMPLAINTS = "complaints contact"
 RESEARCHER = "researcher"
 WATCHER = "named to be told that signals wait"
 COLLEAGUE = "colleague from outside, named too"
 
 CLINICIANS = (LEAD, CO_THERAPIST, TEAM, OTHER_CLINICIAN, READER, WATCHER, FORMER_CLINICIAN, FOREIGN_CLINICIAN)
-SUPERVISORS = (SUPERVISOR, SUPERVISOR_WITH_REASON, OTHER_SUPERVISOR, FORMER_SUPERVISOR)
-SIGNED_IN = (*CLINICIANS, *SUPERVISORS, REFERRER, ADMINISTRATOR, COMPLAINTS, RESEARCHER, COLLEAGUE)
+SUPERVISORS = (
+    SUPERVISOR,
+    SUPERVISOR_WITH_REASON,
+    SUPERVISOR_IN_EMERGENCY,
+    OTHER_SUPERVISOR,
+    FORMER_SUPERVISOR,
+)
+ADMINISTRATORS = (ADMINISTRATOR, ADMINISTRATOR_IN_EMERGENCY)
+IN_EMERGENCY = (SUPERVISOR_IN_EMERGENCY, ADMINISTRATOR_IN_EMERGENCY)
+SUPERVISING = (SUPERVISOR, SUPERVISOR_WITH_REASON, SUPERVISOR_IN_EMERGENCY)
+SIGNED_IN = (*CLINICIANS, *SUPERVISORS, REFERRER, *ADMINISTRATORS, COMPLAINTS, RESEARCHER, COLLEAGUE)
 EVERYBODY = (ANONYMOUS, *SIGNED_IN)
 
 # Outcomes.
@@ -77,12 +88,16 @@ CARD, CARD_WORDS = f"{SIGNAL}card", "clinic/cards/<str:language>/<str:piece>"
 OWN_HELP = f"{CASE}members/<str:member>/own-page"
 TOGETHER = f"{CASE}members/<str:member>/together"
 ENDING = f"{CASE}members/<str:member>/ending"
+CONSENTS = f"{CASE}members/<str:member>/consents"
 STEP = "account/second-step/"
+DEVICES = "account/devices/"
+OWN_SIGN_IN = ("account_", "mfa_")
+"""How the names of addresses of one's own sign-in begin: there the table tells of a sign-in some while ago."""
 MEASURE = "clinic/measures/<str:measure>/<str:version>/"
 PERSON, OFFICE_CASE = "clinic/people/<str:person>/", "clinic/cases/<str:case>/"
 ERASE = "clinic/cases/<str:case>/members/<str:member>/erase"
-OFFICE_OPENS, OFFICE_DOES = {OPENS: (ADMINISTRATOR,)}, {GOES_ON: (ADMINISTRATOR,)}
-BRIEF = {OPENS: (LEAD, CO_THERAPIST, TEAM, SUPERVISOR_WITH_REASON), REASON: (SUPERVISOR,)}
+OFFICE_OPENS, OFFICE_DOES = {OPENS: ADMINISTRATORS}, {GOES_ON: ADMINISTRATORS}
+BRIEF = {OPENS: (LEAD, CO_THERAPIST, TEAM, SUPERVISOR_WITH_REASON, *IN_EMERGENCY), REASON: (SUPERVISOR,)}
 NOTES = (LEAD, CO_THERAPIST)
 HOME = {GOES_ON: tuple(person for person in SIGNED_IN if person != RESEARCHER), OPENS: (RESEARCHER,)}
 PUBLIC = {OPENS: EVERYBODY}
@@ -119,10 +134,22 @@ ROWS: tuple[Row, ...] = (
     Row("own_leave", "own/leave", "POST", "leaving it", {GOES_ON: EVERYBODY}),
     # Cases and sessions: by what one is to the case.
     Row("caseload", "caseload/", "GET", "one's own open cases", {OPENS: CLINICIANS}),
+    Row("looks_at_mine", "who-has-looked/", "GET", "who has looked at one’s own cases", {OPENS: CLINICIANS}),
     Row("new_case", "cases/new", "GET", "the form for a new case", {OPENS: CLINICIANS}),
     Row("new_case", "cases/new", "POST", "opening a case", {GOES_ON: CLINICIANS}),
     Row("brief", CASE, "GET", "the brief", BRIEF),
     Row("member_brief", f"{CASE}members/<str:member>/", "GET", "the brief of one member", BRIEF),
+    Row("consents", CONSENTS, "GET", "age, guardians and consents", {OPENS: (*NOTES, ADMINISTRATOR)}),
+    *(
+        Row(f"consents_{step}", f"{CONSENTS}/{step}", "POST", what, {GOES_ON: (*NOTES, ADMINISTRATOR)})
+        for step, what in (
+            ("birth-date", "a young person’s birth date"),
+            ("add-guardian", "who decides for them"),
+            ("end-guardian", "that somebody no longer does"),
+            ("consent", "a consent to their being asked"),
+            ("take-back", "that one is taken back"),
+        )
+    ),
     Row("together", TOGETHER, "GET", "the page that client and clinician look at side by side", {OPENS: NOTES}),
     Row("together_line", f"{TOGETHER}/line", "POST", "a line typed there for both", {GOES_ON: NOTES}),
     Row("together_take_back", f"{TOGETHER}/take-back", "POST", "taking one back", {GOES_ON: NOTES}),
@@ -137,8 +164,22 @@ ROWS: tuple[Row, ...] = (
     Row("own_help_code", f"{OWN_HELP}/code", "POST", "a code to hand over", {OPENS: NOTES}),
     Row("note_impression", f"{CASE}members/<str:member>/impression", "POST", "one’s own impression", {GOES_ON: NOTES}),
     Row("looks", f"{CASE}who-has-looked", "GET", "who has looked", {OPENS: (LEAD, CO_THERAPIST, TEAM)}),
-    Row("give_reason", f"{CASE}reason", "GET", "the form for a reason", {OPENS: (SUPERVISOR, SUPERVISOR_WITH_REASON)}),
-    Row("give_reason", f"{CASE}reason", "POST", "giving it", {GOES_ON: (SUPERVISOR, SUPERVISOR_WITH_REASON)}),
+    Row("give_reason", f"{CASE}reason", "GET", "the form for a reason", {OPENS: SUPERVISING}),
+    Row("give_reason", f"{CASE}reason", "POST", "giving it", {GOES_ON: SUPERVISING}),
+    Row(
+        "open_in_emergency",
+        f"{CASE}emergency",
+        "GET",
+        "the form for an emergency",
+        {OPENS: (*SUPERVISING, *ADMINISTRATORS)},
+    ),
+    Row(
+        "open_in_emergency",
+        f"{CASE}emergency",
+        "POST",
+        "opening the case in one",
+        {GOES_ON: (*SUPERVISING, *ADMINISTRATORS)},
+    ),
     Row("note_session", f"{CASE}sessions/new", "GET", "the form for a session", {OPENS: NOTES}),
     Row("note_session", f"{CASE}sessions/new", "POST", "noting a session", {GOES_ON: NOTES}),
     Row("session", SESSION, "GET", "who was there and who was asked", {OPENS: NOTES}),
@@ -157,7 +198,9 @@ ROWS: tuple[Row, ...] = (
     Row("import_confirm", "imports/bring-in", "POST", "bringing it in", {GOES_ON: CLINICIANS}),
     # Positive answers to risk items: for whoever is named to read them, and the clinicians of the case.
     Row("open_answers", "open-answers/", "GET", "what waits to be read", {OPENS: (READER,)}),
-    Row("risk_answer", OPEN_ANSWER, "GET", "one open answer", {OPENS: (LEAD, CO_THERAPIST, TEAM, READER)}),
+    Row(
+        "risk_answer", OPEN_ANSWER, "GET", "one open answer", {OPENS: (LEAD, CO_THERAPIST, TEAM, READER, *IN_EMERGENCY)}
+    ),
     Row(
         "acknowledge_answer",
         f"{OPEN_ANSWER}acknowledge",
@@ -188,7 +231,11 @@ ROWS: tuple[Row, ...] = (
     ),
     # Repair cards: for those who hold the talk, and their supervisor with a reason.
     Row(
-        "card", CARD, "GET", "a signal’s repair card", {OPENS: (*NOTES, SUPERVISOR_WITH_REASON), REASON: (SUPERVISOR,)}
+        "card",
+        CARD,
+        "GET",
+        "a signal’s repair card",
+        {OPENS: (*NOTES, SUPERVISOR_WITH_REASON, *IN_EMERGENCY), REASON: (SUPERVISOR,)},
     ),
     Row("card_stages", f"{CARD}/stages", "POST", "what was done in the talk", {GOES_ON: NOTES}),
     Row("card_outcome", f"{CARD}/outcome", "POST", "how it stands", {GOES_ON: NOTES}),
@@ -197,10 +244,10 @@ ROWS: tuple[Row, ...] = (
     Row("attendance", "attendance/", "GET", "attendance in the cases one sent", {OPENS: (REFERRER,)}),
     Row("concerns", "concerns/", "GET", "what clients sent past their clinician", {OPENS: (COMPLAINTS,)}),
     Row("concern_handled", "concerns/handled", "POST", "noting that one was seen to", {GOES_ON: (COMPLAINTS,)}),
-    Row("clinic", "clinic/", "GET", "contacts and people", {OPENS: (ADMINISTRATOR,)}),
-    Row("clinic", "clinic/", "POST", "changing the contacts", {GOES_ON: (ADMINISTRATOR,)}),
-    Row("new_staff", "clinic/people/new", "GET", "the form for a member of staff", {OPENS: (ADMINISTRATOR,)}),
-    Row("new_staff", "clinic/people/new", "POST", "adding one", {GOES_ON: (ADMINISTRATOR,)}),
+    Row("clinic", "clinic/", "GET", "contacts and people", {OPENS: ADMINISTRATORS}),
+    Row("clinic", "clinic/", "POST", "changing the contacts", {GOES_ON: ADMINISTRATORS}),
+    Row("new_staff", "clinic/people/new", "GET", "the form for a member of staff", {OPENS: ADMINISTRATORS}),
+    Row("new_staff", "clinic/people/new", "POST", "adding one", {GOES_ON: ADMINISTRATORS}),
     Row("person", PERSON, "GET", "one member of staff", OFFICE_OPENS),
     *(
         Row(f"person_{step}", f"{PERSON}{step}", "POST", what, OFFICE_DOES)
@@ -263,6 +310,8 @@ ROWS: tuple[Row, ...] = (
     Row("clinic_erase_client", ERASE, "GET", "what goes and what stays in an erasure", OFFICE_OPENS),
     Row("clinic_erase_client", ERASE, "POST", "erasing a client’s data", OFFICE_DOES),
     Row("clinic_backups", "clinic/backups/", "GET", "when backups were made", OFFICE_OPENS),
+    Row("clinic_minors", "clinic/minors/", "GET", "the policy for minors, in versions", OFFICE_OPENS),
+    Row("clinic_minors", "clinic/minors/", "POST", "writing the next version", OFFICE_DOES),
     Row("clinic_signals", "clinic/signals/", "GET", "who is told that a signal waits", OFFICE_OPENS),
     Row("clinic_name_watchers", "clinic/signals/name", "POST", "naming them", OFFICE_DOES),
     Row("clinic_end_watch", "clinic/signals/end", "POST", "telling nobody any more", OFFICE_DOES),
@@ -313,11 +362,38 @@ ROWS: tuple[Row, ...] = (
     Row("account_reauthenticate", "account/again/", "GET", "the password once more", FOR_STAFF),
     Row("account_reauthenticate", "account/again/", "POST", "giving it", {GOES_ON: SIGNED_IN}),
     Row("account_reauthenticate", "account/again/", "PUT", "empty: confirms nothing", FOR_STAFF),
-    Row("account_change_password", "account/password/", "GET", "the form for a new password", FOR_STAFF),
-    Row("account_change_password", "account/password/", "POST", "changing one’s own", {GOES_ON: SIGNED_IN}),
-    Row("account_change_password", "account/password/", "PUT", "empty: changes nothing", FOR_STAFF),
+    *(
+        Row("account_change_password", "account/password/", method, "changing one’s own password", {AGAIN: SIGNED_IN})
+        for method in ("GET", "POST", *WRITES)
+    ),
+    Row("account_sign_ins", DEVICES, "GET", "where one is signed in", FOR_STAFF),
+    Row("account_end_sign_in", f"{DEVICES}end", "POST", "signing out in one of those places", {GOES_ON: SIGNED_IN}),
+    Row("account_end_others", f"{DEVICES}end-others", "POST", "signing out in all others", {GOES_ON: SIGNED_IN}),
+    Row("account_end_all", f"{DEVICES}end-all", "POST", "signing out everywhere", {SIGN_IN: SIGNED_IN}),
     Row("account_inactive", "account/inactive/", "GET", "says that a sign-in is not in use", PUBLIC),
     Row("mfa_index", STEP, "GET", "one’s own sign-in", FOR_STAFF),
+    Row(
+        "mfa_login_webauthn",
+        "sign-in/passkey/",
+        "GET",
+        "what to ask a passkey",
+        {OPENS: (ANONYMOUS,), GOES_ON: SIGNED_IN},
+    ),
+    *(
+        Row("mfa_login_webauthn", "sign-in/passkey/", method, "signing in with one", {GOES_ON: SIGNED_IN})
+        for method in ("POST", "PUT")
+    ),
+    *(
+        Row(
+            "mfa_login_webauthn",
+            "sign-in/passkey/",
+            method,
+            "no such request",
+            {GOES_ON: SIGNED_IN},
+            anonymous=NO_METHOD,
+        )
+        for method in ("PATCH", "DELETE")
+    ),
     *(
         Row("mfa_authenticate", f"{STEP}authenticate/", method, "the second step", {GOES_ON: SIGNED_IN})
         for method in ("GET", "POST", *WRITES)
@@ -335,24 +411,26 @@ ROWS: tuple[Row, ...] = (
     *(
         Row(name, f"{STEP}{address}", method, what, {AGAIN: SIGNED_IN})
         for name, address, what in (
-            ("mfa_activate_totp", "totp/activate/", "turning the second step on"),
+            ("mfa_activate_totp", "totp/activate/", "turning codes from an app on"),
+            ("mfa_deactivate_totp", "totp/deactivate/", "turning them off"),
             ("mfa_generate_recovery_codes", "recovery-codes/generate/", "making recovery codes"),
+            ("mfa_view_recovery_codes", "recovery-codes/", "recovery codes"),
+            ("mfa_download_recovery_codes", "recovery-codes/download/", "them as a file"),
+            ("mfa_add_webauthn", "passkeys/add/", "adding a passkey"),
+            ("mfa_edit_webauthn", "passkeys/<int:pk>/name/", "giving one of one’s own another name"),
+            ("mfa_remove_webauthn", "passkeys/<int:pk>/remove/", "removing one of one’s own"),
         )
         for method in ("GET", "POST", *WRITES)
     ),
     *(
-        Row(name, f"{STEP}{address}", method, what, {NOTHING: SIGNED_IN})
-        for name, address, what, methods in (
-            ("mfa_deactivate_totp", "totp/deactivate/", "turning it off; here it is off", ("GET", "POST", *WRITES)),
-            ("mfa_view_recovery_codes", "recovery-codes/", "recovery codes; here there are none", ("GET",)),
-            (
-                "mfa_download_recovery_codes",
-                "recovery-codes/download/",
-                "them as a file; here there are none",
-                ("GET", "POST", *WRITES),
-            ),
+        Row(
+            "mfa_reauthenticate_webauthn",
+            f"{STEP}passkeys/again/",
+            method,
+            "a passkey once more; here there is none",
+            {AGAIN: SIGNED_IN},
         )
-        for method in methods
+        for method in ("GET", "POST", *WRITES)
     ),
 )
 # Every method without a row of its own.
@@ -438,5 +516,6 @@ def people_told(people: tuple[str, ...]) -> str:
         SIGNED_IN: "everybody signed in",
         CLINICIANS: "clinicians",
         SUPERVISORS: "supervisors",
+        ADMINISTRATORS: "administrators",
     }
     return groups.get(people, ", ".join(people))

@@ -20,9 +20,11 @@ READS = {
     "member_brief": (table.CO_THERAPIST, Event.BRIEF_READ, "member"),
     "together": (table.CO_THERAPIST, Event.TOGETHER_OPENED, "member"),
     "ending": (table.CO_THERAPIST, Event.ENDING_READ, "member"),
+    "consents": (table.CO_THERAPIST, Event.CONSENTS_READ, "member"),
     "paired": (table.CO_THERAPIST, Event.PAIRED_READ, "member"),
     "private_notes": (table.LEAD, Event.PRIVATE_NOTES_READ, None),
     "looks": (table.TEAM, Event.LOOKS_READ, "case"),
+    "looks_at_mine": (table.LEAD, Event.LOOKS_READ, None),
     "session": (table.LEAD, Event.SESSION_READ, "session"),
     "open_answers": (table.READER, Event.RISK_ANSWERS_LISTED, None),
     "risk_answer": (table.READER, Event.RISK_ANSWER_READ, "member"),
@@ -47,6 +49,7 @@ QUIET = {
     "note_session",
     "write_private_note",
     "give_reason",
+    "open_in_emergency",
     "imports",
     "alert_budget",
 }
@@ -79,6 +82,11 @@ WRITES = {
     "ending_note": (table.CO_THERAPIST, {Event.NOTE_WRITTEN: 1}),
     "ending_consent": (table.LEAD, {Event.NOTE_CONSENTED: 1}),
     "concern_handled": (table.COMPLAINTS, {Event.CONCERN_HANDLED: 1}),
+    "consents_birth-date": (table.ADMINISTRATOR, {Event.BIRTH_DATE_SET: 1}),
+    "consents_add-guardian": (table.LEAD, {Event.GUARDIAN_ADDED: 1}),
+    "consents_end-guardian": (table.CO_THERAPIST, {Event.GUARDIAN_ENDED: 1}),
+    "consents_consent": (table.LEAD, {Event.CONSENT_TO_ASK_NOTED: 1}),
+    "consents_take-back": (table.ADMINISTRATOR, {Event.CONSENT_TO_ASK_TAKEN_BACK: 1}),
     "together_line": (table.CO_THERAPIST, {Event.LINE_ADDED: 1}),
     "together_take_back": (table.LEAD, {Event.LINE_TAKEN_BACK: 1}),
     "write_private_note": (table.TEAM, {Event.PRIVATE_NOTE_WRITTEN: 1}),
@@ -98,6 +106,7 @@ WRITES = {
         },
     ),
     "give_reason": (table.SUPERVISOR, {Event.REASON_GIVEN: 1}),
+    "open_in_emergency": (table.ADMINISTRATOR, {Event.EMERGENCY_OPENED: 1}),
     "acknowledge_answer": (table.READER, {Event.RISK_ACKNOWLEDGED: 1}),
     **{
         f"signal_{step}": (table.CO_THERAPIST, {Event.SIGNAL_STEP: 1})
@@ -171,7 +180,12 @@ def test_a_read_is_in_the_book_once(scene, name):
 
 @pytest.mark.parametrize("name", sorted(QUIET))
 def test_a_page_without_clinical_content_is_not_in_the_book(scene, name):
-    people = {"give_reason": table.SUPERVISOR, "check_in": table.ANONYMOUS, "note_session": table.LEAD}
+    people = {
+        "give_reason": table.SUPERVISOR,
+        "open_in_emergency": table.ADMINISTRATOR,
+        "check_in": table.ANONYMOUS,
+        "note_session": table.LEAD,
+    }
     mark = newest()
     assert scene.visit(people.get(name, table.LEAD), name).status_code in (200, 302)
     assert since(mark) == []
@@ -278,9 +292,10 @@ def test_who_has_looked_shows_every_read_of_the_case_and_the_supervisors_reason_
     scene.visit(table.SUPERVISOR_WITH_REASON, "brief")
     page = scene.visit(table.LEAD, "looks").content.decode()
     assert A_REASON in page
-    assert "<td>Tess</td><td>read the brief · Sam R.</td>" in page
-    assert "<td>Wanda</td><td>read the brief · Sam R.</td>" in page
-    assert "<td>Wanda</td><td>gave a reason for looking</td>" in page
+    assert "<td>Tess</td><td>read the brief · Sam R.</td><td>works in this case</td>" in page
+    why = f"<td>for supervision: {A_REASON}</td>"
+    assert f"<td>Wanda</td><td>read the brief as a supervisor · Sam R.</td>{why}" in page
+    assert f"<td>Wanda</td><td>gave a reason for looking</td>{why}" in page
     assert "Charlie" not in page
 
 

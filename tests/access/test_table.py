@@ -48,7 +48,7 @@ def test_the_table_names_no_person_or_outcome_that_is_not_explained():
 @pytest.mark.parametrize("name", sorted(table.addresses()))
 def test_everybody_gets_what_the_table_says_by_every_method(scene, name):
     rows = {method: table.row_for(name, table.addresses()[name], method) for method in METHODS}
-    scene.keep_sessions()
+    scene.keep_sessions(name)
     got = {method: {person: try_as(scene, person, name, method) for person in table.EVERYBODY} for method in METHODS}
     assert got == {method: {person: row.expected(person) for person in table.EVERYBODY} for method, row in rows.items()}
 

@@ -376,13 +376,15 @@ def test_legs_hold_every_folder_of_tests_and_the_clinic_runs_on_both_databases(t
         "tests/house",
         "tests/oracles",
         "tests/access",
+        "tests/fuzz",
         "tests/journeys",
     ):
         (tmp_path / name).mkdir(parents=True)
         (tmp_path / name / "test_it.py").write_text("")
     paths = {leg.name: leg.paths for leg in legs.legs(tmp_path)}
     assert paths["library"] == ("src/plait", "tests/house", "tests/oracles")
-    assert paths["clinic on SQLite"] == paths["clinic on PostgreSQL"] == ("src/plait_clinic", "tests/access")
+    of_the_clinic = ("src/plait_clinic", "tests/access", "tests/fuzz")
+    assert paths["clinic on SQLite"] == paths["clinic on PostgreSQL"] == of_the_clinic
     assert paths["browser journeys"] == ("tests/journeys",)
 
 

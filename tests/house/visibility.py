@@ -10,11 +10,11 @@ SENT = frozenset({"Answer", "Comment", "FollowUp"})
 DECIDES = "checkins/visibility.py"
 # Modules that read what was sent, and how each keeps to the rule.
 READERS = {
-    "readings/queries.py": "for clinicians, through for_clinicians",
-    "readings/given.py": "for the engine, whose numbers clinicians read, through for_clinicians",
+    "readings/queries.py": "for clinicians, through readable",
+    "readings/given.py": "for the engine, whose numbers clinicians read, through readable",
     "checkins/concerns.py": "for the complaints contact, through for_complaints_contact",
-    "endings/queries.py": "for clinicians, through for_clinicians",
-    "reliability/answers.py": "for figures of 30 people or more, through for_clinicians",
+    "endings/queries.py": "for clinicians, through readable",
+    "reliability/answers.py": "for figures of 30 people or more, through readable",
     "own/said.py": "for the client, whose own it is, with the visibility that holds",
     "own/looks.py": "for the client: since when something was sent past the clinicians, never what",
 }

@@ -222,15 +222,26 @@ def signed_in(chromium, server):
     contexts: dict[str, BrowserContext] = {}
     password = server.prepare().password
 
-    def context_of(name: str) -> BrowserContext:
+    def context_of(name: str, *, fresh: bool = False) -> BrowserContext:
         if name not in contexts:
             contexts[name] = chromium.new_context(viewport=DESKTOP, base_url=server.url)
             sign_in(contexts[name].new_page(), server.url, name, password)
+        elif fresh:
+            confirm(contexts[name].new_page(), password)
         return contexts[name]
 
     yield context_of
     for context in contexts.values():
         context.close()
+
+
+def confirm(page: Page, password: str) -> None:
+    """Say once more who it is, for what opens to a fresh sign-in alone."""
+    page.goto("/account/again/?next=/account/devices/")
+    page.locator("[name=password]").fill(password)
+    enter(page.locator("[name=password]"))
+    expect(page).to_have_url(re.compile("/account/devices/"))
+    page.close()
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ PIECES_A_PAGE = 5  # at least, on A4
 
 @pytest.fixture
 def office(signed_in):
-    page = signed_in("administrator").new_page()
+    page = signed_in("administrator", fresh=True).new_page()
     yield page
     page.close()
 

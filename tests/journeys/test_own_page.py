@@ -15,6 +15,7 @@ from tests.journeys.test_language import look_at_german
 
 LINE = "A line of my own for this journey."
 MADE_UP_CODE = "12345678"
+LET_THEM_READ = re.compile("^Let the clinicians read it ?, session")
 LEAVE = re.compile("^(Leave this page|Diese Seite verlassen)$")
 
 
@@ -61,14 +62,16 @@ def test_from_the_thanks_to_the_own_page_and_a_line_taken_back_before_anybody_re
     open_own_page(page, server, check_in)
     card = page.locator(".saying", has_text=LINE)
     expect(card).to_contain_text("Nobody has opened it yet.")
-    go(card.get_by_role("button", name="Keep it to myself for now"))
+    card.get_by_text("Change who may read it").click()
+    go(card.get_by_role("button", name="Nobody, until I say so"))
     expect(page.get_by_role("status")).to_contain_text("It is changed.")
     desk = signed_in(LEAD).new_page()
     desk.goto(brief)
     expect(desk.locator(".three")).to_be_visible()
     expect_nowhere(desk, LINE)
     desk.close()
-    go(page.locator(".saying", has_text=LINE).get_by_role("button", name="Let the clinicians read it"))
+    card.get_by_text("Change who may read it").click()
+    go(card.get_by_role("button", name=LET_THEM_READ))
     desk = signed_in(LEAD).new_page()
     desk.goto(brief)
     expect(desk.get_by_text(LINE).first).to_be_visible()

@@ -19,8 +19,11 @@ STAFF_PAGES = (
     ("clinician", "/account/second-step/"),
     ("clinician", "/account/password/"),
     ("clinician", "/account/again/"),
+    ("clinician", "/account/devices/"),
+    ("clinician", "/account/second-step/totp/activate/"),
     ("clinician", "/account/second-step/recovery-codes/"),
     ("clinician", "/sign-out/"),
+    ("clinician", "/who-has-looked/"),
     ("clinician", "/caseload/day"),
     ("clinician", "/caseload/alerts"),
     ("clinician", "/imports/"),
@@ -36,10 +39,18 @@ STAFF_PAGES = (
     ("researcher", "/nothing-here"),
 )
 
+FRESH = (
+    "/account/password/",
+    "/account/second-step/recovery-codes/",
+    "/account/second-step/totp/activate/",
+    "/clinic/people/new",
+)
+"""Pages that open to a fresh sign-in alone."""
+
 
 @pytest.mark.parametrize(("who", "address"), STAFF_PAGES)
 def test_a_page_of_the_staff_has_no_fault(signed_in, demo, who, address):
-    page = signed_in(demo.clinician if who == "clinician" else who).new_page()
+    page = signed_in(demo.clinician if who == "clinician" else who, fresh=address in FRESH).new_page()
     page.goto(address.format(brief=demo.brief))
     look(page)
     page.close()

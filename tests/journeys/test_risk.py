@@ -37,7 +37,7 @@ def named(signed_in) -> dict[str, str]:
         page.goto("/")
         names[who] = page.locator(".me a").inner_text()
         page.close()
-    page = signed_in("administrator").new_page()
+    page = signed_in("administrator", fresh=True).new_page()
     page.goto("/clinic/risk-items/")
     card = page.locator("section.card", has_text="PHQ-9")
     card.locator("summary").click()

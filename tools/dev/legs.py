@@ -27,7 +27,7 @@ LOOK_AGAIN_SECONDS = 0.1
 STOP_SECONDS = 20
 """How long a leg may take to end once it was asked to, before it is asked less kindly."""
 SHOWN_LINES = 400
-OF_THE_CLINIC = ("access", "journeys")
+OF_THE_CLINIC = ("access", "fuzz", "journeys")
 """Folders of tests/ that need the server; every other one belongs to the library leg."""
 OF_A_SERVER = ("PLAIT_", "DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 """How settings of a real server begin; tests/settings.py has the ones under test."""
@@ -75,7 +75,7 @@ def library_paths(root: Path) -> tuple[str, ...]:
 
 def legs(root: Path) -> list[Leg]:
     """All legs, the longest first, each with those of its paths that hold tests."""
-    clinic = ("src/plait_clinic", "tests/access")
+    clinic = ("src/plait_clinic", "tests/access", "tests/fuzz")
     planned = [
         Leg(ON_POSTGRESQL, clinic),
         Leg("clinic on SQLite", clinic),

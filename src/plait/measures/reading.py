@@ -100,8 +100,10 @@ def parsed_toml(content: bytes, file: str) -> dict[str, Any]:
     except UnicodeDecodeError as slip:
         problem = FileProblem(file, f"byte {slip.start}", "not UTF-8 text; save the file as UTF-8")
         raise MeasureFileError([problem]) from slip
-    except tomllib.TOMLDecodeError as slip:
+    except ValueError as slip:  # also a number too long for Python to read
         raise MeasureFileError([FileProblem(file, "", f"not readable as TOML: {slip}")]) from slip
+    except RecursionError:
+        raise MeasureFileError([FileProblem(file, "", "brackets stand in each other too deeply to be read")]) from None
 
 
 def content_hash(content: bytes) -> str:

@@ -5,6 +5,7 @@ form holds codes alone, as CSV to type into and as a page to print. A coder who 
 """
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -19,6 +20,7 @@ LIST_COLUMNS = ("code", "client", "session", "flagged", "of")
 FORM_COLUMNS = ("code", "rupture", "withdrawal", "confrontation", "repaired", "sure", "remarks")
 ALERT = "alert"
 YES_NO = {"1": True, "0": False}
+COUNT = re.compile("[0-9]{1,9}")
 
 INSTRUCTIONS = (
     "Code each session from its recording or transcript alone, without looking at any rating.",
@@ -82,7 +84,7 @@ def read_code_list(path: Path) -> tuple[Drawn, ...]:
     reading = _Reading(path, LIST_COLUMNS)
     drawn = []
     for line, (code, client, session, flag, of) in reading.rows():
-        if flag in YES_NO and of.isdigit():
+        if flag in YES_NO and COUNT.fullmatch(of):
             drawn.append(Drawn(code, client, session, YES_NO[flag], int(of)))
         else:
             reading.say(line, "flagged", f"{flag!r} of {of!r}: this list was changed; use the one that was written")

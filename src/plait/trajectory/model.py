@@ -154,6 +154,8 @@ def model_from_json(text: str, file: str = "the model") -> Model:
         top = json.loads(text)
     except ValueError as slip:
         raise ModelFileError(f"{file} is not readable as JSON: {slip}") from slip
+    except RecursionError:
+        raise ModelFileError(f"{file}: brackets stand in each other too deeply to be read") from None
     if not isinstance(top, dict) or "version" not in top:
         raise ModelFileError(f"{file} is no model: make one with `plait fit`")
     if top["version"] != FORM:

@@ -1,4 +1,7 @@
-"""From which address a request comes, for counting failures. Only a keyed hash of it is ever kept."""
+"""From which address a request comes, for counting failures, and what the cache may be told of it.
+
+Only a keyed hash of an address, or of a code that was used, is ever kept.
+"""
 
 import ipaddress
 
@@ -32,3 +35,10 @@ def address_hash(request, *, counting: str = "") -> bytes:
     """The keyed hash of an address; `counting` keeps failures of one kind apart from those of another."""
     counted = counted_address(client_address(request))
     return salted_hmac("plait.address", f"{counting} {counted}".strip(), algorithm="sha256").digest()
+
+
+def cache_key(key: str, prefix: str, version: int) -> str:
+    """The cache lies in the database: what follows a question mark, as a code that was used, is kept as a hash."""
+    what, mark, of_whom = key.partition("?")
+    hashed = salted_hmac("plait.cache", of_whom, algorithm="sha256").hexdigest() if mark else ""
+    return f"{prefix}:{version}:{what}{mark}{hashed}"

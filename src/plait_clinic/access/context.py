@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from plait_clinic.access import permissions
+from plait_clinic.access.second_factor import lacks_second_factor
 from plait_clinic.access.standing import general_standing
 from plait_clinic.endings.alerts import change_alerts
 from plait_clinic.risk.alerts import alerts_for
@@ -82,7 +83,9 @@ def page_frame(request) -> dict[str, object]:
         "page_again": page_again(request),
     }
     user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
+    if user is not None and user.is_authenticated and lacks_second_factor(user):
+        frame["second_factor_missing"] = True
+    elif user is not None and user.is_authenticated:
         standing = general_standing(user)
         frame["doors"] = [
             Door(reverse(name), label, request.path.startswith(reverse(name)))

@@ -41,6 +41,12 @@ class MemberDoor:
 
 def entered_case(request, handle: str, check: Check) -> tuple[Case, Standing]:
     """A case of the person's own organisation that `check` lets them have, and what they are to it."""
+    case = case_here(request, handle)
+    return case, enter(request, case, check)
+
+
+def case_here(request, handle: str) -> Case:
+    """A case of the person's own organisation."""
     case = (
         Case.objects.filter(handle=handle, organisation=request.user.organisation_id)
         .select_related("organisation")
@@ -48,7 +54,7 @@ def entered_case(request, handle: str, check: Check) -> tuple[Case, Standing]:
     )
     if case is None:
         raise Http404
-    return case, enter(request, case, check)
+    return case
 
 
 def access_case(request, handle: str, *, check: Check, event: Event | None) -> Case:
@@ -98,23 +104,34 @@ def access_list(request, *, check: Check, event: Event | None) -> None:
 
 
 def access_brief(request, handle: str, member: str | None) -> MemberDoor:
-    """The brief of one member: the one named, or the first. The book says whose it was."""
-    return access_member(request, handle, member, check=permissions.check_read_brief, event=Event.BRIEF_READ)
+    """The brief of one member: the one named, or the first. The book says whose it was, and what the reader was to it:
+    whoever supervises is shown fewer words.
+    """
+    door = entered_member(request, handle, member, permissions.check_read_brief)
+    staff_audit(request).record(brief_read_by(door.standing), case=door.case, target=door.member.handle)
+    return door
+
+
+def brief_read_by(standing: Standing) -> Event:
+    if standing.part:
+        return Event.BRIEF_READ
+    return Event.BRIEF_IN_EMERGENCY if standing.in_emergency else Event.BRIEF_SUPERVISED
 
 
 def access_paired(request, handle: str, member: str) -> MemberDoor:
     """One member's ratings beside the reader's own."""
-    return access_member(request, handle, member, check=permissions.check_read_paired, event=Event.PAIRED_READ)
+    door = entered_member(request, handle, member, permissions.check_read_paired)
+    staff_audit(request).record(Event.PAIRED_READ, case=door.case, target=door.member.handle)
+    return door
 
 
-def access_member(request, handle: str, member: str | None, *, check: Check, event: Event) -> MemberDoor:
-    """A case by one of its members, the one named or the first, with the read in the book under that member."""
+def entered_member(request, handle: str, member: str | None, check: Check) -> MemberDoor:
+    """A case by one of its members, the one named or the first."""
     case, standing = entered_case(request, handle, check)
     members = members_of(case)
     chosen = next((found for found in members if member in (None, found.handle)), None)
     if chosen is None:
         raise Http404
-    staff_audit(request).record(event, case=case, target=chosen.handle)
     return MemberDoor(case, members, chosen, standing)
 
 
@@ -171,6 +188,10 @@ def access_looks(request, handle: str) -> Case:
     return access_case(request, handle, check=permissions.check_read_looks, event=Event.LOOKS_READ)
 
 
+def access_looks_at_mine(request) -> None:
+    access_list(request, check=permissions.check_read_looks_at_mine, event=Event.LOOKS_READ)
+
+
 def access_case_to_note(request, handle: str) -> Case:
     """The page on which a session is noted shows who comes, and nothing of what anybody answered."""
     return access_case(request, handle, check=permissions.check_note_session, event=None)
@@ -179,6 +200,11 @@ def access_case_to_note(request, handle: str) -> Case:
 def access_case_to_give_reason(request, handle: str) -> Case:
     """The reason page shows nothing clinical; the reason itself is what is written into the book."""
     return access_case(request, handle, check=permissions.check_give_reason, event=None)
+
+
+def access_case_to_open_in_emergency(request, handle: str) -> tuple[Case, Standing]:
+    """The page that asks for the reason shows whose case it is, and nothing clinical."""
+    return entered_case(request, handle, permissions.check_open_in_emergency)
 
 
 def access_private_notes(request) -> None:
@@ -343,7 +369,24 @@ def access_cases(request) -> None:
 
 
 def access_case_to_administer(request, handle: str) -> Case:
-    return access_case(request, handle, check=permissions.check_administer_case, event=Event.CASE_PAGE_READ)
+    """Such a case for the office: by the role alone, with nothing asked of what somebody is to the case."""
+    access_list(request, check=permissions.check_administer_case, event=None)
+    case = case_here(request, handle)
+    staff_audit(request).record(Event.CASE_PAGE_READ, case=case, target=case.handle)
+    return case
+
+
+def access_consents(request, case: str, member: str) -> CaseMember:
+    """A client's birth date, guardians and consents. Nothing of what anybody answered stands there."""
+    return access_case_member(request, case, member, check=permissions.check_keep_consents, event=Event.CONSENTS_READ)
+
+
+def access_consents_to_change(request, case: str, member: str) -> CaseMember:
+    return access_case_member(request, case, member, check=permissions.check_keep_consents, event=None)
+
+
+def access_minors_policy(request) -> None:
+    access_list(request, check=permissions.check_write_minors_policy, event=Event.CLINIC_READ)
 
 
 def access_client_to_erase(request, case: str, member: str) -> CaseMember:

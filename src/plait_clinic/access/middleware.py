@@ -53,6 +53,7 @@ def strict_headers(get_response):
     def respond(request):
         response = get_response(request)
         response.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.setdefault("X-Frame-Options", "DENY")
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.setdefault("Cache-Control", "no-store")
         if request.path_info.startswith(ADDRESSES_WITH_TOKENS):

@@ -31,6 +31,7 @@ class Standing:
     part: str | None = None
     supervises: bool = False
     gave_reason: bool = False
+    in_emergency: bool = False
     reads_risk: bool = False
     watches_signals: bool = False
 
@@ -69,8 +70,8 @@ def check_bring_in_past_data(standing: Standing) -> None:
 
 
 def check_read_brief(standing: Standing) -> None:
-    """Its clinicians; a supervisor of theirs who has said why."""
-    if standing.part:
+    """Its clinicians; a supervisor of theirs who has said why; whoever opened the case in an emergency."""
+    if standing.part or standing.in_emergency:
         return
     if not standing.supervises:
         raise NotAllowed("brief")
@@ -81,6 +82,12 @@ def check_read_brief(standing: Standing) -> None:
 def check_give_reason(standing: Standing) -> None:
     if standing.part or not standing.supervises:
         raise NotAllowed("reason")
+
+
+def check_open_in_emergency(standing: Standing) -> None:
+    """A supervisor of its clinicians, or an administrator; nobody who has a part in it and reads it anyway."""
+    if standing.part or not (standing.supervises or Role.ADMINISTRATOR in standing.roles):
+        raise NotAllowed("emergency")
 
 
 def check_note_session(standing: Standing) -> None:
@@ -134,6 +141,11 @@ def check_read_looks(standing: Standing) -> None:
         raise NotAllowed("looks")
 
 
+def check_read_looks_at_mine(standing: Standing) -> None:
+    """What others opened of one's own cases."""
+    check_role(standing, Role.CLINICIAN)
+
+
 def check_read_open_answers(standing: Standing) -> None:
     """Whoever is named to read risk items. Clinicians of a case meet its open answers on their own pages."""
     if not standing.reads_risk:
@@ -141,8 +153,11 @@ def check_read_open_answers(standing: Standing) -> None:
 
 
 def check_read_risk_answer(standing: Standing) -> None:
-    """Who is named to read this measure's risk items, and the clinicians of the case. No supervisor by that alone."""
-    if not (standing.part or standing.reads_risk):
+    """Who is named to read this measure's risk items, the clinicians, and whoever opened the case in an emergency.
+
+    No supervisor by that alone.
+    """
+    if not (standing.part or standing.reads_risk or standing.in_emergency):
         raise NotAllowed("risk answer")
 
 
@@ -183,8 +198,8 @@ def check_read_signal_figures(standing: Standing) -> None:
 
 
 def check_read_card(standing: Standing) -> None:
-    """Who holds the talk that the card is for; a supervisor of theirs who has said why."""
-    if standing.part in MAY_NOTE:
+    """Who holds the talk that the card is for; a supervisor of theirs who has said why, or somebody in an emergency."""
+    if standing.part in MAY_NOTE or standing.in_emergency:
         return
     if not standing.supervises:
         raise NotAllowed("repair card")
@@ -215,6 +230,16 @@ def check_administer(standing: Standing) -> None:
 
 def check_administer_case(standing: Standing) -> None:
     """A case's people and dates are the administrator's; nothing that was answered is."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
+def check_keep_consents(standing: Standing) -> None:
+    """Birth date, guardians and consents: nothing that was answered. The office, and those who hold the sessions."""
+    if standing.part not in MAY_NOTE and Role.ADMINISTRATOR not in standing.roles:
+        raise NotAllowed("consents")
+
+
+def check_write_minors_policy(standing: Standing) -> None:
     check_role(standing, Role.ADMINISTRATOR)
 
 
@@ -262,6 +287,7 @@ user_can_open_case = twin(check_open_case)
 user_can_bring_in_past_data = twin(check_bring_in_past_data)
 user_can_read_brief = twin(check_read_brief)
 user_can_give_reason = twin(check_give_reason)
+user_can_open_in_emergency = twin(check_open_in_emergency)
 user_can_note_session = twin(check_note_session)
 user_can_read_session = twin(check_read_session)
 user_can_read_paired = twin(check_read_paired)
@@ -272,6 +298,7 @@ user_can_open_together = twin(check_open_together)
 user_can_read_ending = twin(check_read_ending)
 user_can_read_changes = twin(check_read_changes)
 user_can_read_looks = twin(check_read_looks)
+user_can_read_looks_at_mine = twin(check_read_looks_at_mine)
 user_can_read_open_answers = twin(check_read_open_answers)
 user_can_read_risk_answer = twin(check_read_risk_answer)
 user_can_acknowledge = twin(check_acknowledge)
@@ -288,6 +315,8 @@ user_can_read_attendance = twin(check_read_attendance)
 user_can_read_concerns = twin(check_read_concerns)
 user_can_administer = twin(check_administer)
 user_can_administer_case = twin(check_administer_case)
+user_can_keep_consents = twin(check_keep_consents)
+user_can_write_minors_policy = twin(check_write_minors_policy)
 user_can_read_caseloads = twin(check_read_caseloads)
 user_can_name_readers = twin(check_name_readers)
 user_can_change_cards = twin(check_change_cards)

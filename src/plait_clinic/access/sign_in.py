@@ -7,6 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.utils.translation import gettext_lazy as _
 
 from plait_clinic.access.addresses import address_hash
+from plait_clinic.access.fresh import is_fresh
 from plait_clinic.encryption import decrypt_for, encrypt_for
 
 SECRET_PLACE = "mfa.authenticator.secret"  # noqa: S105 - a place's name, not a secret
@@ -24,6 +25,10 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
         "incorrect_password": _("This password is not right."),
         "rate_limited": _("There were too many tries. Please wait a minute, then try again."),
     }
+
+    def is_reauthentication_required(self, *, app: str) -> bool:  # noqa: ARG002 - the name allauth calls it by
+        """Allauth asks in places of its own; the answer is the one of our table."""
+        return not is_fresh(self.request)
 
     def is_open_for_signup(self, request) -> bool:  # noqa: ARG002 - the name allauth calls it by
         return False

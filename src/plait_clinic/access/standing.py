@@ -1,19 +1,18 @@
 """What a signed-in person is to a case, read from the database: the facts that permissions judge."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from plait_clinic.access.permissions import Standing
 from plait_clinic.cases.models import Case, CaseClinician
 from plait_clinic.cases.queries import in_force
-from plait_clinic.people.models import StaffRole, Supervision
+from plait_clinic.people.models import Role, StaffRole, Supervision
 from plait_clinic.risk.models import RiskAnswer
 from plait_clinic.risk.queries import in_sight_of_readers
 from plait_clinic.risk.readers import read_by
 from plait_clinic.signals.watching import watches
-from plait_clinic.supervision.models import Reason
-
-REASON_LASTS = timedelta(hours=12)
+from plait_clinic.supervision.models import Occasion
+from plait_clinic.supervision.queries import occasions_given
 
 
 def roles_of(user) -> frozenset[str]:
@@ -33,11 +32,15 @@ def standing_in(case: Case, user, now: datetime) -> Standing:
     parts = list(CaseClinician.objects.filter(in_force(now), case=case).values_list("user_id", "role"))
     own_part = dict(parts).get(user.pk)
     supervises = not own_part and is_supervisor_of([clinician for clinician, _ in parts], user, now)
+    roles = roles_of(user)
+    may_in_emergency = not own_part and (supervises or Role.ADMINISTRATOR in roles)
+    given = occasions_given(case, user, now) if may_in_emergency else frozenset()
     return Standing(
-        roles=roles_of(user),
+        roles=roles,
         part=own_part,
         supervises=supervises,
-        gave_reason=supervises and has_given_reason(case, user, now),
+        gave_reason=supervises and Occasion.SUPERVISION in given,
+        in_emergency=may_in_emergency and Occasion.EMERGENCY in given,
     )
 
 
@@ -52,8 +55,3 @@ def standing_to(answer: RiskAnswer, user, now: datetime) -> Standing:
 
 def is_supervisor_of(clinicians: list[int], user, now: datetime) -> bool:
     return Supervision.objects.filter(in_force(now), supervisor=user, supervisee__in=clinicians).exists()
-
-
-def has_given_reason(case: Case, user, now: datetime) -> bool:
-    since = now - REASON_LASTS
-    return Reason.objects.filter(case=case, supervisor=user, given_at__gt=since, given_at__lte=now).exists()

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import HttpResponseServerError, JsonResponse
+from django.http import HttpResponseBadRequest, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
@@ -26,9 +26,9 @@ def choose_language(request):
     return set_language(request)
 
 
-def not_understood(request, exception=None):  # noqa: ARG001 - Django's signature
-    """What was sent is too large or is no form."""
-    return render(request, "400.html", status=400)
+def not_understood(_request, exception=None):  # noqa: ARG001 - Django's signature
+    """What was sent is too large or is no form. Made without the request: what cannot be read of it stays unread."""
+    return HttpResponseBadRequest(render_to_string("400.html", {"made_up": settings.DEMO}))
 
 
 def not_found(request, exception=None):  # noqa: ARG001 - Django's signature

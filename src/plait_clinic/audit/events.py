@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Event(models.TextChoices):
     # Reads of clinical content
     BRIEF_READ = "brief_read", _("read the brief")
+    BRIEF_SUPERVISED = "brief_supervised", _("read the brief as a supervisor")
+    BRIEF_IN_EMERGENCY = "brief_in_emergency", _("read the brief in an emergency")
     CASELOAD_READ = "caseload_read", _("read the caseload")
     PAIRED_READ = "paired_read", _("read the client’s ratings beside their own")
     PRIVATE_NOTES_READ = "private_notes_read", _("read their own private notes")
@@ -32,6 +34,7 @@ class Event(models.TextChoices):
     CHANGES_LISTED = "changes_listed", _("read who asks for another clinician")
     TOGETHER_OPENED = "together_opened", _("opened the page both look at")
     CARD_READ = "card_read", _("read a repair card")
+    CONSENTS_READ = "consents_read", _("opened the page of birth date, guardians and consents")
     # Writes
     PRIVATE_NOTE_WRITTEN = "private_note_written", _("wrote a private note")
     PRIVATE_NOTE_DELETED = "private_note_deleted", _("deleted a private note of their own")
@@ -55,6 +58,7 @@ class Event(models.TextChoices):
     SIGNAL_WATCH_ENDED = "signal_watch_ended", _("ended who is told that a signal waits")
     ATTENDANCE_CORRECTED = "attendance_corrected", _("corrected who was at a session")
     REASON_GIVEN = "reason_given", _("gave a reason for looking")
+    EMERGENCY_OPENED = "emergency_opened", _("opened the case in an emergency")
     CLIENT_ADDED = "client_added", _("added a client")
     LEAD_HANDED_OVER = "lead_handed_over", _("handed the case over to another lead")
     PART_BEGUN = "part_begun", _("gave somebody a part in the case")
@@ -117,12 +121,29 @@ class Event(models.TextChoices):
     CLIENT_ERASED = "client_erased", _("erased what was known of a client")
     BACKED_UP = "backed_up", _("made a backup of everything and proved it")
     RESTORED = "restored", _("brought everything back from a backup")
+    MINORS_POLICY_WRITTEN = "minors_policy_written", _("wrote the clinic’s policy for minors")
+    BIRTH_DATE_SET = "birth_date_set", _("entered or changed a birth date")
+    BIRTH_DATE_REMOVED = "birth_date_removed", _("removed a birth date")
+    GUARDIAN_ADDED = "guardian_added", _("entered a guardian")
+    GUARDIAN_ENDED = "guardian_ended", _("noted that a guardian no longer decides")
+    CONSENT_TO_ASK_NOTED = "consent_to_ask_noted", _("noted a consent to being asked")
+    CONSENT_TO_ASK_TAKEN_BACK = "consent_to_ask_taken_back", _("noted that a consent to being asked is taken back")
+    # Signing in
+    SIGNED_IN = "signed_in", _("signed in")
+    SIGN_INS_ENDED = "sign_ins_ended", _("signed somebody’s browsers out")
+    PASSWORD_CHANGED = "password_changed", _("changed their own password")
+    FACTOR_ADDED = "factor_added", _("added a way to sign in")
+    FACTOR_REMOVED = "factor_removed", _("removed a way to sign in")
+    FACTOR_RENEWED = "factor_renewed", _("made new recovery codes")
+    KEYS_ROTATED = "keys_rotated", _("sealed what is kept under the newest key")
     FAILURES_COUNTED = "failures_counted", _("tried a link that opens nothing")
 
 
 # What a case's clinicians are shown under "who has looked": also who was let in, and by whom.
 READS_OF_A_CASE = (
     Event.BRIEF_READ,
+    Event.BRIEF_SUPERVISED,
+    Event.BRIEF_IN_EMERGENCY,
     Event.TOGETHER_OPENED,
     Event.ENDING_READ,
     Event.PAIRED_READ,
@@ -134,8 +155,12 @@ READS_OF_A_CASE = (
     Event.SIGNAL_STEP,
     Event.CARD_READ,
     Event.REASON_GIVEN,
+    Event.EMERGENCY_OPENED,
     Event.CASE_PAGE_READ,
+    Event.CONSENTS_READ,
     Event.LEAD_HANDED_OVER,
     Event.PART_BEGUN,
     Event.REFERRER_ADDED,
 )
+OF_THE_OFFICE = (Event.CASE_PAGE_READ, Event.LEAD_HANDED_OVER, Event.PART_BEGUN, Event.REFERRER_ADDED)
+OF_THE_NAMED = (Event.RISK_ANSWER_READ, Event.RISK_ACKNOWLEDGED)

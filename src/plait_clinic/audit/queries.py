@@ -2,7 +2,7 @@
 
 import zoneinfo
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -12,41 +12,89 @@ from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
-from plait_clinic.audit.events import READS_OF_A_CASE, Event
+from plait_clinic.audit.events import OF_THE_NAMED, OF_THE_OFFICE, READS_OF_A_CASE, Event
 from plait_clinic.audit.models import AuditEvent
+from plait_clinic.cases.models import Case, CaseClinician, CaseMember
+from plait_clinic.cases.queries import in_force
 from plait_clinic.people.models import User
 from plait_clinic.risk.looks import seen_in_the_list
 from plait_clinic.signals.looks import seen_waiting
+from plait_clinic.supervision.models import Occasion, Reason
+from plait_clinic.supervision.queries import reasons_in
 
 LOOKS_SHOWN = 200
 
 
 @dataclass(frozen=True)
 class Look:
-    """One time that someone opened something of a case."""
+    """One time that someone opened something of a case; `why` is what they are to it, or what they wrote before."""
 
     at: datetime
     who: str
     what: str
     whose: str
+    why: str = ""
+    case: str = ""
+    clients: str = ""
 
 
 def looks_at(case) -> Sequence[Look]:
     """Who has looked at this case, and at whose brief, newest first, at most LOOKS_SHOWN."""
-    names = {member.handle: member.client.name for member in case.members.select_related("client")}
-    events = AuditEvent.objects.filter(case=case, action__in=READS_OF_A_CASE).select_related("actor")
-    looks = [
+    looks = looks_in([case], AuditEvent.objects.all())
+    return newest_first(
+        [*looks, *caseload_looks(case), *open_answer_looks(case), *waiting_looks(case), *attendance_looks(case)]
+    )
+
+
+def looks_at_mine(user: User, now: datetime) -> Sequence[Look]:
+    """What others opened of the cases in which this person has a part, newest first, at most LOOKS_SHOWN.
+
+    Lists on which a case stood are told with the case itself.
+    """
+    mine = Case.objects.filter(clinicians__in=CaseClinician.objects.filter(in_force(now), user=user))
+    return looks_in(list(mine.distinct()), AuditEvent.objects.exclude(actor=user))
+
+
+def looks_in(cases: Sequence[Case], events: QuerySet[AuditEvent]) -> list[Look]:
+    """What was opened in these cases, by the same few queries however many there are."""
+    members = CaseMember.objects.filter(case__in=cases).select_related("client")
+    names = {member.handle: member.client.name for member in members}
+    clients = {case.pk: ", ".join(names[one.handle] for one in members if one.case_id == case.pk) for case in cases}
+    parts = set(CaseClinician.objects.filter(case__in=cases).values_list("case", "user"))
+    reasons = reasons_in(cases)
+    found = events.filter(case__in=cases, action__in=READS_OF_A_CASE).select_related("actor", "case")
+    return [
         Look(
             at=event.at,
             who=event.actor.name if event.actor else "",
             what=str(Event(event.action).label),
             whose=names.get(event.target, ""),
+            why=why(event, parts, reasons),
+            case=event.case.handle,
+            clients=clients[event.case_id],
         )
-        for event in events.order_by("-at", "-pk")[:LOOKS_SHOWN]
+        for event in found.order_by("-at", "-pk")[:LOOKS_SHOWN]
     ]
-    return newest_first(
-        [*looks, *caseload_looks(case), *open_answer_looks(case), *waiting_looks(case), *attendance_looks(case)]
-    )
+
+
+def why(event: AuditEvent, parts: Collection[tuple[int, int]], reasons: Sequence[Reason]) -> str:
+    """The reason that whoever looked gave before, or what they are to the case."""
+    if event.action in OF_THE_OFFICE:
+        return _("the office")
+    reason = reason_behind(event, reasons)
+    if reason:
+        return reason.told()
+    if (event.case_id, event.actor_id) in parts:
+        return _("works in this case")
+    return _("named to read answers about safety") if event.action in OF_THE_NAMED else ""
+
+
+def reason_behind(event: AuditEvent, reasons: Sequence[Reason]) -> Reason | None:
+    """The reason by which somebody might look just then, the newest first; in an emergency, that one."""
+    given = [reason for reason in reasons if reason.lets_look(event.case_id, event.actor_id, event.at)]
+    emergencies = [reason for reason in given if reason.occasion == Occasion.EMERGENCY]
+    found = given if event.action == Event.REASON_GIVEN else emergencies or given
+    return next(iter(found), None)
 
 
 def newest_first(looks: Iterable[Look]) -> list[Look]:
@@ -68,7 +116,7 @@ def caseload_looks(case, members: Sequence[object] = ()) -> list[Look]:
     if members:
         reads = reads.filter(reduce(or_, map(staying, members)))
     names = {part.user_id: part.user.name for part in parts}
-    return each_day(reads, names, _("read the caseload, on which this case stands"))
+    return each_day(reads, names, _("read the caseload, on which this case stands"), _("works in this case"))
 
 
 def attendance_looks(case) -> list[Look]:
@@ -79,7 +127,7 @@ def attendance_looks(case) -> list[Look]:
     names = {user.pk: user.name for user in User.objects.filter(handle__in=spans)}
     sees = (Q(actor__handle=handle) & reduce(or_, times) for handle, times in spans.items())
     reads = on_days_of(case, Event.ATTENDANCE_READ).filter(reduce(or_, sees), day__gte=case.opened_on)
-    return each_day(reads, names, str(Event.ATTENDANCE_READ.label))
+    return each_day(reads, names, str(Event.ATTENDANCE_READ.label), _("referrer"))
 
 
 def sight_of_attendance(case) -> dict[str, list[Q]]:
@@ -103,22 +151,26 @@ def on_days_of(case, event: Event) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(action=event).annotate(day=TruncDate("at", tzinfo=zone))
 
 
-def each_day(reads: QuerySet[AuditEvent], names: Mapping[int, str], what: str) -> list[Look]:
+def each_day(reads: QuerySet[AuditEvent], names: Mapping[int, str], what: str, why: str) -> list[Look]:
     """One line for each person and day, with the last time of the day."""
     by_day = reads.values("actor", "day").annotate(last=Max("at")).order_by("-last")[:LOOKS_SHOWN]
-    return [Look(at=row["last"], who=names[row["actor"]], what=what, whose="") for row in by_day]
+    return [Look(at=row["last"], who=names[row["actor"]], what=what, whose="", why=why) for row in by_day]
 
 
 def open_answer_looks(case) -> list[Look]:
     """Who read the list of open answers while one of this case stood on it."""
     what = _("read the list of open answers, on which this case stands")
-    return [Look(at=at, who=who, what=what, whose="") for at, who in seen_in_the_list(list(case.members.all()))]
+    named = _("named to read answers about safety")
+    return [
+        Look(at=at, who=who, what=what, whose="", why=named) for at, who in seen_in_the_list(list(case.members.all()))
+    ]
 
 
 def waiting_looks(case) -> list[Look]:
     """Who read the list of people who wait to be heard while one of this case stood on it."""
     what = _("read the list of people who wait to be heard, on which this case stands")
-    return [Look(at=at, who=who, what=what, whose="") for at, who in seen_waiting(list(case.members.all()))]
+    named = _("is told when somebody waits")
+    return [Look(at=at, who=who, what=what, whose="", why=named) for at, who in seen_waiting(list(case.members.all()))]
 
 
 def during(part) -> Q:

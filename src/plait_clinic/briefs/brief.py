@@ -111,7 +111,7 @@ def make_brief(
         strands=tuple(strand(key, course, name, label) for key in STRANDS) if last else (),
         others=tuple(small_scale(key, last) for key in (*OTHER_SCALES, "total")) if last else (),
         said=said(course),
-        small_change=small_change(last),
+        small_change=small_change(course),
         tension=tension(last.client) if last else "",
         own_tension=tension(last.clinician) if last and last.clinician else "",
         unanswered=unanswered(course),
@@ -226,9 +226,13 @@ def said(course: Course) -> tuple[Said, ...]:
     return tuple(reversed(found))[:WORDS_SHOWN]
 
 
-def small_change(last: Visit | None) -> str:
-    """What the client would change, where the one concrete question was asked and answered."""
-    return str(words.SMALL_CHANGES.get(last.client.small_change, "")) if last else ""
+def small_change(course: Course) -> str:
+    """What the client would change, where the one concrete question was asked and answered: the newest of the last.
+
+    One that was put off until after the next session stands here too, though that session may be answered by then.
+    """
+    found = (words.SMALL_CHANGES.get(visit.client.small_change) for visit in reversed(course.answered[-WORDS_SHOWN:]))
+    return next((str(change) for change in found if change), "")
 
 
 def tension(answered: Answered) -> str:

@@ -1,11 +1,13 @@
 """The clinician's two pages: the caseload, and the brief of one member of one case."""
 
+from datetime import timedelta
+
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from plait_clinic.access.context import first_door
-from plait_clinic.access.doors import access_brief, access_caseload, access_looks
+from plait_clinic.access.doors import access_brief, access_caseload, access_looks, access_looks_at_mine
 from plait_clinic.access.permissions import (
     ReasonNeeded,
     user_can_note_session,
@@ -14,13 +16,17 @@ from plait_clinic.access.permissions import (
     user_can_write_private_note,
 )
 from plait_clinic.audit.queries import looks_at
+from plait_clinic.audit.queries import looks_at_mine as found_of_mine
 from plait_clinic.briefs.brief import make_brief
 from plait_clinic.briefs.caseload import groups, make_rows
 from plait_clinic.cases.episodes import episodes_of
 from plait_clinic.cases.queries import clinicians_of, open_cases_of
+from plait_clinic.checkins.visibility import reader_for
 from plait_clinic.endings.fit import fit_of
 from plait_clinic.endings.page import is_ending
 from plait_clinic.imports.queries import came_from
+from plait_clinic.minors.queries import form_asked, young_person
+from plait_clinic.minors.words import told_on_brief
 from plait_clinic.people.models import CheckInForm
 from plait_clinic.readings.caseload import member_courses
 from plait_clinic.readings.queries import course_of
@@ -28,9 +34,11 @@ from plait_clinic.risk.queries import last_read, open_in, open_in_cases_of
 from plait_clinic.signals.forms import Impression
 from plait_clinic.signals.queries import closed_signals, open_signals, waiting_in_cases_of
 from plait_clinic.signals.words import told
-from plait_clinic.supervision.queries import reasons_for
+from plait_clinic.supervision.queries import emergencies_in, reasons_for
 
 SESSIONS_LINKED = 3
+EMERGENCY_TOLD_FOR = timedelta(days=14)
+"""So long a brief says that somebody opened the case in an emergency; after that it stands under who has looked."""
 
 
 @require_GET
@@ -66,7 +74,8 @@ def brief(request, case: str, member: str | None = None):
     clinicians = clinicians_of(found, request.now)
     can_note = user_can_note_session(door.standing)
     rater = request.user if can_note else clinicians[0].user
-    course = course_of(found, chosen, rater, now=request.now)
+    reader = reader_for(door.standing, request.now)
+    course = course_of(found, chosen, rater, reader=reader)
     page = {
         "case": found,
         "member": chosen,
@@ -79,18 +88,22 @@ def brief(request, case: str, member: str | None = None):
             is_reader=rater == request.user,
             several=several,
             now=request.now,
-            adolescent=chosen.client.form == CheckInForm.ADOLESCENT,
+            adolescent=form_asked(chosen.client, request.now) == CheckInForm.ADOLESCENT,
         ),
         "came_from": came_from(found),
         "when": when(found.next_session_at, request.now),
         "sessions": course.visits[: -1 - SESSIONS_LINKED : -1] if can_note else (),
         "to_read": open_in(found, request.now),
+        "young": told_on_brief(young_person(chosen, request.now)),
         "last_read": last_read(chosen, request.now),
         "signals": told(open_signals(chosen)),
         "closed_signals": told(closed_signals(chosen)),
         "can_step": user_can_take_signal_step(door.standing),
         "impression": Impression(about=chosen, now=request.now),
         "now": request.now,
+        "as_supervisor": reader.supervises,
+        "in_emergency": door.standing.in_emergency,
+        "emergencies": emergencies_in(found, request.now - EMERGENCY_TOLD_FOR) if door.standing.part else (),
         "can_note": can_note,
         "fit": fit_of(course, episodes_of(found)) if can_note else None,
         "has_looked_back": can_note and any(map(is_ending, course.others)),
@@ -115,3 +128,10 @@ def looks(request, case: str):
     return render(
         request, "briefs/looks.html", {"case": found, "looks": looks_at(found), "reasons": reasons_for(found)}
     )
+
+
+@require_GET
+def looks_at_mine(request):
+    """What others have opened of the reader's own cases."""
+    access_looks_at_mine(request)
+    return render(request, "briefs/looks_at_mine.html", {"looks": found_of_mine(request.user, request.now)})

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -74,15 +75,19 @@ def open_case(
 
 @transaction.atomic
 def open_case_with_new_clients(
-    *, kind: CaseKind, members: Sequence[Mapping[str, str]], lead, opened_on: date, audit: Audit
+    *, kind: CaseKind, members: Sequence[Mapping[str, Any]], lead, opened_on: date, audit: Audit
 ) -> Case:
-    """Open a case of clients who are new to the clinic, each given by name, role, participation and form."""
+    """Open a case of clients who are new to the clinic, each given by name, role, participation and form.
+
+    Young people also by their birth date, as `born`.
+    """
     joining = [
         NewMember(
             client=add_client(
                 organisation=lead.organisation,
                 name=member["name"],
                 form=CheckInForm(member["form"]),
+                born=member.get("born"),
                 audit=audit,
             ),
             role=MemberRole(member["role"]),

@@ -23,6 +23,21 @@ class LocalMoment(forms.DateTimeField):
         super().__init__(widget=widget, input_formats=[LOCAL_MINUTES, "%Y-%m-%dT%H:%M:%S"], **kwargs)
 
 
+class BirthDate(forms.DateField):
+    """The birth date of a young person. Of adults none is kept."""
+
+    def __init__(self, *, today: date | None = None, **kwargs):
+        self.today = today
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(label=_("Birth date, of young people only"), widget=widget, **kwargs)
+
+    def clean(self, value):
+        born = super().clean(value)
+        if born and self.today and born > self.today:
+            raise forms.ValidationError(gettext("This day is still to come. Look at the year."))
+        return born
+
+
 class MemberFields(forms.Form):
     """One client who joins a new case."""
 
@@ -30,6 +45,14 @@ class MemberFields(forms.Form):
     role = forms.ChoiceField(label=_("Part in the case"), choices=MemberRole.choices)
     participation = forms.ChoiceField(label=_("Comes"), choices=Participation.choices)
     form = forms.ChoiceField(label=_("Check-in"), choices=CheckInForm.choices)
+    born = BirthDate(
+        required=False,
+        help_text=_("For adults leave it empty. With it, what your clinic has settled for minors holds."),
+    )
+
+    def __init__(self, *args, today: date | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["born"].today = today
 
     def has_changed(self) -> bool:
         """A place without a name is an empty one, whatever its lists say: a browser always sends their first choice."""
@@ -52,6 +75,11 @@ Members = forms.formset_factory(
     max_num=MEMBERS_OFFERED,
     absolute_max=MEMBERS_OFFERED,
 )
+
+
+def members_form(request) -> MemberPlaces:
+    """The places for the clients, as sent or empty; birth dates are held to the clinic's day."""
+    return Members(request.POST or None, form_kwargs={"today": timezone.localdate(request.now)})
 
 
 class OpenCase(forms.Form):

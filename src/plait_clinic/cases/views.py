@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plait_clinic.access.doors import access_attendance, access_case_to_note, access_new_case
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.cases.actions import open_case_with_new_clients
-from plait_clinic.cases.forms import Members, NoteSession, OpenCase
+from plait_clinic.cases.forms import NoteSession, OpenCase, members_form
 from plait_clinic.cases.models import Case
 from plait_clinic.cases.queries import members_of, noted_at, planned_on, referred_attendance
 from plait_clinic.checkins.actions import note_and_invite
@@ -21,7 +21,7 @@ from plait_clinic.checkins.actions import note_and_invite
 def new_case(request):
     """Open a case: the kind of work and the clients in it. Whoever opens it leads it."""
     access_new_case(request)
-    form, members = OpenCase(request.POST or None), Members(request.POST or None)
+    form, members = OpenCase(request.POST or None), members_form(request)
     if request.method == "POST" and form.is_valid_with(members):
         case = open_case_with_new_clients(
             kind=form.cleaned_data["kind"],

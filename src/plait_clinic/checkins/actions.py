@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from plait.measures import Measure, informativeness
 from plait_clinic.audit.events import Event
@@ -21,7 +21,7 @@ from plait_clinic.batteries.models import UNREGISTERED, Battery
 from plait_clinic.batteries.queries import battery_of, first_measure
 from plait_clinic.batteries.registry import Key, measure_of
 from plait_clinic.cases.actions import correct_attendance, note_session, plan_session, set_next_session
-from plait_clinic.cases.models import CaseMember, Presence, Session
+from plait_clinic.cases.models import Attendance, CaseMember, Presence, Session
 from plait_clinic.cases.queries import holders_of, planned_sessions
 from plait_clinic.checkins.failures import FAILURES_ALLOWED, FAILURES_KEPT_FOR, window_of
 from plait_clinic.checkins.filling import Filled, FilledPart
@@ -53,6 +53,7 @@ from plait_clinic.checkins.rows import (
 )
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.checkins.tokens import new_token, token_hash
+from plait_clinic.minors.queries import form_asked, is_held_back
 from plait_clinic.risk.actions import PastValues, open_answers, open_past_answers
 
 ASKED = (Presence.EXPECTED, Presence.ATTENDED)
@@ -83,14 +84,19 @@ class Submitted:
 def invite_member(
     *, session: Session, member: CaseMember, opens_at: datetime | None = None, audit: Audit
 ) -> CheckIn | None:
-    """Ask one member of the case about one session; about a planned one, from the moment it begins."""
+    """Ask one member of the case about one session; about a planned one, from the moment it begins.
+
+    None where nothing is due, and where a consent is missing that the clinic's policy for minors asks for.
+    """
+    if is_held_back(member, audit.now):
+        return None
     opens_at = opens_at or audit.now
     check_in = CheckIn(
         session=session,
         battery=battery_of(session.case),
         rater=Rater.CLIENT,
         member=member,
-        form=member.client.form,
+        form=form_asked(member.client, audit.now),
         opens_at=opens_at,
         expires_at=opens_at + OPEN_FOR,
     )
@@ -217,21 +223,44 @@ def follow_attendance(*, session: Session, audit: Audit) -> None:
     answered = set(Response.objects.filter(check_in__session=session).values_list("check_in", flat=True))
     for attendance in session.attendance.select_related("member__client").order_by("member__pk"):
         check_in = by_member.get(attendance.member_id)
-        if check_in is None and attendance.presence in ASKED:
-            opens_at = session.held_at if attendance.presence == Presence.EXPECTED else audit.now
-            invite_member(session=session, member=attendance.member, opens_at=opens_at, audit=audit)
-        elif check_in is not None and check_in.pk not in answered:
-            align(check_in, attendance.presence, session.held_at, audit.now)
-            check_in.session = session
-            ask_more(check_in)
+        if check_in is None or check_in.pk not in answered:
+            follow_one(session, attendance, check_in, audit)
 
 
-def align(check_in: CheckIn, presence: str, held_at: datetime, now: datetime) -> None:
-    """Expected: open from the session on. There: open now and for 7 days at least. Not there: closed."""
-    check_in.closed_at = None if presence in ASKED else now
+def follow_one(session: Session, attendance: Attendance, check_in: CheckIn | None, audit: Audit) -> None:
+    """Bring one member's check-in in line, which has no answer yet; where there is none, invite whoever is asked."""
+    if check_in is None and attendance.presence in ASKED:
+        opens_at = session.held_at if attendance.presence == Presence.EXPECTED else audit.now
+        invite_member(session=session, member=attendance.member, opens_at=opens_at, audit=audit)
+    elif check_in is not None:
+        asks = attendance.presence in ASKED and not is_held_back(attendance.member, audit.now)
+        align(check_in, attendance.presence, session.held_at, audit.now, asks=asks)
+        check_in.session = session
+        ask_more(check_in)
+
+
+@transaction.atomic
+def follow_consent(*, member: CaseMember, audit: Audit) -> None:
+    """Bring one young person's check-ins in line with who has consented to their being asked.
+
+    What is planned, and what was held within the days that a check-in is open for: nobody is asked about longer ago.
+    What is open or closed as it should be stays untouched, with its time.
+    """
+    recent = Q(presence=Presence.EXPECTED) | Q(presence=Presence.ATTENDED, session__held_at__gt=audit.now - OPEN_FOR)
+    rows = Attendance.objects.filter(recent, member=member).order_by("session__number")
+    held_back = is_held_back(member, audit.now)
+    for attendance in rows.select_related("session__case", "member__client", "member__case"):
+        check_in = CheckIn.objects.select_for_update().filter(session=attendance.session, member=member).first()
+        if check_in is None or not (check_in.responses.exists() or (check_in.closed_at is not None) == held_back):
+            follow_one(attendance.session, attendance, check_in, audit)
+
+
+def align(check_in: CheckIn, presence: str, held_at: datetime, now: datetime, *, asks: bool) -> None:
+    """Expected: open from the session on. There: open now and for 7 days at least. Not to be asked: closed."""
+    check_in.closed_at = None if asks else now
     if presence == Presence.EXPECTED:
         check_in.opens_at, check_in.expires_at = held_at, held_at + OPEN_FOR
-    elif presence == Presence.ATTENDED:
+    elif asks:
         check_in.opens_at = min(check_in.opens_at, now)
         check_in.expires_at = max(check_in.expires_at, now + OPEN_FOR)
     check_in.save(update_fields=["opens_at", "expires_at", "closed_at"])

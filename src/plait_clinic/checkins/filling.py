@@ -23,6 +23,9 @@ YES_CHOICES = {
     "complaints": (1, Visibility.COMPLAINTS),
 }
 
+# Who may read the line, besides the clinician before the next session, which needs no choice.
+LINE_READERS = (Visibility.LATER, Visibility.SUPERVISOR, Visibility.HELD)
+
 
 @dataclass(frozen=True)
 class FilledAnswer:
@@ -72,8 +75,9 @@ class Filled:
         return tuple(answer for part in self.parts for answer in part.answers)
 
     @property
-    def holds_a_line(self) -> bool:
-        return any(part.comment and part.comment_visibility == Visibility.HELD for part in self.parts)
+    def lines_readers(self) -> frozenset[Visibility]:
+        """Who was chosen to read the lines that were written."""
+        return frozenset(part.comment_visibility for part in self.parts if part.comment)
 
     @property
     def is_empty(self) -> bool:
@@ -119,7 +123,20 @@ def read_line(part: Part, posted: Mapping[str, str], problems: list[Problem]) ->
     if len(comment) > COMMENT_CHARACTERS:
         text = _("Please shorten your line to %(most)d characters.") % {"most": COMMENT_CHARACTERS}
         problems.append(Problem(part.line_field, text))
-    return comment, Visibility.HELD if posted.get(part.hold_field) else Visibility.CLINICIAN
+    return comment, read_readers(part, posted, problems)
+
+
+def read_readers(part: Part, posted: Mapping[str, str], problems: list[Problem]) -> Visibility:
+    """Who may read the line. What is no choice is asked again: nothing goes to somebody nobody chose."""
+    if posted.get(part.hold_field):
+        return Visibility.HELD
+    chosen = posted.get(part.readers_field, "")
+    if not chosen:
+        return Visibility.CLINICIAN
+    if chosen not in LINE_READERS:
+        problems.append(Problem(part.line_field, _("Please choose who may read your line.")))
+        return Visibility.HELD
+    return Visibility(chosen)
 
 
 def left_out(part: Part, posted: Mapping[str, str], problems: list[Problem]) -> FilledPart:

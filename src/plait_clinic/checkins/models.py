@@ -142,11 +142,13 @@ class Response(models.Model):
 
 
 class Visibility(models.TextChoices):
-    """Who may read an answer or a comment. One value on each, checked wherever one is read."""
+    """Who may read an answer or a comment. One value on each, checked wherever one is read (checkins/visibility.py)."""
 
     CLINICIAN = "clinician", _("my clinician, before we next meet")
+    LATER = "later", _("my clinician, only after our next session")
+    SUPERVISOR = "supervisor", _("my clinician and their supervisor too")
     COMPLAINTS = "complaints", _("only the clinic's complaints contact")
-    HELD = "held", _("nobody for now")
+    HELD = "held", _("nobody until I say so")
 
 
 class NoAnswer(models.TextChoices):

@@ -15,7 +15,7 @@ from plait_clinic.batteries.minutes import SECONDS_AN_ANSWER
 from plait_clinic.batteries.queries import ENDING
 from plait_clinic.checkins.filling import Problem
 from plait_clinic.checkins.languages import own_language
-from plait_clinic.checkins.models import Rater
+from plait_clinic.checkins.models import Rater, Visibility
 from plait_clinic.checkins.parts import Part
 from plait_clinic.checkins.queries import wording_of
 from plait_clinic.people.models import Organisation
@@ -56,13 +56,17 @@ class Field:
 
 @dataclass(frozen=True)
 class LineField:
-    """The room for a line in the person's own words, as it was sent; `hold` is the box that keeps it back."""
+    """The room for a line in the person's own words, as it was sent, and for the choice of who may read it.
+
+    The choice with no value is the clinician, before the next session: a phone puts back what was chosen, and an empty
+    choice is none.
+    """
 
     name: str
-    hold: str
+    readers: str
     prompt: str
     text: str
-    held: bool
+    chosen: str
     problem: str
 
 
@@ -121,10 +125,10 @@ def line_of(part: Part, wording: Wording, posted: Mapping[str, str], problems: S
         return None
     return LineField(
         name=part.line_field,
-        hold=part.hold_field,
+        readers=part.readers_field,
         prompt=wording.comment,
         text=posted.get(part.line_field, ""),
-        held=bool(posted.get(part.hold_field)),
+        chosen=Visibility.HELD if posted.get(part.hold_field) else posted.get(part.readers_field, ""),
         problem=next((problem.message for problem in problems if problem.item == part.line_field), ""),
     )
 

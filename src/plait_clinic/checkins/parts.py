@@ -70,7 +70,13 @@ class Part:
         return "comment" if self.is_head else self.field("comment")
 
     @property
+    def readers_field(self) -> str:
+        """The name of the choice of who may read the line."""
+        return "readers" if self.is_head else self.field("readers")
+
+    @property
     def hold_field(self) -> str:
+        """A box of earlier pages that kept the line back. Phones may still send one."""
         return "hold" if self.is_head else self.field("hold")
 
 

@@ -20,6 +20,7 @@ from plait_clinic.checkins.models import CheckIn, Link, Response
 from plait_clinic.checkins.parts import Part, part_of
 from plait_clinic.checkins.states import State, state_of
 from plait_clinic.checkins.tokens import is_token, token_hash
+from plait_clinic.minors.queries import YoungPerson, is_held_back, young_person
 
 
 def check_in_of(token: str) -> CheckIn | None:
@@ -34,6 +35,11 @@ def check_in_of(token: str) -> CheckIn | None:
     return link.check_in if link else None
 
 
+def is_closed(check_in: CheckIn, now: datetime) -> bool:
+    """Whether it takes no answer: closed by what was noted, or for want of a consent since it was made."""
+    return check_in.closed_at is not None or is_held_back(check_in.member, now)
+
+
 def is_answered(check_in: CheckIn) -> bool:
     return Response.objects.filter(check_in=check_in).exists()
 
@@ -43,7 +49,7 @@ def state_now(check_in: CheckIn, now: datetime) -> State:
         opens_at=check_in.opens_at,
         expires_at=check_in.expires_at,
         answered=is_answered(check_in),
-        closed=check_in.closed_at is not None,
+        closed=is_closed(check_in, now),
         now=now,
     )
 
@@ -131,22 +137,30 @@ class Asked:
     presence: str
     check_in: CheckIn | None
     state: State | None
+    young: YoungPerson | None
+
+    @property
+    def held_back(self) -> bool:
+        """Whether they would be asked, were it not for a consent that is missing."""
+        return self.young is not None and self.young.held_back and self.state is not State.ANSWERED
 
 
 def asked_about(session, now: datetime) -> list[Asked]:
     """Everybody whose attendance was noted, with the check-in they were asked for."""
     check_ins = CheckIn.objects.filter(session=session, member__isnull=False).prefetch_related("responses")
     by_member = {check_in.member_id: check_in for check_in in check_ins}
-    attendance = session.attendance.select_related("member__client").order_by("member__pk")
+    attendance = session.attendance.select_related("member__client", "member__case").order_by("member__pk")
     return [asked(row, by_member.get(row.member_id), now) for row in attendance]
 
 
 def asked(attendance, check_in: CheckIn | None, now: datetime) -> Asked:
+    young = young_person(attendance.member, now)
+    held_back = young is not None and young.held_back
     state = check_in and state_of(
         opens_at=check_in.opens_at,
         expires_at=check_in.expires_at,
         answered=bool(check_in.responses.all()),
-        closed=check_in.closed_at is not None,
+        closed=check_in.closed_at is not None or held_back,
         now=now,
     )
     return Asked(
@@ -154,6 +168,7 @@ def asked(attendance, check_in: CheckIn | None, now: datetime) -> Asked:
         presence=str(attendance.get_presence_display()),
         check_in=check_in,
         state=state,
+        young=young,
     )
 
 

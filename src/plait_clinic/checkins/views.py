@@ -99,7 +99,7 @@ def keep_follow_up(request, check_in: CheckIn) -> bool:
 @require_safe
 def service_worker(_request):
     """The worker's one line. It stands here because a worker reaches no further than the folder it comes from."""
-    return HttpResponse(f'import "{static("phone/worker.js")}";\n', content_type="text/javascript")
+    return HttpResponse(f'import "{static("phone/worker.js")}";\n', content_type="text/javascript; charset=utf-8")
 
 
 def show(request, check_in: CheckIn):
@@ -195,7 +195,7 @@ def thank(request, check_in: CheckIn, token: str, submitted: Submitted, filled: 
         words_lang=own_language(wording) if wording else "",
         token=token,
         conjoint=is_conjoint(check_in),
-        held=filled.holds_a_line,
+        lines_readers=filled.lines_readers,
         past_clinician=any(answer.visibility == Visibility.COMPLAINTS for answer in filled.answers),
         offer=offer(check_in.session.case, request.now) if check_in.member else None,
     )

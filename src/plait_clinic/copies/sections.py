@@ -38,7 +38,7 @@ def section(model: str, name: str, of: Of = Of.MEMBER, /, **fields: str) -> Sect
 ANSWERED = {"session": RESPONSE, "measure": "response__measure", "rater": "response__check_in__rater"}
 
 SECTIONS: tuple[Section, ...] = (
-    section("people.Client", "person", name="name", contact="contact", form="form"),
+    section("people.Client", "person", name="name", contact="contact", form="form", birth_date="birth_date"),
     section("cases.Case", "case", kind="kind", opened_on="opened_on", closed_on="closed_on"),
     section(
         "cases.CaseMember",
@@ -158,7 +158,13 @@ SECTIONS: tuple[Section, ...] = (
         note="what",
     ),
     section(
-        "supervision.Reason", "reasons_for_looking", Of.CASE_OF_ONE, who="supervisor__name", text="text", at="given_at"
+        "supervision.Reason",
+        "reasons_for_looking",
+        Of.CASE_OF_ONE,
+        who="by__name",
+        occasion="occasion",
+        text="text",
+        at="given_at",
     ),
     section("repairs.StageTick", "stages", topic="signal__topic", stage="stage", done="done", who="by__name", at="at"),
     section(
@@ -188,6 +194,11 @@ SECTIONS: tuple[Section, ...] = (
         at="asked_at",
     ),
     section("endings.ChangeTakenBack", "asking_no_longer", at="at"),
+    section("minors.Guardian", "guardians", name="name", capacity="capacity", added_at="added_at", ended_at="ended_at"),
+    section("minors.ConsentToAsk", "consents_to_being_asked", way="way", given_on="given_on", who="noted_by__name"),
+    section(
+        "minors.ConsentToAskTakenBack", "consents_to_being_asked_taken_back", way="way", taken_back_on="taken_back_on"
+    ),
     section(
         "own.OwnChannel", "addresses_for_codes", address="address", who="set_by__name", at="set_at", ended_at="ended_at"
     ),

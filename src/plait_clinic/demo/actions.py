@@ -56,6 +56,7 @@ from plait_clinic.checkins.queries import parts_of
 from plait_clinic.checkins.rows import answer_rows, asked_rows, score_rows
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.checkins.tokens import new_token, token_hash
+from plait_clinic.demo.minors import settle_for_minors
 from plait_clinic.own.models import OwnChannel
 from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision, found_organisation
 from plait_clinic.people.models import CheckInForm, Organisation, Role, User
@@ -112,6 +113,7 @@ def load_clinic(*, clinic: SimulatedClinic, password: str, today: date, audit: A
     responses = write_responses(written)
     write_readings(organisation, audit)
     ask_more_in_one_case(organisation, audit)
+    settle_for_minors(organisation, audit)
     audit.record(Event.DEMO_LOADED, organisation=organisation, target=str(len(responses)))
     return organisation
 

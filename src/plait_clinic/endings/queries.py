@@ -11,7 +11,7 @@ from plait_clinic.audit.models import AuditEvent
 from plait_clinic.batteries.queries import ENDING
 from plait_clinic.cases.models import CaseClinician, CaseMember, ClinicianRole
 from plait_clinic.checkins.models import Answer
-from plait_clinic.checkins.visibility import for_clinicians
+from plait_clinic.checkins.visibility import Reader, readable
 from plait_clinic.endings.models import ChangeRequest, Consent, NoteVersion
 from plait_clinic.people.models import Role, User
 from plait_clinic.people.queries import in_use
@@ -60,7 +60,7 @@ def first_read(version: NoteVersion, consent: Consent) -> ReadBy | None:
     return ReadBy(read.at, read.actor.name) if read else None
 
 
-def choices_of(member: CaseMember) -> dict[str, int]:
+def choices_of(member: CaseMember, reader: Reader) -> dict[str, int]:
     """What a clinician may read of the choices and concerns in the answers at the end, by item."""
     told = Answer.objects.filter(
         item__in=("most", "lacked", "harmful", "missed"),
@@ -69,7 +69,7 @@ def choices_of(member: CaseMember) -> dict[str, int]:
         response__version=1,
         response__check_in__member=member,
     )
-    rows = for_clinicians(told).order_by("response__submitted_at")
+    rows = readable(told, reader).order_by("response__submitted_at")
     return dict(rows.values_list("item", "value"))
 
 

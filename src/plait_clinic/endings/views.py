@@ -12,10 +12,12 @@ from plait_clinic.batteries.registry import best_words
 from plait_clinic.cases.models import CaseMember
 from plait_clinic.cases.queries import members_of
 from plait_clinic.checkins.languages import FALLBACK, page_language
+from plait_clinic.checkins.visibility import Reader
 from plait_clinic.endings.actions import give_consent, take_consent_back, write_note
 from plait_clinic.endings.forms import NoteForm
 from plait_clinic.endings.page import summary_of
 from plait_clinic.endings.queries import choices_of, note_of, requests_for
+from plait_clinic.minors.queries import form_asked
 from plait_clinic.own.queries import memberships_of
 from plait_clinic.readings.queries import course_of
 from plait_clinic.steps import Refused
@@ -62,14 +64,15 @@ def back(member: CaseMember):
 
 def show(request, member: CaseMember, *, form: NoteForm | None = None, status: int = 200):
     note = note_of(member)
-    course = course_of(member.case, member, None, now=request.now)
+    reader = Reader(request.now)
+    course = course_of(member.case, member, None, reader=reader)
     readable = note is not None and note.may_be_read_by(request.user)
-    wording = best_words(None, ENDING, "1", member.client.form, (page_language(), FALLBACK))
+    wording = best_words(None, ENDING, "1", form_asked(member.client, request.now), (page_language(), FALLBACK))
     page = {
         "case": member.case,
         "member": member,
         "several": len(members_of(member.case)) > 1,
-        "summary": summary_of(course, lines_of(memberships_of(member)), choices_of(member), wording),
+        "summary": summary_of(course, lines_of(memberships_of(member)), choices_of(member, reader), wording),
         "note": note,
         "readable": readable,
         "wrote_it": note is not None and note.version.written_by == request.user,

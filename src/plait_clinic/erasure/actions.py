@@ -5,12 +5,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.checkins.models import CheckIn
-from plait_clinic.erasure.holdings import HOLDINGS, Holding, found
+from plait_clinic.erasure.holdings import ERASED, HOLDINGS, Holding, found
 from plait_clinic.erasure.listed import Line, NotListed, add_line
 from plait_clinic.erasure.models import Erasure, Why
 from plait_clinic.erasure.queries import Reach, in_the_way, reach_of
@@ -52,7 +54,7 @@ def erase(client: Client, why: Why, audit: Audit) -> Erasure:
     close_check_ins(reach, audit.now)
     for holding in HOLDINGS:
         empty(holding, reach, audit.now)
-    Client.objects.filter(pk=client.pk).update(name=_("(erased)"), contact=None)
+    Client.objects.filter(pk=client.pk).update(name=_("(erased)"), contact=None, birth_date=None)
     audit.record(Event.CLIENT_ERASED, organisation=client.organisation, target=client.handle)
     return Erasure.objects.create(client=client, why=why, by=audit.actor, at=audit.now)
 
@@ -70,4 +72,5 @@ def empty(holding: Holding, reach: Reach, now: datetime) -> None:
     if holding.removed:
         rows.delete()
     else:
-        rows.filter(erased_at__isnull=True).update(erased_at=now, **dict.fromkeys(holding.goes))
+        open_rows = rows.filter(erased_at__isnull=True) if holding.mark == ERASED else rows
+        open_rows.update(**{holding.mark: Coalesce(holding.mark, Value(now))}, **dict.fromkeys(holding.goes))

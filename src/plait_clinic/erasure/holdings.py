@@ -18,6 +18,10 @@ ASKED = _("Which questions were put, and when. Not what was answered.")
 FORGOTTEN = _("Nothing.")
 
 
+ERASED = "erased_at"
+"""The column in which rows that are only ever added note that they were emptied."""
+
+
 @dataclass(frozen=True)
 class Holding:
     """One table. `member` and `case` lead from a row to a member of a case and to a case, where it has such a way.
@@ -31,6 +35,7 @@ class Holding:
     also: tuple[str, ...] = ()
     case: str = ""
     goes: tuple[str, ...] = ()
+    mark: str = ERASED
     removed: bool = False
     keeps: str | Promise = FORGOTTEN
 
@@ -43,7 +48,13 @@ CHECK_IN, SESSION_CASE = "check_in__member", "check_in__session__case"
 RESPONSE, RESPONSE_CASE = f"response__{CHECK_IN}", f"response__{SESSION_CASE}"
 
 HOLDINGS: tuple[Holding, ...] = (
-    Holding("people.Client", _("Name and contact"), member="memberships", goes=("name", "contact"), keeps=RECORD),
+    Holding(
+        "people.Client",
+        _("Name and contact"),
+        member="memberships",
+        goes=("name", "contact", "birth_date"),
+        keeps=RECORD,
+    ),
     Holding("cases.CaseMember", _("Being a member of a case"), member="pk", keeps=RECORD),
     Holding("cases.Case", _("Cases"), member="members", keeps=RECORD),
     Holding("cases.CaseClinician", _("Who worked in the case"), case="case", keeps=RECORD),
@@ -106,6 +117,16 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("endings.ConsentTakenBack", _("Consent taken back"), member="consent__version__member", keeps=RECORD),
     Holding("endings.ChangeRequest", _("Asking for another clinician"), member="member", goes=("words",), keeps=RECORD),
     Holding("endings.ChangeTakenBack", _("No longer asking for one"), member="request__member", keeps=RECORD),
+    Holding(
+        "minors.Guardian",
+        _("Guardians"),
+        member="client__memberships",
+        goes=("name", "contact"),
+        mark="ended_at",
+        keeps=RECORD,
+    ),
+    Holding("minors.ConsentToAsk", _("Consent to being asked"), member="member", keeps=RECORD),
+    Holding("minors.ConsentToAskTakenBack", _("That consent taken back"), member="consent__member", keeps=RECORD),
     Holding("own.OwnVisit", _("Visits to the own page"), member="member", removed=True),
     Holding("own.OwnCode", _("Codes for the own page"), member="member", removed=True),
     Holding("own.OwnChannel", _("The address for codes"), member="member", removed=True),

@@ -104,7 +104,7 @@ def records(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def delimiter_of(text: str) -> str:
     """Whichever of comma, semicolon and tab cuts the header into most cells."""
-    first = text.lstrip("\r\n").partition("\n")[0]
+    first = io.StringIO(text.lstrip("\r\n"), newline="").readline()  # a line ends here where it ends for the reader
     return max(DELIMITERS, key=lambda sign: len(next(csv.reader([first], delimiter=sign), [])))
 
 

@@ -11,6 +11,7 @@ from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.cases.models import CaseMember
 from plait_clinic.checkins.models import VisibilityChange
+from plait_clinic.minors.own_page import channel_problems, own_page_problems
 from plait_clinic.own import codes
 from plait_clinic.own.models import TRIES_A_CODE, CodeKind, OwnChannel, OwnCode, OwnVisit
 from plait_clinic.own.queries import asked_too_often, channel_of
@@ -43,6 +44,9 @@ class Opened:
 def set_channel(*, member: CaseMember, address: str, audit: Audit) -> ToSend:
     """Enter a client's own address. It counts once the code that goes there now is confirmed."""
     lock(member)
+    problems = channel_problems(member, audit.now)
+    if problems:
+        raise Refused(*problems)
     if asked_too_often(member, CodeKind.CONFIRM, audit.now):
         raise Refused(_("Codes were sent too often within an hour. Please wait a little, then try again."))
     end_running(member, audit.now)
@@ -83,6 +87,8 @@ def make_sent_code(*, member: CaseMember, audit: Audit) -> ToSend | None:
     """A fresh code for the confirmed channel; None without one, or where too many were asked for."""
     lock(member)
     channel = channel_of(member)
+    if channel_problems(member, audit.now):
+        return None
     if channel is None or channel.confirmed_at is None or asked_too_often(member, CodeKind.SENT, audit.now):
         return None
     code = codes.new_sent_code()
@@ -95,6 +101,9 @@ def make_sent_code(*, member: CaseMember, audit: Audit) -> ToSend | None:
 def hand_over_code(*, member: CaseMember, audit: Audit) -> str:
     """A code to be handed over face to face. It is returned this once."""
     lock(member)
+    problems = own_page_problems(member, audit.now)
+    if problems:
+        raise Refused(*problems)
     code = codes.new_handed_code()
     keep_code(member, CodeKind.HANDED, code, audit.now)
     audit.record(Event.OWN_CODE_HANDED, case=member.case, target=member.handle)
@@ -142,7 +151,7 @@ def change_visibility(*, visit: OwnVisit, about: str, to: str, audit: Audit) -> 
     can slip in between the look at the book and the change.
     """
     hold_clinic(visit.member.case.organisation)
-    saying = saying_of(visit, about)
+    saying = saying_of(visit, about, audit.now)
     problem = why_not(saying, to)
     if problem:
         raise Refused(problem)

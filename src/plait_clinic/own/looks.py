@@ -1,28 +1,35 @@
 """Who has looked, as the client is told it: when, who that is to them, and what was opened, in plain words.
 
 Nothing of other members stands here, and no supervisor's reason in its own words: it was written for the clinicians
-and may speak of others. It says that one was given.
+and may speak of others. It says that one was given. What somebody wrote who opened the case in an emergency stands here
+where the case has only ever had one client.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from plait_clinic.audit.events import Event
+from plait_clinic.audit.events import OF_THE_NAMED, OF_THE_OFFICE, Event
 from plait_clinic.audit.models import AuditEvent
-from plait_clinic.audit.queries import LOOKS_SHOWN, attendance_looks, caseload_looks
+from plait_clinic.audit.queries import LOOKS_SHOWN, attendance_looks, caseload_looks, reason_behind
 from plait_clinic.checkins.concerns import reads_of_concerns
 from plait_clinic.checkins.models import Answer, Visibility, VisibilityChange
+from plait_clinic.endings.looks import seen_asking
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.queries import memberships_of
 from plait_clinic.own.said import A_REQUEST
 from plait_clinic.risk.looks import seen_in_the_list
 from plait_clinic.signals.looks import seen_waiting
+from plait_clinic.supervision.models import Occasion, Reason
+from plait_clinic.supervision.queries import is_of_one_person, reasons_in
 
 # What concerns one member is told where it is this member's own.
 OF_THE_MEMBER = {
     Event.BRIEF_READ: _("read your ratings and the lines meant for them"),
+    Event.BRIEF_SUPERVISED: _("read your ratings, and of your words only those that you let a supervisor read"),
+    Event.BRIEF_IN_EMERGENCY: _("read, in an emergency, your ratings and the lines meant for your clinicians"),
     Event.TOGETHER_OPENED: _("opened the page that you can both look at: your ratings, and words meant for them"),
     Event.ENDING_READ: _("opened the page at the end: your course in short, and what you said looking back"),
     Event.PAIRED_READ: _("read your ratings beside their own"),
@@ -40,6 +47,7 @@ OF_THE_MEMBER = {
 OF_THE_CASE = {
     Event.SESSION_READ: _("opened the page of a session: who was there, who was asked, who has answered"),
     Event.REASON_GIVEN: _("wrote down why they want to look"),
+    Event.EMERGENCY_OPENED: _("opened your case in an emergency"),
     Event.CASE_PAGE_READ: _("opened the page with names and dates; no answers stand there"),
     Event.LEAD_HANDED_OVER: _("handed the case over to another clinician"),
     Event.PART_BEGUN: _("let one more clinician work in the case and read it"),
@@ -50,7 +58,9 @@ IN_ATTENDANCE = _("saw who came to the sessions")
 IN_OPEN_ANSWERS = _("saw in their list that an answer of yours has to be read")
 IN_WAITING = _("saw in a list that you wait to be heard, and not what for")
 IN_CONCERNS = _("read what you sent past your clinician")
+IN_CHANGES = _("read in their list that you ask for another clinician")
 YOUR_CLINICIAN, A_SUPERVISOR = _("works with you"), _("supervises your clinician")
+IN_EMERGENCY = _("has no part in your work, and opened it in an emergency")
 TOLD_THAT_WAITS = _("is told when somebody waits")
 NAMED = _("named to read answers about safety")
 A_REFERRER = _("may see who comes, and nothing else")
@@ -59,18 +69,17 @@ THE_OFFICE, THE_CONTACT, YOURSELF = (
     _("complaints contact"),
     _("you, or somebody with your code"),
 )
-OF_THE_NAMED = (Event.RISK_ANSWER_READ, Event.RISK_ACKNOWLEDGED)
-OF_THE_OFFICE = (Event.CASE_PAGE_READ, Event.LEAD_HANDED_OVER, Event.PART_BEGUN, Event.REFERRER_ADDED)
 
 
 @dataclass(frozen=True)
 class OwnLook:
-    """One line: the name is empty where it was the client."""
+    """One line: the name is empty where it was the client, `wrote` what somebody wrote who looked in an emergency."""
 
     at: datetime
     who: str
     why: str
     what: str
+    wrote: str = ""
 
 
 def looks_of(visit: OwnVisit) -> list[OwnLook]:
@@ -81,9 +90,9 @@ def looks_of(visit: OwnVisit) -> list[OwnLook]:
     handles = [member.handle for member in members]
     of_member = AuditEvent.objects.filter(case=case, action__in=OF_THE_MEMBER, target__in=handles)
     of_case = AuditEvent.objects.filter(case=case, action__in=OF_THE_CASE)
-    told = {**OF_THE_MEMBER, **OF_THE_CASE}
+    reasons, tells_words = reasons_in([case]), is_of_one_person(case)
     looks = [
-        OwnLook(event.at, event.actor.name if event.actor else "", relation(event, clinicians), str(told[event.action]))
+        own_look(event, clinicians, reasons, tells_words=tells_words)
         for events in (of_member, of_case)
         for event in events.select_related("actor").order_by("-at", "-pk")[:LOOKS_SHOWN]
     ]
@@ -93,18 +102,35 @@ def looks_of(visit: OwnVisit) -> list[OwnLook]:
     listed = seen_in_the_list(members)
     looks += [OwnLook(at, who, str(NAMED), str(IN_OPEN_ANSWERS)) for at, who in listed]
     looks += [OwnLook(at, who, str(TOLD_THAT_WAITS), str(IN_WAITING)) for at, who in seen_waiting(members)]
+    asked = seen_asking(members, past_clinicians=visit.past_clinicians)
+    looks += [OwnLook(at, who, str(THE_OFFICE), str(IN_CHANGES)) for at, who in asked]
     if visit.past_clinicians:
         looks += looks_at_concerns(visit)
     return sorted(looks, key=lambda look: look.at, reverse=True)[:LOOKS_SHOWN]
 
 
-def relation(event: AuditEvent, clinicians: set[int]) -> str:
+def own_look(event: AuditEvent, clinicians: set[int], reasons: Sequence[Reason], *, tells_words: bool) -> OwnLook:
+    """One line of the book as the client reads it."""
+    reason = reason_behind(event, reasons)
+    wrote = reason.text if tells_words and event.action == Event.EMERGENCY_OPENED and reason else ""
+    return OwnLook(
+        at=event.at,
+        who=event.actor.name if event.actor else "",
+        why=relation(event, clinicians, reason),
+        what=str({**OF_THE_MEMBER, **OF_THE_CASE}[event.action]),
+        wrote=wrote or "",
+    )
+
+
+def relation(event: AuditEvent, clinicians: set[int], reason: Reason | None) -> str:
     """What whoever looked is to the client."""
     if event.actor_id is None:
         return str(YOURSELF)
     if event.action in OF_THE_OFFICE:
         return str(THE_OFFICE)
-    if event.actor_id in clinicians:
+    if reason is not None and reason.occasion == Occasion.EMERGENCY:
+        return str(IN_EMERGENCY)
+    if event.actor_id in clinicians and reason is None:
         return str(YOUR_CLINICIAN)
     return str(NAMED if event.action in OF_THE_NAMED else A_SUPERVISOR)
 

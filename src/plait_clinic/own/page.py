@@ -32,13 +32,18 @@ NAMES = {
 
 WHO_MAY = {
     Visibility.CLINICIAN: lazy("The clinicians of the case may read this."),
+    Visibility.LATER: lazy("The clinicians of the case may read this once you have met again, and not before."),
+    Visibility.SUPERVISOR: lazy("The clinicians of the case may read this, and a supervisor who writes down why."),
     Visibility.COMPLAINTS: lazy("Only the clinic’s complaints contact may read this."),
-    Visibility.HELD: lazy("Nobody may read this for now."),
+    Visibility.HELD: lazy("Nobody may read this until you say so."),
 }
+MET_SINCE = lazy("You have met since, so the clinicians of the case may read this.")
 OFFERS = {
     Visibility.CLINICIAN: lazy("Let the clinicians read it"),
     Visibility.COMPLAINTS: lazy("Send it to the complaints contact alone"),
-    Visibility.HELD: lazy("Keep it to myself for now"),
+    Visibility.LATER: lazy("Let the clinicians read it after our next session"),
+    Visibility.SUPERVISOR: lazy("Let the clinicians and their supervisor read it"),
+    Visibility.HELD: lazy("Nobody, until I say so"),
 }
 
 
@@ -60,12 +65,15 @@ class OwnWords:
     offers: tuple[Offer, ...]
 
 
-def own_words(saying: Saying) -> OwnWords:
-    others = [choice for choice in saying.choices if choice != saying.seen_by]
+def own_words(saying: Saying, *, supervised: bool) -> OwnWords:
+    """Such a thing. Where nobody supervises, nobody is offered to let a supervisor read it."""
+    past = {saying.seen_by} if supervised else {saying.seen_by, Visibility.SUPERVISOR}
+    others = [choice for choice in saying.choices if choice not in past]
+    has_met = saying.seen_by == Visibility.LATER and saying.for_clinicians
     return OwnWords(
         saying=saying,
         small_change=str(SMALL_CHANGES.get(saying.text, "")),
-        who_may=str(WHO_MAY[saying.seen_by]),
+        who_may=str(MET_SINCE if has_met else WHO_MAY[saying.seen_by]),
         offers=() if saying.read else tuple(Offer(choice, str(OFFERS[choice])) for choice in others),
     )
 

@@ -19,6 +19,7 @@ from plait_clinic.cases.models import CaseMember
 from plait_clinic.checkins.models import Response
 from plait_clinic.checkins.qr import qr_svg
 from plait_clinic.delivery.post import NotDelivered, can_deliver, deliver_code
+from plait_clinic.minors.own_page import channel_problems, own_page_problems
 from plait_clinic.own.actions import confirm_channel, end_channel, hand_over_code, set_channel
 from plait_clinic.own.codes import SENT_FOR
 from plait_clinic.own.forms import ConfirmChannel, SetChannel
@@ -77,7 +78,12 @@ def end(request, member: CaseMember):
 
 def hand_over(request, member: CaseMember):
     """A code for now, shown this once."""
-    return show(request, member, code=hand_over_code(member=member, audit=staff_audit(request)))
+    try:
+        code = hand_over_code(member=member, audit=staff_audit(request))
+    except Refused as refused:
+        messages.error(request, refused.problems[0])
+        return back(member)
+    return show(request, member, code=code)
 
 
 STEPS: dict[str, Callable] = {"channel": enter_address, "confirm": confirm, "end": end, "code": hand_over}
@@ -101,6 +107,8 @@ def show(request, member: CaseMember, *, set_form=None, confirm_form=None, code:
         "channel": channel,
         "address": masked(channel.address) if channel else "",
         "can_deliver": can_deliver(),
+        "no_page": own_page_problems(member, request.now),
+        "no_channel": channel_problems(member, request.now),
         "set_form": set_form or SetChannel(about=member, now=request.now),
         "confirm_form": confirm_form or ConfirmChannel(about=member, now=request.now),
         "form": set_form or confirm_form,

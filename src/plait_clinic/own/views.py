@@ -24,12 +24,13 @@ from plait_clinic.access.context import kept_language
 from plait_clinic.access.doors import OWN_COOKIE, access_own_page, own_visit
 from plait_clinic.audit.record import link_audit
 from plait_clinic.cases.administration.queries import referrers_of
-from plait_clinic.cases.queries import clinicians_of
+from plait_clinic.cases.queries import clinicians_of, supervised
 from plait_clinic.checkins.actions import count_failure
 from plait_clinic.checkins.failures import too_many_failures
 from plait_clinic.checkins.models import CheckIn
 from plait_clinic.checkins.queries import check_in_of
 from plait_clinic.checkins.views import refuse
+from plait_clinic.checkins.visibility import Reader
 from plait_clinic.delivery.post import NotDelivered, can_deliver, deliver_code
 from plait_clinic.endings.queries import note_of, open_request
 from plait_clinic.own.actions import (
@@ -159,15 +160,18 @@ def show(request, visit: OwnVisit, *, problem: str = "", form: OwnLine | None = 
     """Everything of one person in one case that is their own."""
     member, stays = visit.member, memberships_of(visit.member)
     channel, lines = channel_of(member), lines_of(stays)
+    clinicians = clinicians_of(member.case, request.now)
+    is_supervised = supervised([part.user for part in clinicians], request.now)
     with timezone.override(clinic_zone_of(visit)):
-        found = [course_of(stay.case, stay, None, now=request.now) for stay in stays]
+        found = [course_of(stay.case, stay, None, reader=Reader(request.now)) for stay in stays]
         courses = [
             own_course(course, stay, place) for place, (course, stay) in enumerate(zip(found, stays, strict=True), 1)
         ]
         page = {
             "organisation": member.case.organisation,
             "visit": visit,
-            "clinicians": get_text_list([part.user.name for part in clinicians_of(member.case, request.now)], _("and")),
+            "clinicians": get_text_list([part.user.name for part in clinicians], _("and")),
+            "supervised": is_supervised,
             "referrers": ", ".join(person.name for person in referrers_of(member.case)),
             "named": get_text_list(names_of_readers(member.case.organisation_id, stays), _("and")),
             "courses": courses,
@@ -178,7 +182,7 @@ def show(request, visit: OwnVisit, *, problem: str = "", form: OwnLine | None = 
             "agreed": shown_lines(lines, About.AGREED, _("you"), to_client=True),
             "noticed": shown_lines(lines, About.NOTICED, _("you"), to_client=True),
             "form": form or OwnLine(),
-            "sayings": [own_words(saying) for saying in sayings(visit)],
+            "sayings": [own_words(saying, supervised=is_supervised) for saying in sayings(visit, request.now)],
             "looks": looks_of(visit),
             "own_signals": own_signals(member),
             "offer": offer(member.case, request.now),

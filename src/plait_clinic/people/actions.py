@@ -98,8 +98,13 @@ def add_client(
     name: str,
     form: CheckInForm = CheckInForm.CLIENT,
     contact: str | None = None,
+    born: date | None = None,
     audit: Audit,
 ) -> Client:
-    client = Client.objects.create(organisation=organisation, name=name, form=form, contact=contact)
+    """Add a client. `born` is for young people alone: of adults no birth date is kept."""
+    birth_date = born.isoformat() if born else None
+    client = Client.objects.create(
+        organisation=organisation, name=name, form=form, contact=contact, birth_date=birth_date
+    )
     audit.record(Event.CLIENT_ADDED, organisation=organisation, target=client.handle)
     return client

@@ -3,6 +3,8 @@
 Names and contacts are encrypted. Staff sign in with an opaque name, so that the database in the clear names nobody.
 """
 
+from datetime import date
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -140,9 +142,16 @@ class Client(models.Model):
     name = EncryptedText()
     contact = EncryptedText(null=True, blank=True)
     form = models.CharField(max_length=16, choices=CheckInForm.choices, default=CheckInForm.CLIENT)
+    # Of young people only, as year-month-day: what the clinic has settled for minors changes on a birthday.
+    birth_date = EncryptedText(null=True, blank=True)
 
     class Meta:
         constraints = [one_of("form", CheckInForm, name="client_form_known")]
 
     def __str__(self) -> str:
         return self.handle
+
+    @property
+    def born(self) -> date | None:
+        """The birth date; None for adults, of whom none is kept."""
+        return date.fromisoformat(self.birth_date) if self.birth_date else None

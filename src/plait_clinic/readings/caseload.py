@@ -13,6 +13,7 @@ from plait_clinic.batteries.registry import Key, measures_of
 from plait_clinic.batteries.scales import TOTAL, ScaleKey, main_scale, registered_scales
 from plait_clinic.cases.models import Case, CaseMember
 from plait_clinic.checkins.models import CheckIn, Rater
+from plait_clinic.checkins.visibility import Reader
 from plait_clinic.readings.queries import (
     Answered,
     Course,
@@ -119,7 +120,7 @@ def courses_of(members: Sequence[CaseMember], now: datetime) -> dict[int, Course
     )
     rows = one_a_check_in(AskedRow(*row) for row in found.values_list(*COLUMNS))
     keys = past_keys(rows)
-    answers = answered_of(rows, keys)
+    answers = answered_of(rows, keys, Reader(now))
     asked: dict[int, list[Visit]] = defaultdict(list)
     past: dict[int, dict[int, list[AskedRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
@@ -192,7 +193,7 @@ def past_course(
     return MeasureCourse(keys[rows[-1].response], Course(visits))
 
 
-def answered_of(rows: Sequence[AskedRow], keys: Mapping[int, ScaleKey]) -> dict[int, Answered]:
+def answered_of(rows: Sequence[AskedRow], keys: Mapping[int, ScaleKey], reader: Reader) -> dict[int, Answered]:
     """Every answered row by response; all scores and readings for each member's last one of a course alone."""
     answered = [row for row in rows if row.response is not None]
     every = [row.response for row in answered]
@@ -200,7 +201,7 @@ def answered_of(rows: Sequence[AskedRow], keys: Mapping[int, ScaleKey]) -> dict[
     scales = {SPARKLINE_SCALE} | {keys[row.response].name for row in last.values() if not row.asked}
     last_responses = [row.response for row in last.values()]
     values = values_of(every, scales=sorted(scales)) | values_of(last_responses)
-    readings, visits, items = readings_of(last_responses), visits_of(last_responses), items_of(every)
+    readings, visits, items = readings_of(last_responses), visits_of(last_responses), items_of(every, reader)
     return {
         row.response: Answered(
             submitted_at=row.submitted_at,

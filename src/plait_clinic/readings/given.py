@@ -14,7 +14,7 @@ from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import Key
 from plait_clinic.cases.models import CaseClinician, CaseKind, CaseMember, ClinicianRole, Session
 from plait_clinic.checkins.models import Answer, Rater, Response, Score
-from plait_clinic.checkins.visibility import for_clinicians
+from plait_clinic.checkins.visibility import for_figures
 from plait_clinic.readings.following import Given
 
 if TYPE_CHECKING:
@@ -109,12 +109,12 @@ def scores_in(responses: Iterable[int]) -> Mapping[int, Mapping[str, float]]:
 
 
 def tension_in(responses: Iterable[int]) -> dict[int, int]:
-    """The degree of tension that was named and that clinicians may read, by response.
+    """The degree of tension that was named and that clinicians could read at once, by response.
 
     What is held from them weighs nothing, so that no number on a page can betray it.
     """
     rows = Answer.objects.filter(response__in=responses, item=TENSION, value__isnull=False)
-    return dict(for_clinicians(rows).values_list("response", "value"))
+    return dict(for_figures(rows).values_list("response", "value"))
 
 
 def put_together(

@@ -1,7 +1,7 @@
 """A person's course in a case: every session with what was asked, answered, scored and read.
 
 A few queries however many sessions there are. Answers and comments pass the visibility rule here
-(checkins/visibility.py): what a clinician may not read does not leave this module.
+(checkins/visibility.py): what its reader may not read does not leave this module.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from plait.measures import Form, Measure
 from plait_clinic.batteries.queries import CHECK_IN
@@ -29,7 +29,7 @@ from plait_clinic.checkins.models import (
 from plait_clinic.checkins.parts import Part, part_of
 from plait_clinic.checkins.queries import wording_of
 from plait_clinic.checkins.states import OVERDUE_AFTER
-from plait_clinic.checkins.visibility import for_clinicians
+from plait_clinic.checkins.visibility import Reader, for_figures, readable
 from plait_clinic.readings.models import Reading, VisitReading, VisitState
 
 # What a brief tells of single items. The ratings are told through their scales.
@@ -86,7 +86,7 @@ class VisitRead:
 
 @dataclass(frozen=True)
 class Answered:
-    """One response to one measure, as far as a clinician may read it.
+    """One response to one measure, as far as its reader may read it.
 
     `values` holds the scales that have a value, `reasons` why the others have none.
     """
@@ -181,7 +181,7 @@ class MeasureCourse:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-def course_of(case, member, rater, *, now: datetime) -> Course:
+def course_of(case, member, rater, *, reader: Reader) -> Course:
     """One member's course up to now, one clinician's own ratings beside it if any, and the member's past data."""
     check_ins = (
         CheckIn.objects.filter(session__case=case)
@@ -189,14 +189,14 @@ def course_of(case, member, rater, *, now: datetime) -> Course:
         .annotate(linked_at=Min("links__made_at"), asks_check_in=Exists(asked_here()))
     )
     all_rows = [row for row in check_ins if row.member_id == member.pk or (rater and row.clinician_id == rater.pk)]
-    answered = answers_to([row.pk for row in all_rows])
+    answered = answers_to([row.pk for row in all_rows], reader)
     rows = [row for row in all_rows if row.battery.asked]
     by_member = {row.session_id: row for row in rows if row.rater == Rater.CLIENT}
     by_rater = {row.session_id: row for row in rows if row.rater == Rater.CLINICIAN}
     return Course(
         tuple(
             visit_of(session, by_member.get(session.pk), by_rater.get(session.pk), answered)
-            for session in case.sessions.filter(held_at__lte=now).order_by("held_at", "number")
+            for session in case.sessions.filter(held_at__lte=reader.now).order_by("held_at", "number")
         ),
         past=past_courses([row for row in all_rows if not row.battery.asked], answered),
         others=other_courses(rows, answered),
@@ -293,14 +293,14 @@ Answers = Mapping[int, Mapping[str, Answered]]
 """The first responses by check-in and, within it, by measure."""
 
 
-def answers_to(check_ins: Sequence[int]) -> Answers:
-    """The first responses to each of these check-ins."""
+def answers_to(check_ins: Sequence[int], reader: Reader) -> Answers:
+    """The first responses to each of these check-ins, as far as this reader may read them."""
     responses = list(Response.objects.filter(check_in__in=check_ins, version=1, erased_at__isnull=True))
     pks = [response.pk for response in responses]
-    (values, reasons), readings, items = scores_of(pks), readings_of(pks), items_of(pks)
+    (values, reasons), readings, items = scores_of(pks), readings_of(pks), items_of(pks, reader)
     visits = visits_of(pks)
-    comments = texts_of(Comment, "text", pks)
-    small_changes = texts_of(FollowUp, "choice", pks)
+    comments = texts_of(Comment, "text", pks, reader)
+    small_changes = texts_of(FollowUp, "choice", pks, reader)
     found: dict[int, dict[str, Answered]] = defaultdict(dict)
     for response in responses:
         found[response.check_in_id][response.measure] = Answered(
@@ -364,18 +364,30 @@ def visits_of(responses: Sequence[int]) -> dict[int, VisitRead]:
     }
 
 
-def items_of(responses: Sequence[int]) -> dict[int, dict[str, int]]:
-    """The single items that a clinician may read, by response."""
-    told = Answer.objects.filter(response__in=responses, item__in=TOLD_ITEMS, value__isnull=False)
+def items_of(responses: Sequence[int], reader: Reader) -> dict[int, dict[str, int]]:
+    """The single items that this reader may read, by response."""
+    return by_item(readable(told_items(responses), reader))
+
+
+def weighed_items_of(responses: Sequence[int]) -> dict[int, dict[str, int]]:
+    """The single items that a signal may rest on, by response: what the clinicians could read at once."""
+    return by_item(for_figures(told_items(responses)))
+
+
+def told_items(responses: Sequence[int]) -> QuerySet[Answer]:
+    return Answer.objects.filter(response__in=responses, item__in=TOLD_ITEMS, value__isnull=False)
+
+
+def by_item(rows: QuerySet[Answer]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for response, item, value in for_clinicians(told).values_list("response", "item", "value"):
+    for response, item, value in rows.values_list("response", "item", "value"):
         found[response][item] = value
     return found
 
 
-def texts_of(model, column: str, responses: Sequence[int]) -> dict[int, str]:
-    """What was written or chosen and may be read by a clinician, by response."""
-    rows = for_clinicians(model.objects.filter(response__in=responses))
+def texts_of(model, column: str, responses: Sequence[int], reader: Reader) -> dict[int, str]:
+    """What was written or chosen and may be read by this reader, by response."""
+    rows = readable(model.objects.filter(response__in=responses), reader)
     return {response: text for response, text in rows.values_list("response", column) if text}
 
 

@@ -1,7 +1,7 @@
 """The clinic's own answers as arrays, one for each questionnaire, form and language. Only the job that makes figures
 reads them; no page does.
 
-What somebody keeps to themselves, sent past their clinician, or had erased is not in them.
+What somebody keeps to themselves, put off, sent past their clinician, or had erased is not in them.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ import numpy as np
 
 from plait.measures import Form
 from plait_clinic.checkins.models import Answer, Rater, Response
-from plait_clinic.checkins.visibility import for_clinicians
+from plait_clinic.checkins.visibility import for_figures
 
 ROWS_AT_ONCE = 5_000
 
@@ -86,8 +86,8 @@ def answers_of(organisation, cell: Cell, form: Form) -> CellAnswers:
 
 
 def values_of(responses: list[int]) -> Iterator[tuple[int, str, int]]:
-    """Answers that the clinician may read, some thousand responses at a time."""
+    """Answers that the clinician could read at once, some thousand responses at a time."""
     for start in range(0, len(responses), ROWS_AT_ONCE):
         some = responses[start : start + ROWS_AT_ONCE]
-        found = for_clinicians(Answer.objects.filter(response__in=some, value__isnull=False))
+        found = for_figures(Answer.objects.filter(response__in=some, value__isnull=False))
         yield from found.values_list("response", "item", "value")

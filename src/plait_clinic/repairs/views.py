@@ -18,6 +18,7 @@ from plait_clinic.access.doors import access_card, access_card_to_note
 from plait_clinic.access.permissions import ReasonNeeded, user_can_tick_stages
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.cases.queries import members_of
+from plait_clinic.minors.queries import form_asked
 from plait_clinic.people.models import CheckInForm
 from plait_clinic.repairs.actions import say_outcome, tick_stages
 from plait_clinic.repairs.card import card_of, choice_asked, choice_for
@@ -40,7 +41,7 @@ def card(request, signal: str):
         return redirect("give_reason", case=needed.case)
     guess = choice_for(found)
     choice = choice_asked(request.GET, guess)
-    adolescent = found.member.client.form == CheckInForm.ADOLESCENT
+    adolescent = form_asked(found.member.client, request.now) == CheckInForm.ADOLESCENT
     language = language_of(get_language(), adolescent=adolescent)
     words = words_here(found.case.organisation, language)
     shown = card_of(choice, words)

@@ -1,6 +1,7 @@
 """What one answered check-in gives to a signal: ratings that fell, at once or slowly, and a tension not put right.
 
-Everything here is what a clinician of the case may read; what was held back opens nothing (checkins/visibility.py).
+Everything here is what a clinician of the case could read at once; what was held back or put off opens nothing
+(checkins/visibility.py).
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +10,7 @@ from datetime import timedelta
 
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.checkins.models import CheckIn, Informativeness, Rater, Response
-from plait_clinic.readings.queries import Drove, Read, VisitRead, items_of, readings_of, values_of, visits_of
+from plait_clinic.readings.queries import Drove, Read, VisitRead, readings_of, values_of, visits_of, weighed_items_of
 from plait_clinic.signals.decline import decline_in
 from plait_clinic.signals.models import Kind, Source
 from plait_clinic.signals.noticed import Ground
@@ -66,7 +67,7 @@ class Told:
 
 def told_in(response: Response) -> Told:
     key = response.pk
-    return Told(response, visits_of([key]).get(key), items_of([key]).get(key, {}))
+    return Told(response, visits_of([key]).get(key), weighed_items_of([key]).get(key, {}))
 
 
 def response_to(check_in: CheckIn) -> Response | None:

@@ -14,7 +14,7 @@ from plait_clinic.cases.models import CaseClinician, CaseMember, Session
 from plait_clinic.cases.queries import clinicians_of, in_force
 from plait_clinic.checkins.models import Response
 from plait_clinic.people.models import User
-from plait_clinic.readings.queries import items_of
+from plait_clinic.readings.queries import weighed_items_of
 from plait_clinic.signals.models import Evidence, Signal, SignalStep, Source
 from plait_clinic.signals.states import OPEN, Action, Facts, Who, possible
 from plait_clinic.signals.watching import watch_seen_by
@@ -81,7 +81,9 @@ def words_kept_back(pieces: Sequence[Evidence]) -> frozenset[int]:
         return frozenset()
     responses = Response.objects.filter(check_in__in=list(markers), measure=CHECK_IN, version=1)
     check_ins = dict(responses.values_list("pk", "check_in"))
-    readable = {check_ins[response] for response, items in items_of(list(check_ins)).items() if "tension" in items}
+    readable = {
+        check_ins[response] for response, items in weighed_items_of(list(check_ins)).items() if "tension" in items
+    }
     return frozenset(pk for check_in, pk in markers.items() if check_in not in readable)
 
 

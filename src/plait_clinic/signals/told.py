@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from plait_clinic.cases.models import Case, CaseMember
-from plait_clinic.cases.queries import clinicians_of
+from plait_clinic.cases.queries import clinicians_of, supervised
 from plait_clinic.repairs.models import Side
 from plait_clinic.repairs.queries import Word, outcomes_in
 from plait_clinic.signals.models import Kind, SignalStep, Source, Way
@@ -46,10 +46,14 @@ class Offer:
 
 def offer(case: Case, now: datetime) -> Offer:
     """What stands beside the buttons, before anything is sent."""
-    names = get_text_list([part.user.name for part in clinicians_of(case, now)], _("and"))
+    clinicians = [part.user for part in clinicians_of(case, now)]
+    names = get_text_list([user.name for user in clinicians], _("and"))
+    sees = _("%(names)s will see it, on the first page that they open.") % {"names": names}
+    if supervised(clinicians, now):
+        sees = f"{sees} {_('A supervisor of theirs who first writes down why can see it too.')}"
     return Offer(
         buttons=tuple(Button(kind.value, str(words)) for kind, words in BUTTONS.items()),
-        sees=_("%(names)s will see it, on the first page that they open.") % {"names": names},
+        sees=sees,
         otherwise=otherwise(case, now),
     )
 

@@ -1,14 +1,16 @@
-"""Writes about supervision: the reason a supervisor gives before opening a supervisee's case."""
+"""Writes about supervision: the reason that is given before a case is opened, for supervision or in an emergency."""
 
 from django.db import transaction
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
-from plait_clinic.supervision.models import Reason
+from plait_clinic.supervision.models import Occasion, Reason
+
+EVENTS = {Occasion.SUPERVISION: Event.REASON_GIVEN, Occasion.EMERGENCY: Event.EMERGENCY_OPENED}
 
 
 @transaction.atomic
-def give_reason(*, case, text: str, audit: Audit) -> Reason:
-    reason = Reason.objects.create(supervisor=audit.actor, case=case, text=text, given_at=audit.now)
-    audit.record(Event.REASON_GIVEN, case=case)
+def give_reason(*, case, text: str, occasion: Occasion = Occasion.SUPERVISION, audit: Audit) -> Reason:
+    reason = Reason.objects.create(by=audit.actor, case=case, text=text, occasion=occasion, given_at=audit.now)
+    audit.record(EVENTS[occasion], case=case)
     return reason

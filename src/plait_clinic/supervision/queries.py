@@ -1,12 +1,16 @@
-"""A supervisor's list: which cases their supervisees have. No rating stands in it, and nothing to rank people by."""
+"""A supervisor's list of their supervisees' cases, and the reasons that were given for looking at one.
 
+No rating stands in the list, and nothing to rank people by.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from plait_clinic.cases.models import CaseClinician
 from plait_clinic.cases.queries import in_force
 from plait_clinic.people.models import Supervision
-from plait_clinic.supervision.models import Reason
+from plait_clinic.supervision.models import LASTS, Occasion, Reason
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,29 @@ def supervised(case) -> Supervised:
     return Supervised(case_handle=case.handle, kind=str(case.get_kind_display()), clients=", ".join(here))
 
 
+def occasions_given(case, user, now: datetime) -> frozenset[Occasion]:
+    """The occasions on which this person has opened the case and may still look."""
+    given = Reason.objects.filter(case=case, by=user, given_at__lte=now, given_at__gt=now - max(LASTS.values()))
+    rows = given.values_list("occasion", "given_at")
+    return frozenset(Occasion(kind) for kind, at in rows if now < at + LASTS[Occasion(kind)])
+
+
 def reasons_for(case) -> list[Reason]:
-    """The reasons that supervisors gave for looking at a case, newest first."""
-    reasons = Reason.objects.filter(case=case, erased_at__isnull=True).select_related("supervisor")
-    return list(reasons.order_by("-given_at"))
+    """The reasons that were given for looking at a case, newest first, without those whose words were erased."""
+    return [reason for reason in reasons_in([case]) if reason.erased_at is None]
+
+
+def reasons_in(cases: Sequence[object]) -> list[Reason]:
+    """Every reason that was given for looking at one of these cases, newest first."""
+    return list(Reason.objects.filter(case__in=cases).select_related("by").order_by("-given_at", "-pk"))
+
+
+def emergencies_in(case, since: datetime | None = None) -> list[Reason]:
+    """Each time the case was opened in an emergency, newest first; also one whose words were erased."""
+    found = Reason.objects.filter(case=case, occasion=Occasion.EMERGENCY).select_related("by")
+    return list((found.filter(given_at__gte=since) if since else found).order_by("-given_at"))
+
+
+def is_of_one_person(case) -> bool:
+    """Whether only one client was ever a member: only then can words about the case speak of nobody else in it."""
+    return case.members.values("client").distinct().count() == 1

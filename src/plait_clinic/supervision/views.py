@@ -1,14 +1,22 @@
-"""The supervisor's pages: supervisees' cases, and the reason that is asked before one is opened."""
+"""The supervisor's pages: supervisees' cases, the reason that is asked before one is opened, and the way in for an
+emergency, which is an administrator's too.
+"""
 
 from django import forms
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from plait_clinic.access.doors import access_case_to_give_reason, access_supervision
+from plait_clinic.access.doors import (
+    access_case_to_give_reason,
+    access_case_to_open_in_emergency,
+    access_supervision,
+)
 from plait_clinic.audit.record import staff_audit
+from plait_clinic.cases.queries import clinicians_of
 from plait_clinic.supervision.actions import give_reason as keep_reason
-from plait_clinic.supervision.queries import supervisees_of
+from plait_clinic.supervision.models import LASTS, Occasion
+from plait_clinic.supervision.queries import is_of_one_person, supervisees_of
 
 
 class ReasonForm(forms.Form):
@@ -18,6 +26,12 @@ class ReasonForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class EmergencyForm(ReasonForm):
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.fields["reason"].label = _("What has happened, and why do you have to look now?")
 
 
 @require_GET
@@ -35,4 +49,25 @@ def give_reason(request, case: str):
         keep_reason(case=found, text=form.cleaned_data["reason"], audit=staff_audit(request))
         return redirect("brief", case=found.handle)
     status = 422 if request.method == "POST" else 200
-    return render(request, "supervision/reason.html", {"form": form}, status=status)
+    return render(request, "supervision/reason.html", {"form": form, "case": found}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def open_in_emergency(request, case: str):
+    """Ask what has happened, and open the case for two hours. Everybody whose case it is sees that, and by whom."""
+    found, standing = access_case_to_open_in_emergency(request, case)
+    form = EmergencyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["reason"]
+        keep_reason(case=found, text=text, occasion=Occasion.EMERGENCY, audit=staff_audit(request))
+        return redirect("brief", case=found.handle)
+    page = {
+        "form": form,
+        "case": found,
+        "standing": standing,
+        "clinicians": [part.user.name for part in clinicians_of(found, request.now)],
+        "one_person": is_of_one_person(found),
+        "hours": int(LASTS[Occasion.EMERGENCY].total_seconds() // 3600),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "supervision/emergency.html", page, status=status)

@@ -12,17 +12,21 @@ from hypothesis import strategies as st
 
 from plait_clinic.batteries.tests.worlds import words_for
 from plait_clinic.batteries.wordings.actions import Permission
+from plait_clinic.checkins.tests.violations import seen_to
 from plait_clinic.configuration import KeyRing
 from plait_clinic.encryption import EncryptedText, UnreadableText, decrypt, encrypt
+from plait_clinic.endings.tests.violations import change_request, note_version
+from plait_clinic.minors.tests.violations import guardian
 from plait_clinic.own.actions import set_channel
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import Client
 from plait_clinic.risk.actions import acknowledge
+from plait_clinic.risk.tests.violations import positive
 from plait_clinic.signals.actions import Noted, note_impression, take_step
 from plait_clinic.signals.models import Kind
 from plait_clinic.signals.states import Action
 from plait_clinic.supervision.actions import give_reason
-from plait_clinic.tests.violations import a_line, change_request, note_version, positive, seen_to
+from plait_clinic.together.tests.violations import a_line
 
 OLD, NEW = b"o" * 32, b"n" * 32
 KEYS = {"old": OLD, "new": NEW}
@@ -121,6 +125,8 @@ def full_world(world):
     change_request(world, words=SECRET)
     a_line(world, text=SECRET)
     seen_to(world, note=SECRET)
+    guardian(world, name=SECRET, contact=SECRET)
+    Client.objects.update(birth_date=SECRET)
     type(world.staff["bob"]).objects.filter(username="bob").update(name=SECRET)
     return world
 
@@ -141,6 +147,9 @@ def test_names_contacts_and_free_text_are_the_encrypted_columns():
         "people.user.name",
         "people.client.name",
         "people.client.contact",
+        "people.client.birth_date",
+        "minors.guardian.name",
+        "minors.guardian.contact",
         "checkins.comment.text",
         "batteries.clinicwording.granted_by",
         "batteries.clinicwording.reference",

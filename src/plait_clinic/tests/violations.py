@@ -16,6 +16,7 @@ from plait_clinic.engine.tests.violations import ENGINE_VIOLATIONS
 from plait_clinic.erasure.tests.violations import ERASURE_VIOLATIONS
 from plait_clinic.feelings.tests.violations import FEELINGS_VIOLATIONS
 from plait_clinic.imports.tests.violations import IMPORTS_VIOLATIONS
+from plait_clinic.minors.tests.violations import MINORS_VIOLATIONS
 from plait_clinic.own.tests.violations import OWN_VIOLATIONS
 from plait_clinic.people.tests.violations import PEOPLE_VIOLATIONS
 from plait_clinic.readings.tests.violations import READINGS_VIOLATIONS
@@ -37,6 +38,7 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     **IMPORTS_VIOLATIONS,
     **CHECKINS_VIOLATIONS,
     **RISK_VIOLATIONS,
+    **MINORS_VIOLATIONS,
     **OWN_VIOLATIONS,
     **TOGETHER_VIOLATIONS,
     **ENDINGS_VIOLATIONS,

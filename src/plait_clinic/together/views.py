@@ -10,6 +10,7 @@ from plait_clinic.audit.record import staff_audit
 from plait_clinic.cases.episodes import episodes_of
 from plait_clinic.cases.models import CaseMember
 from plait_clinic.cases.queries import members_of
+from plait_clinic.checkins.visibility import Reader
 from plait_clinic.endings.fit import fit_of
 from plait_clinic.own.queries import memberships_of
 from plait_clinic.readings.queries import course_of
@@ -60,7 +61,7 @@ def back(member: CaseMember):
 
 
 def show(request, member: CaseMember, *, form: SharedLine | None = None, status: int = 200):
-    course = course_of(member.case, member, None, now=request.now)
+    course = course_of(member.case, member, None, reader=Reader(request.now))
     page = {
         "case": member.case,
         "member": member,

@@ -21,6 +21,7 @@ TWINS = {name: twin for name, twin in vars(permissions).items() if name.startswi
 # Permissions that one role gives, and that nothing else gives.
 BY_ROLE = {
     "read_caseload": Role.CLINICIAN,
+    "read_looks_at_mine": Role.CLINICIAN,
     "open_case": Role.CLINICIAN,
     "bring_in_past_data": Role.CLINICIAN,
     "keep_private_notes": Role.CLINICIAN,
@@ -30,6 +31,7 @@ BY_ROLE = {
     "administer": Role.ADMINISTRATOR,
     "administer_case": Role.ADMINISTRATOR,
     "read_caseloads": Role.ADMINISTRATOR,
+    "write_minors_policy": Role.ADMINISTRATOR,
     "read_changes": Role.ADMINISTRATOR,
     "name_readers": Role.ADMINISTRATOR,
     "change_cards": Role.ADMINISTRATOR,
@@ -58,7 +60,6 @@ BY_PART = {
 # Permissions that being named to read risk items gives, beside a part in the case, and that nothing else gives.
 BY_NAMING = {
     "read_open_answers": set(),
-    "read_risk_answer": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
     "acknowledge": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
 }
 SINGLE_ROLES = [frozenset(), *(frozenset({role}) for role in Role), frozenset(Role)]
@@ -68,11 +69,12 @@ STANDINGS = [
         part=part,
         supervises=supervises,
         gave_reason=gave_reason,
+        in_emergency=in_emergency,
         reads_risk=reads_risk,
         watches_signals=watches,
     )
-    for roles, part, supervises, gave_reason, reads_risk, watches in product(
-        SINGLE_ROLES, PARTS, FLAGS, FLAGS, FLAGS, FLAGS
+    for roles, part, supervises, gave_reason, in_emergency, reads_risk, watches in product(
+        SINGLE_ROLES, PARTS, FLAGS, FLAGS, FLAGS, FLAGS, FLAGS
     )
 ]
 
@@ -91,6 +93,8 @@ def test_every_check_has_its_twin_and_every_twin_its_check():
 
 def test_every_check_stands_in_this_table():
     told = {*BY_ROLE, *BY_PART, *BY_NAMING, "read_brief", "read_signal", "read_card", "read_waiting", "give_reason"}
+    told |= {"open_in_emergency", "read_risk_answer"}
+    told.add("keep_consents")
     assert {name.removeprefix("check_") for name in CHECKS} == told
 
 
@@ -120,11 +124,30 @@ def test_open_answers_are_for_who_is_named_and_for_the_case_and_for_no_role(name
         assert TWINS[f"user_can_{name}"](standing) is (standing.reads_risk or standing.part in parts)
 
 
-def test_the_brief_opens_to_its_clinicians_and_to_a_supervisor_with_a_reason():
+def test_a_positive_answer_opens_to_who_is_named_to_the_case_and_in_an_emergency():
     for standing in STANDINGS:
-        expected = bool(standing.part) or (standing.supervises and standing.gave_reason)
+        expected = standing.reads_risk or bool(standing.part) or standing.in_emergency
+        assert permissions.user_can_read_risk_answer(standing) is expected
+
+
+def test_an_emergency_is_for_supervisors_and_administrators_who_have_no_part_in_the_case():
+    for standing in STANDINGS:
+        expected = not standing.part and (standing.supervises or Role.ADMINISTRATOR in standing.roles)
+        assert permissions.user_can_open_in_emergency(standing) is expected
+
+
+def test_the_brief_opens_to_its_clinicians_to_a_supervisor_with_a_reason_and_in_an_emergency():
+    for standing in STANDINGS:
+        expected = bool(standing.part) or (standing.supervises and standing.gave_reason) or standing.in_emergency
         assert permissions.user_can_read_brief(standing) is expected
         assert permissions.user_can_read_signal(standing) is expected
+
+
+def test_consents_are_kept_by_the_office_and_by_those_who_hold_the_sessions():
+    for standing in STANDINGS:
+        holds = standing.part in (ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST)
+        expected = holds or Role.ADMINISTRATOR in standing.roles
+        assert permissions.user_can_keep_consents(standing) is expected
 
 
 def test_who_waits_is_for_whoever_is_named_and_for_no_role_and_no_part():
@@ -132,10 +155,10 @@ def test_who_waits_is_for_whoever_is_named_and_for_no_role_and_no_part():
         assert permissions.user_can_read_waiting(standing) is standing.watches_signals
 
 
-def test_a_repair_card_opens_to_those_who_hold_the_talk_and_to_a_supervisor_with_a_reason():
+def test_a_repair_card_opens_to_those_who_hold_the_talk_to_a_supervisor_with_a_reason_and_in_an_emergency():
     for standing in STANDINGS:
         holds = standing.part in (ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST)
-        expected = holds or (standing.supervises and standing.gave_reason)
+        expected = holds or (standing.supervises and standing.gave_reason) or standing.in_emergency
         assert permissions.user_can_read_card(standing) is expected
 
 
@@ -148,7 +171,8 @@ def test_a_reason_is_asked_of_a_supervisor_and_of_nobody_else():
             asked = True
         except NotAllowed:
             asked = False
-        assert asked is (not standing.part and standing.supervises and not standing.gave_reason)
+        opens = standing.part or standing.gave_reason or standing.in_emergency
+        assert asked is (standing.supervises and not opens)
 
 
 def test_a_reason_is_given_by_a_supervisor_with_no_part_in_the_case():

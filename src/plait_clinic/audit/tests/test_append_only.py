@@ -22,15 +22,18 @@ from plait_clinic.checkins.models import (
     Response,
     VisibilityChange,
 )
+from plait_clinic.checkins.tests.violations import seen_to
 from plait_clinic.endings.models import ChangeRequest, ChangeTakenBack, Consent, ConsentTakenBack, NoteVersion
+from plait_clinic.endings.tests.violations import change_back, consent_back
 from plait_clinic.risk.actions import acknowledge
 from plait_clinic.risk.models import Acknowledgement, RiskAnswer
+from plait_clinic.risk.tests.violations import positive
 from plait_clinic.signals.models import Evidence, SignalStep
 from plait_clinic.signals.tests.violations import evidence, step
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.supervision.models import Reason
-from plait_clinic.tests.violations import change_back, consent_back, positive, seen_to, taken_back
 from plait_clinic.together.models import Line, LineTakenBack
+from plait_clinic.together.tests.violations import taken_back
 
 
 @dataclass(frozen=True)

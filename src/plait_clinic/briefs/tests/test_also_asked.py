@@ -14,6 +14,7 @@ from plait_clinic.batteries.tests.worlds import words_for
 from plait_clinic.briefs import words
 from plait_clinic.briefs.tests.test_brief_pages import brief_of, strand_card, twin_tables
 from plait_clinic.checkins.tests.test_client_pages import text_of
+from plait_clinic.checkins.visibility import Reader
 from plait_clinic.readings.caseload import member_courses
 from plait_clinic.readings.models import Reading
 from plait_clinic.readings.queries import course_of
@@ -137,7 +138,7 @@ def test_a_session_that_asked_something_else_alone_is_answered_and_no_gap_of_the
     assert "Unanswered nothing" in text_of(page)
     assert [row[0] for row in twin_tables(page)["Bond"]] == ["Session", "1", "2", "3"]
     later = world.now + timedelta(days=9)
-    course = course_of(world.case, world.member, world.staff["alice"], now=later)
+    course = course_of(world.case, world.member, world.staff["alice"], reader=Reader(later))
     [short] = member_courses([world.case], now=later)
     for found in (course, short.course):
         assert [visit.is_overdue(later) for visit in found.visits] == [False] * 4

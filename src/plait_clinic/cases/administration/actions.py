@@ -106,15 +106,16 @@ def add_member(
     role: MemberRole,
     participation: Participation,
     form: CheckInForm,
+    born: date | None = None,
     audit: Audit,
 ) -> CaseMember:
-    """A client joins the case: one who was in it before, or one who is new to the clinic."""
+    """A client joins the case: one who was in it before, or one who is new to the clinic, young people with `born`."""
     lock(case)
     if case.kind == CaseKind.INDIVIDUAL and members_of(case):
         raise Refused(_("Individual work has one client. Open a couple, family or group case for them."))
     if case.closed_on:
         raise Refused(_("This case is closed. Open it again first."))
-    client = client or add_client(organisation=case.organisation, name=name, form=form, audit=audit)
+    client = client or add_client(organisation=case.organisation, name=name, form=form, born=born, audit=audit)
     member = CaseMember.objects.create(
         case=case, client=client, role=role, participation=participation, joined_on=today_of(audit)
     )

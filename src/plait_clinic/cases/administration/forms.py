@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from plait_clinic.batteries.administration.forms import ByHandle
 from plait_clinic.batteries.administration.queries import newest_of, use_of
 from plait_clinic.cases.administration.queries import former_clients, referrers_of
-from plait_clinic.cases.forms import LocalMoment, OpenCase
+from plait_clinic.cases.forms import BirthDate, LocalMoment, OpenCase
 from plait_clinic.cases.models import CaseKind, ClinicianRole, MemberRole, Participation
 from plait_clinic.cases.queries import clinicians_of, members_of
 from plait_clinic.people.administration.forms import ByName
@@ -95,8 +95,13 @@ class AddMember(StepForm):
     role = forms.ChoiceField(label=lazy("Part in the case"), choices=MemberRole.choices)
     participation = forms.ChoiceField(label=lazy("Comes"), choices=Participation.choices)
     form = forms.ChoiceField(label=lazy("Check-in"), choices=CheckInForm.choices)
+    born = BirthDate(
+        required=False,
+        help_text=lazy("For adults leave it empty. With it, what your clinic has settled for minors holds."),
+    )
 
     def prepare(self) -> None:
+        self.fields["born"].today = timezone.localdate(self.now)
         self.former = {client.handle: client for client in former_clients(self.about)}
         known = [(handle, client.name) for handle, client in self.former.items()]
         self.fields["again"].choices = [("", _("somebody new")), *known]
@@ -106,6 +111,8 @@ class AddMember(StepForm):
         given["client"] = self.former.get(given.pop("again", ""))
         if given["client"] is None and not given.get("name"):
             self.add_error("name", _("Give the name of the client who joins."))
+        if given["client"] is not None and given.get("born"):
+            self.add_error("born", _("They are known here already. Enter it on their own page once they have joined."))
 
 
 class MemberLeaves(StepForm):

@@ -28,8 +28,9 @@ from plait_clinic.cases.administration.queries import (
     referrers_of,
 )
 from plait_clinic.cases.administration.steps import CASE_STEPS
-from plait_clinic.cases.forms import Members
+from plait_clinic.cases.forms import members_form
 from plait_clinic.cases.queries import clinicians_of
+from plait_clinic.minors.queries import is_held_back
 from plait_clinic.steps import take
 
 CASES_A_PAGE = 50
@@ -69,7 +70,7 @@ def new_case(request):
     """Open a case for a clinician, who leads it."""
     access_cases(request)
     organisation = request.user.organisation
-    form, members = OpenCaseFor(request.POST or None, organisation=organisation), Members(request.POST or None)
+    form, members = OpenCaseFor(request.POST or None, organisation=organisation), members_form(request)
     if request.method == "POST" and form.is_valid_with(members):
         case = open_case_with_new_clients(
             kind=form.cleaned_data["kind"],
@@ -112,10 +113,12 @@ def case_page(request, found, *, wrong=None, status: int = 200):
         "case": found,
         "wrong": wrong,
         "members": members,
+        "held_back": [member.pk for member in members if not member.left_on and is_held_back(member, request.now)],
         "clients": ", ".join(member.client.name for member in members if member.left_on is None),
         "parts": [part for part in parts if part.pk in now],
         "earlier": [part for part in parts if part.pk not in now],
         "referrers": referrers_of(found),
+        "can_open_in_emergency": all(part.user_id != request.user.pk for part in parts if part.pk in now),
     }
     return render(request, "cases/office_case.html", page, status=status)
 

@@ -11,6 +11,7 @@ from plait_clinic.access.permissions import MAY_NOTE
 from plait_clinic.cases.administration.queries import with_people
 from plait_clinic.cases.models import Case, CaseClinician, ClinicianRole, Presence, Session
 from plait_clinic.cases.queries import in_force
+from plait_clinic.minors.queries import is_held_back
 from plait_clinic.people.models import Organisation, User
 
 
@@ -22,6 +23,8 @@ class PlannedCase:
     at: datetime
     clinician: str
     clients: tuple[str, ...]
+    held_back: tuple[str, ...]
+    """Who of them gets no link, for want of a consent that the clinic's policy for minors asks for."""
 
 
 def bounds_of(day: date) -> tuple[datetime, datetime]:
@@ -43,16 +46,17 @@ def day_of(organisation: Organisation, day: date, now: datetime, *, clinician: U
     if clinician:
         held = CaseClinician.objects.filter(in_force(now), user=clinician, role__in=MAY_NOTE)
         cases = cases.filter(pk__in=held.values("case"))
-    rows = [planned_case(case, hours.get(case.pk)) for case in with_people(cases, now)]
+    rows = [planned_case(case, hours.get(case.pk), now) for case in with_people(cases, now)]
     return sorted(rows, key=lambda row: (row.at, row.clinician.casefold(), row.case.pk))
 
 
-def planned_case(case: Case, planned_at: datetime | None) -> PlannedCase:
+def planned_case(case: Case, planned_at: datetime | None, now: datetime) -> PlannedCase:
     return PlannedCase(
         case=case,
         at=planned_at or case.next_session_at,
         clinician=lead_name(case.clinicians_now),
         clients=tuple(member.client.name for member in case.members_now),
+        held_back=tuple(member.client.name for member in case.members_now if is_held_back(member, now)),
     )
 
 

@@ -218,7 +218,7 @@ def test_all_wrong_values_are_told_at_once_and_what_was_right_stays_ticked(phone
         "missed": "perhaps",
         "harmful": "complaints",
         "comment": "a" * 2001,
-        "hold": "1",
+        "readers": "later",
     }
     page = phone.post(address, sent)
     body = page.content.decode()
@@ -230,7 +230,7 @@ def test_all_wrong_values_are_told_at_once_and_what_was_right_stays_ticked(phone
     ticked = dict(re.findall(r'name="(\w+)" value="(\w+)" id="[^"]*" checked', body))
     right = {item: sent[item] for item in (*RATING_ITEMS[1:], "harmful")}
     assert ticked == right
-    assert re.search(r'name="hold" value="1"[^>]* checked', body)
+    assert '<option value="later" selected>' in body
     assert "a" * 2001 in body
 
 
@@ -238,9 +238,12 @@ def test_a_fresh_page_has_nothing_ticked(phone, address):
     """A control with a value before it is touched would answer for the person."""
     body = phone.get(address).content.decode()
     assert " checked" not in body
-    assert "<select" not in body
+    assert re.findall(r"<select[^>]*><option[^>]*>", body) == [
+        '<select id="readers" name="readers" aria-describedby="readers-note"><option value="">'
+    ], "the one list is about who reads the line, and its first entry says nothing"
+    assert " selected" not in body
     assert 'type="range"' not in body
-    assert set(re.findall(r'<input[^>]* type="(\w+)"', body)) == {"radio", "hidden", "checkbox"}
+    assert set(re.findall(r'<input[^>]* type="(\w+)"', body)) == {"radio", "hidden"}
 
 
 def test_a_fresh_page_asks_every_item_of_the_form_with_all_its_choices(phone, address):

@@ -62,7 +62,7 @@ def test_the_page_asks_about_the_whole_work_with_room_for_a_line_and_both_concer
     page = Browser().get(link_after(world, last=True)).content.decode()
     assert "Looking back on the whole work" in page
     assert 'name="plait-ending-comment"' in page
-    assert 'name="plait-ending-hold"' in page
+    assert 'name="plait-ending-readers"' in page
     for item in ("harmful", "missed"):
         for value in ("no", "clinician", "complaints"):
             assert f'name="plait-ending-{item}" value="{value}"' in page
@@ -78,7 +78,7 @@ def test_its_line_is_kept_with_it_and_the_check_ins_own_with_the_check_in(world,
 
 def test_its_line_can_be_held_alone_and_the_thanks_say_so(world, clock):
     sent = {**SOME_ANSWERS, **LOOKING_BACK, "comment": "For you.", "plait-ending-comment": WORDS}
-    thanks = Browser().post(link_after(world, last=True), {**sent, "plait-ending-hold": "1"})
+    thanks = Browser().post(link_after(world, last=True), {**sent, "plait-ending-readers": "held"})
     assert "The line you keep to yourself is read by nobody." in text_of(thanks)
     assert list(Comment.objects.order_by("response").values_list("visibility", flat=True)) == ["clinician", "held"]
 
@@ -88,7 +88,7 @@ def test_the_same_ending_is_acknowledged_again_and_another_line_is_another_answe
     sent = {**SOME_ANSWERS, **LOOKING_BACK, "plait-ending-comment": WORDS}
     assert [browser.post(link, sent).status_code for _ in range(2)] == [200, 200]
     assert browser.post(link, {**sent, "plait-ending-comment": "Something else."}).status_code == 409
-    assert browser.post(link, {**sent, "plait-ending-hold": "1"}).status_code == 409
+    assert browser.post(link, {**sent, "plait-ending-readers": "held"}).status_code == 409
 
 
 def test_too_long_a_line_at_the_end_is_sent_back_with_everything_that_was_written(world, clock):

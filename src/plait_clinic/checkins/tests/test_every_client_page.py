@@ -17,7 +17,7 @@ from tests.world import World
 
 MOST_BYTES = 40_000
 OUR_SCRIPT = '<script type="module" src="/static/phone/page.js">'
-HELD = {**INFORMATIVE, "hold": "1", "harmful": "complaints", "tension": "3", "put_right": "0"}
+HELD = {**INFORMATIVE, "readers": "held", "harmful": "complaints", "tension": "3", "put_right": "0"}
 
 
 class Link:
@@ -124,7 +124,7 @@ def test_who_sees_the_answers_is_said_by_name_before_anything_is_asked(link):
     told = words[words.index("Who sees this:") : words.index("I felt understood")]
     assert "Alice, your clinician, before you next meet." in told
     assert "Also Bob, Tess, who work with you too." in told
-    assert "A supervisor of your clinician can look too, and has to write down why." in told
+    assert "A supervisor of your clinician, who has to write down why, can see your ratings too" in told
     assert "Nobody else." in told
     for nobody in ("Charlie", "Sue", "Rita", "Ada", "Cora", "Rhea", "Otto"):
         assert nobody not in told

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plait.measures import informativeness, load_measure, score
-from plait_clinic.checkins.filling import COMMENT_CHARACTERS, fill
+from plait_clinic.checkins.filling import COMMENT_CHARACTERS, LINE_READERS, fill
 from plait_clinic.checkins.models import NoAnswer, Visibility
 from plait_clinic.checkins.parts import part_of
 
@@ -13,7 +13,7 @@ MEASURE = load_measure("plait-checkin", version="1")
 FORMS = ("client", "adolescent", "clinician")
 CLIENT = (part_of(MEASURE, "client"),)
 ITEMS = tuple(item.id for item in CLIENT[0].form.items)
-FIELDS = (*ITEMS, "comment", "hold", "begun", "csrfmiddlewaretoken")
+FIELDS = (*ITEMS, "comment", "hold", "readers", "begun", "csrfmiddlewaretoken")
 likely = st.sampled_from(["", "0", "1", "2", "3", "5", "10", "11", "-1", "no", "clinician", "complaints", "1.5", " 3"])
 posts = st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=5), likely | st.text(max_size=8), max_size=14)
 
@@ -121,9 +121,21 @@ def test_a_line_may_have_two_thousand_characters_and_not_one_more():
     assert [problem.item for problem in fill(CLIENT, {"comment": "a" * 2001}).problems] == ["comment"]
 
 
-@pytest.mark.parametrize(("hold", "visibility"), [("1", Visibility.HELD), ("", Visibility.CLINICIAN)])
-def test_a_line_is_held_where_the_person_ticked_so(hold, visibility):
-    assert fill(CLIENT, {"comment": "Mine.", "hold": hold}).parts[0].comment_visibility == visibility
+@pytest.mark.parametrize(("chosen", "visibility"), [("", Visibility.CLINICIAN), *((one, one) for one in LINE_READERS)])
+def test_a_line_goes_to_those_whom_the_person_chose(chosen, visibility):
+    assert fill(CLIENT, {"comment": "Mine.", "readers": chosen}).parts[0].comment_visibility == visibility
+
+
+@pytest.mark.parametrize("chosen", ["", "supervisor", "clinician"])
+def test_a_line_that_an_earlier_page_held_back_stays_held_whatever_else_is_sent(chosen):
+    assert fill(CLIENT, {"comment": "Mine.", "hold": "1", "readers": chosen}).parts[0].comment_visibility == "held"
+
+
+@pytest.mark.parametrize("chosen", ["everybody", "complaints", "clinician", "LATER"])
+def test_what_is_no_choice_of_readers_is_asked_again_and_goes_to_nobody(chosen):
+    filled = fill(CLIENT, {"comment": "Mine.", "readers": chosen})
+    assert [problem.item for problem in filled.problems] == ["comment"]
+    assert filled.parts[0].comment_visibility == Visibility.HELD
 
 
 def test_clinicians_are_not_asked_what_only_clients_are():

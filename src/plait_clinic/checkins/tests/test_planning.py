@@ -13,6 +13,7 @@ from plait_clinic.checkins.actions import change_next_session, note_and_invite, 
 from plait_clinic.checkins.models import CheckIn, Rater
 from plait_clinic.checkins.queries import state_now
 from plait_clinic.checkins.states import State
+from plait_clinic.checkins.visibility import Reader
 from plait_clinic.people.actions import add_client
 from plait_clinic.readings.caseload import member_courses
 from plait_clinic.readings.queries import course_of
@@ -41,7 +42,7 @@ def state_at(world, session, now) -> State:
 
 def courses(world, now):
     """The member's course as the brief and as the caseload have it."""
-    brief = course_of(world.case, world.member, world.staff["alice"], now=now)
+    brief = course_of(world.case, world.member, world.staff["alice"], reader=Reader(now))
     [entry] = member_courses([world.case], now=now)
     return brief, entry.course
 

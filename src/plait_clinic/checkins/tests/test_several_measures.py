@@ -267,7 +267,7 @@ def test_a_check_in_without_the_alliance_has_no_line_and_no_further_question(wor
     page = text_of(Browser().get(address))
     assert "The last two weeks" in page
     assert "7 questions." in page
-    assert "Keep this line" not in page
+    assert "Who may read this line" not in page
     assert Browser().post(address, GAD_ANSWERS).status_code == 200
     assert text_of(Browser().post(f"{address}/more", {"small_change": "pace"})).count("Nothing was chosen")
     assert not FollowUp.objects.exists()

@@ -57,7 +57,7 @@ def test_a_line_that_is_not_held_stands_in_the_brief(world, session):
 
 
 def test_a_held_line_is_kept_as_held_and_stands_on_no_page(world, session):
-    send(world, session, comment=LINE, hold="1")
+    send(world, session, comment=LINE, readers="held")
     assert Comment.objects.get().visibility == Visibility.HELD
     assert Comment.objects.get().text == LINE
     for where, body in everything_a_clinician_opens(world, session).items():
@@ -125,7 +125,9 @@ def brief_after(world, session, **posted) -> str:
     return words
 
 
-@pytest.mark.parametrize("past", [{"harmful": "complaints"}, {"missed": "complaints"}, {"comment": LINE, "hold": "1"}])
+@pytest.mark.parametrize(
+    "past", [{"harmful": "complaints"}, {"missed": "complaints"}, {"comment": LINE, "readers": "held"}]
+)
 def test_the_brief_is_word_for_word_the_same_as_where_nothing_of_it_was_sent(world, session, past):
     assert brief_after(world, session, **past) == brief_after(world, session)
 

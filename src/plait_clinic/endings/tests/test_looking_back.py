@@ -12,6 +12,7 @@ from plait_clinic.cases.episodes import episode_at, episodes_of, joined
 from plait_clinic.cases.models import CaseClinician
 from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.checkins.tests.test_ending import LOOKING_BACK, WORDS, ask_at_the_end, session_of
+from plait_clinic.checkins.visibility import Reader
 from plait_clinic.endings.fit import fit_of
 from plait_clinic.readings.queries import course_of
 from tests.world import World
@@ -123,13 +124,13 @@ def test_after_two_sessions_with_a_new_clinician_both_look_at_how_it_fits(world,
 def test_after_one_session_it_is_too_early_and_after_six_it_is_long_ago(world, clock):
     change_clinician(world, 1)
     episodes = episodes_of(world.case)
-    assert fit_of(course_of(world.case, world.member, None, now=world.now), episodes) is None
+    assert fit_of(course_of(world.case, world.member, None, reader=Reader(world.now)), episodes) is None
     assert "how does it fit" not in page_of(world, "together", "charlie")
 
 
 def test_after_six_sessions_the_course_itself_tells_more(world, clock):
     change_clinician(world, 6)
-    assert fit_of(course_of(world.case, world.member, None, now=world.now), episodes_of(world.case)) is None
+    assert fit_of(course_of(world.case, world.member, None, reader=Reader(world.now)), episodes_of(world.case)) is None
 
 
 def test_without_a_change_of_clinician_there_is_nothing_to_compare(world, clock):

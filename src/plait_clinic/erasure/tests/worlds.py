@@ -5,6 +5,7 @@ from datetime import timedelta
 from plait_clinic.cases.administration.actions import close_case
 from plait_clinic.checkins.models import Answer, CheckIn, ConcernHandled, FollowUp
 from plait_clinic.endings.models import ChangeRequest, NoteVersion
+from plait_clinic.minors.models import Guardian
 from plait_clinic.own.models import OwnChannel, OwnCode, OwnVisit
 from plait_clinic.people.models import Client
 from plait_clinic.repairs.tests.violations import outcome, tick
@@ -36,13 +37,14 @@ def say_everything(world: World) -> None:
     evidence(world, rule=MARKER_RULE, source="marker", kind="unclear", numbers={"tension": 3})
     outcome(world)
     tick(world)
-    Reason.objects.create(supervisor=world.staff["sue"], case=world.case, text=SAID, given_at=now)
+    Reason.objects.create(by=world.staff["sue"], case=world.case, text=SAID, given_at=now)
     Line.objects.create(member=world.member, about="noticed", whose="client", text=SAID, written_at=now)
     written = {"written_by": world.staff["alice"], "written_at": now}
     NoteVersion.objects.create(member=world.member, number=1, text=SAID, **written)
     ChangeRequest.objects.create(
         member=world.member, lead=world.staff["alice"], talk="no", tell_clinician=False, words=SAID, asked_at=now
     )
+    Guardian.objects.create(client=world.member.client, name=SAID, contact=SAID, capacity="parent", added_at=now)
     open_own_page(world)
     world.link_to(response.check_in)
     rate_as_clinician(world)

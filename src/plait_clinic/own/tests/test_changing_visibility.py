@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import ActorKind, AuditEvent
-from plait_clinic.cases.models import CaseClinician, ClinicianRole
-from plait_clinic.checkins.actions import answer_follow_up
+from plait_clinic.cases.models import CaseClinician, ClinicianRole, Presence
+from plait_clinic.checkins.actions import answer_follow_up, correct_who_was_there, note_and_invite
 from plait_clinic.checkins.concerns import concerns_of
 from plait_clinic.checkins.models import Comment, VisibilityChange
 from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.people.models import Supervision
+from plait_clinic.supervision.actions import give_reason
+from plait_clinic.supervision.models import Occasion
 from tests.world import RATING_ITEMS
 
 LINE = "More time for the hard things, please."
@@ -249,6 +251,95 @@ def test_a_change_is_in_the_book_without_what_was_chosen_and_on_no_page_of_staff
     looks = text_of(world.signed_in("alice").get(reverse("looks", args=[world.case.handle])))
     for own_event in ("changed who may read", "own page", "code"):
         assert own_event not in looks
+
+
+def meet(world, clock, presence=Presence.ATTENDED):
+    clock.now += timedelta(days=7)
+    return note_and_invite(
+        case=world.case,
+        held_at=clock.now,
+        modality="in_person",
+        presence={world.member: presence},
+        next_session_at=None,
+        audit=world.acting("alice", clock.now),
+    )
+
+
+def test_a_line_put_off_until_after_the_next_session_can_be_taken_back_until_it_was_read_after_that(
+    own, world, answered, clock
+):
+    response = answered(readers="later")
+    assert LINE not in brief(world)
+    meet(world, clock)
+    browser = own.visiting()
+    assert "You have met since, so the clinicians of the case may read this." in text_of(browser.get(PAGE))
+    assert change(browser, response, "comment", "held").status_code == 302, "nobody has opened it since"
+    change(browser, response, "comment", "later")
+    assert LINE not in brief(world), "later means the next session from now on"
+    meet(world, clock)
+    assert LINE in brief(world)
+    assert change(own.visiting(), response, "comment", "held").status_code == 422
+
+
+def test_before_the_next_session_nothing_is_said_of_who_opened_it(own, world, answered):
+    answered(readers="later")
+    brief(world)
+    shown = text_of(own.visiting().get(PAGE))
+    assert "once you have met again, and not before." in shown
+    assert READ not in shown
+    assert "Nobody has opened it yet." not in shown
+
+
+def test_what_was_read_stays_read_where_attendance_is_put_right_afterwards(own, world, answered, clock):
+    response = answered(readers="later")
+    later = meet(world, clock)
+    assert LINE in brief(world)
+    audit = world.acting("alice", clock.now)
+    correct_who_was_there(session=later, presence={world.member: Presence.ABSENT}, audit=audit)
+    assert change(own.visiting(), response, "comment", "held").status_code == 422
+
+
+def test_with_a_handed_code_what_is_put_off_is_left_out_until_the_clinicians_may_read_it(own, world, answered, clock):
+    answered(readers="later")
+    assert LINE not in text_of(own.visiting_with_handed_code().get(PAGE))
+    meet(world, clock)
+    world.now = clock.now
+    assert LINE in text_of(own.visiting_with_handed_code().get(PAGE))
+
+
+def test_a_supervisor_who_could_not_see_a_line_has_not_read_it(own, world, answered):
+    response = answered()
+    give_reason(case=world.case, text="Our talk on Monday", audit=world.acting("sue"))
+    assert LINE not in brief(world, "sue")
+    assert change(own.visiting(), response, "comment", "held").status_code == 302
+
+
+def test_a_line_for_the_supervisor_too_that_they_opened_is_read(own, world, answered):
+    response = answered()
+    browser = own.visiting()
+    change(browser, response, "comment", "supervisor")
+    give_reason(case=world.case, text="Our talk on Monday", audit=world.acting("sue"))
+    assert LINE in brief(world, "sue")
+    assert "Sue opened it on 17 November 2026" in text_of(browser.get(PAGE))
+    assert change(browser, response, "comment", "clinician").status_code == 422
+
+
+def test_what_somebody_opened_in_an_emergency_is_read(own, world, answered):
+    response = answered()
+    audit = world.acting("ada")
+    give_reason(case=world.case, text="A call in the night", occasion=Occasion.EMERGENCY, audit=audit)
+    assert LINE in brief(world, "ada")
+    assert change(own.visiting(), response, "comment", "held").status_code == 422
+
+
+def test_a_supervisor_is_offered_only_where_there_is_one(own, world, answered):
+    answered()
+    browser = own.visiting()
+    assert "Let the clinicians and their supervisor read it" in text_of(browser.get(PAGE))
+    Supervision.objects.update(until=world.now.date())
+    shown = text_of(browser.get(PAGE))
+    assert "their supervisor" not in shown
+    assert "A supervisor of theirs" not in shown
 
 
 def test_the_row_that_was_sent_is_never_changed(own, answered):

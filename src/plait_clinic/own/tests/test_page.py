@@ -78,7 +78,7 @@ def test_of_a_couple_each_sees_their_own_and_nothing_of_the_other(own, world):
     for others in ("Ben", "own line", "Ana P."):
         assert others not in said
     assert "No answer of yours is here yet." in said
-    assert said.count("read your ratings") == 1, "of two briefs that were read, one is Ana’s"
+    assert said.count("read your ratings and the lines") == 1, "of two briefs that were read, one is Ana’s"
     assert "Ben’s own line." in words_of(own.visiting(ben))
 
 
@@ -156,7 +156,7 @@ def test_who_has_looked_is_told_with_what_they_are_to_the_client(own, world):
         "Alice works with you read your ratings and the lines meant for them",
         "Alice works with you saw the line of your ratings in the list of their cases",
         "Sue supervises your clinician wrote down why they want to look",
-        "Sue supervises your clinician read your ratings and the lines meant for them",
+        "Sue supervises your clinician read your ratings, and of your words only those that you let a supervisor read",
         "Bob works with you opened the page of a session",
         "Ada the clinic’s office opened the page with names and dates",
         "Alice works with you confirmed the address for codes",

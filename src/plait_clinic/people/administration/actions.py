@@ -17,6 +17,7 @@ from plait_clinic.people.actions import begin_supervision, give_role
 from plait_clinic.people.models import Role, StaffRole, Supervision, Team, User
 from plait_clinic.people.queries import hold_clinic
 from plait_clinic.risk.readers import CLINICAL, reading_problems
+from plait_clinic.signins.actions import end_sign_ins
 from plait_clinic.steps import Refused
 
 
@@ -34,6 +35,8 @@ def change_staff(*, user: User, name: str, team: Team | None, roles: tuple[Role,
     user.name, user.team = name, team
     user.save(update_fields=["name", "team"])
     audit.record(Event.STAFF_CHANGED, organisation=user.organisation, target=user.handle)
+    if given or taken:
+        end_sign_ins(user=user, audit=audit)
     for role in sorted(given):
         give_role(user=user, role=Role(role), audit=audit)
     for role in sorted(taken):
@@ -56,8 +59,9 @@ def deactivate(*, user: User, audit: Audit) -> None:
     if problems:
         raise Refused(*problems)
     user.is_active = False
-    user.set_unusable_password()  # a new hash: sessions are bound to it, so all of them end
+    user.set_unusable_password()  # a new hash, which sessions are bound to
     user.save(update_fields=["is_active", "password"])
+    end_sign_ins(user=user, audit=audit)
     for part in open_parts_of(user):
         end_part(case=part.case, user=user, audit=audit)
     end_supervisions(Q(supervisor=user) | Q(supervisee=user), audit)
@@ -83,16 +87,18 @@ def set_first_password(*, user: User, password: str, audit: Audit) -> None:
         raise Refused(_("%(name)s is not in use. Give them their sign-in back instead.") % {"name": user.name})
     user.set_password(password)
     user.save(update_fields=["password"])
+    end_sign_ins(user=user, audit=audit)
     audit.record(Event.PASSWORD_SET, organisation=user.organisation, target=user.handle)
 
 
 @transaction.atomic
 def reset_second_step(*, user: User, audit: Audit) -> None:
-    """Take away the second step of somebody who lost their phone and their recovery codes."""
+    """Take away the passkeys and codes of somebody who lost them all. They are signed out everywhere."""
     refuse(self_problems(user, audit))
     removed, _by_model = Authenticator.objects.filter(user=user).delete()
     if not removed:
         raise Refused(_("%(name)s has no second step.") % {"name": user.name})
+    end_sign_ins(user=user, audit=audit)
     audit.record(Event.SECOND_STEP_RESET, organisation=user.organisation, target=user.handle)
 
 

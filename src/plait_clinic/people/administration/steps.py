@@ -31,7 +31,7 @@ PERSON_STEPS = {
     "second-step": Step(
         StepForm,
         lambda person, _given, audit: actions.reset_second_step(user=person, audit=audit),
-        _("They sign in with the password alone, until they turn the second step on again."),
+        _("Their second step is taken away, and they are signed out everywhere."),
     ),
     "deactivate": Step(
         StepForm,

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from plait_clinic.checkins.actions import answer_follow_up
 from plait_clinic.checkins.models import Answer, Comment, FollowUp, Response
+from plait_clinic.checkins.visibility import Reader
 from plait_clinic.readings.caseload import member_courses
 from plait_clinic.readings.queries import course_of
 
@@ -15,7 +16,7 @@ LINE = "More time for the hard things, please."
 
 
 def course(world):
-    return course_of(world.case, world.member, world.staff["alice"], now=world.now)
+    return course_of(world.case, world.member, world.staff["alice"], reader=Reader(world.now))
 
 
 def short_course(world):

@@ -40,15 +40,15 @@ def test_a_reason_opens_the_brief_and_is_kept_for_good(world, sue):
     assert sue.post(reason_page(world), {"reason": WHY}).url == brief(world)
     assert sue.get(brief(world)).status_code == 200
     kept = Reason.objects.get()
-    assert (kept.text, kept.supervisor, kept.case, kept.given_at) == (WHY, world.staff["sue"], world.case, world.now)
+    assert (kept.text, kept.by, kept.case, kept.given_at) == (WHY, world.staff["sue"], world.case, world.now)
 
 
 def test_the_clinicians_of_the_case_read_who_looked_and_why(world, sue):
     sue.post(reason_page(world), {"reason": WHY})
     sue.get(brief(world))
     page = text_of(world.signed_in("bob").get(reverse("looks", args=[world.case.handle])))
-    assert f"Sue: {WHY}" in page
-    assert "Sue read the brief" in page
+    assert f"Sue, for supervision: {WHY}" in page
+    assert f"Sue read the brief as a supervisor · Sam R. for supervision: {WHY}" in page
     assert "Sue gave a reason for looking" in page
 
 

@@ -11,11 +11,12 @@ from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.checkins.models import Comment, FollowUp, VisibilityChange
 from plait_clinic.checkins.tests.test_client_pages import text_of
+from plait_clinic.checkins.visibility import Reader
 from plait_clinic.own.queries import memberships_of
 from plait_clinic.readings.queries import course_of
 from plait_clinic.risk.actions import name_reader
+from plait_clinic.risk.tests.violations import positive
 from plait_clinic.supervision.actions import give_reason
-from plait_clinic.tests.violations import positive
 from plait_clinic.together.actions import add_line, take_back
 from plait_clinic.together.models import About, Line, LineTakenBack, Whose
 from plait_clinic.together.page import together
@@ -71,7 +72,7 @@ def test_every_piece_is_one_that_the_client_may_see_and_the_clinician_may_read(o
     give_reason(case=world.case, text="Asked to look by the office.", audit=world.acting("sue"))
     taken = line(world, "A line that was withdrawn.")
     take_back(stays=[world.member], line=taken.handle, audit=world.acting("alice"))
-    course = course_of(world.case, world.member, None, now=world.now)
+    course = course_of(world.case, world.member, None, reader=Reader(world.now))
     value = together(course, lines_of(memberships_of(world.member)), "Sam R.")
     never = (HELD, "harmful", "missed", "was withdrawn", "by the office", "drop", "Sue", "lower than")
     assert not [(word, text) for text in texts_in(value) for word in (*never, "Alice") if word in text]
