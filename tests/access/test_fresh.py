@@ -21,6 +21,7 @@ NOT_SO: dict[str, str] = {
     "person_end-supervision": "takes sight away, and gives none",
     "mfa_reauthenticate_webauthn": "is where one says once more who one is",
     "account_reauthenticate": "is where one says once more who one is",
+    "clinic_backups": "says when backups were made; making one and restoring it are the server's own commands",
     "mfa_login_webauthn": "is signing in",
 }
 
