@@ -1,7 +1,7 @@
 """A backup's file: everything in it is encrypted in pieces, and no piece can be changed, moved, left out or added.
 
 AES-256-GCM (NIST SP 800-38D) over pieces in the STREAM construction (Hoang, Reyhanitabar,
-Rogaway and Vizár, CRYPTO 2015, their construction for encrypting online): each nonce counts its piece and says whether it
+Rogaway and Vizár, CRYPTO 2015, online encryption): each nonce counts its piece and says whether it
 is the last one. The key of a file is its own, made by HKDF (RFC 5869) from the setting's key and a random salt.
 """
 
