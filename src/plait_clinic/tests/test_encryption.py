@@ -25,6 +25,7 @@ from plait_clinic.risk.tests.violations import positive
 from plait_clinic.signals.actions import Noted, note_impression, take_step
 from plait_clinic.signals.models import Kind
 from plait_clinic.signals.states import Action
+from plait_clinic.signins.models import SignIn
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.together.tests.violations import a_line
 
@@ -127,6 +128,7 @@ def full_world(world):
     seen_to(world, note=SECRET)
     guardian(world, name=SECRET, contact=SECRET)
     Client.objects.update(birth_date=SECRET)
+    SignIn.objects.create(session_key="k" * 64, session_data=SECRET, expire_date=world.now)
     type(world.staff["bob"]).objects.filter(username="bob").update(name=SECRET)
     return world
 
@@ -161,6 +163,7 @@ def test_names_contacts_and_free_text_are_the_encrypted_columns():
         "together.line.text",
         "endings.noteversion.text",
         "endings.changerequest.words",
+        "signins.signin.session_data",
     }
 
 
