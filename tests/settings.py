@@ -8,6 +8,7 @@ from pathlib import Path
 os.environ.setdefault("PLAIT_SECRET_KEY", "for-tests-only-" * 5)
 os.environ.setdefault("PLAIT_FIELD_KEYS", "test:" + base64.b64encode(b"for tests only, thirty-two bytes").decode())
 os.environ.setdefault("PLAIT_NOTES_KEYS", "test:" + base64.b64encode(b"for notes only, thirty-two bytes").decode())
+os.environ.setdefault("PLAIT_BACKUP_KEYS", "test:" + base64.b64encode(b"for backups - thirty-two bytes..").decode())
 os.environ.setdefault("DATABASE_URL", "sqlite:///var/unused-by-tests.sqlite3")
 os.environ.setdefault("PLAIT_HTTPS", "no")
 os.environ.setdefault("PLAIT_EMAIL_URL", "console:")  # while tests run, Django keeps messages in memory instead

@@ -88,6 +88,15 @@ def key_ring(raw: str) -> KeyRing:
     return KeyRing(current=next(iter(keys)), by_id=keys)
 
 
+def file_path(raw: str) -> Path | None:
+    return Path(raw) if raw else None
+
+
+def backup_keys(raw: str) -> KeyRing | None:
+    """Read keys as `key_ring` does; none means that no backups are made with Plait's own command."""
+    return key_ring(raw) if raw else None
+
+
 def database(raw: str) -> dict[str, object]:
     """Read `sqlite:///file` or `postgresql://user:password@host:port/name?option=value`."""
     parts = urlsplit(raw)
@@ -191,6 +200,21 @@ SETTINGS: tuple[Setting, ...] = (
         secret=True,
     ),
     Setting(
+        "PLAIT_BACKUP_KEYS",
+        backup_keys,
+        "Seals backups, and nothing else: pairs as in `PLAIT_FIELD_KEYS`, none of them the same. Keep a copy where the "
+        "backups are not. Without it `plait-clinic back_up` makes none.",
+        default="",
+        secret=True,
+    ),
+    Setting(
+        "PLAIT_ERASURES_FILE",
+        file_path,
+        "A file outside the database that lists who was erased, by random handles, so that restoring an older backup "
+        "erases them again. Copy it where the backups are. Empty: a restore brings back whom it holds.",
+        default="",
+    ),
+    Setting(
         "DATABASE_URL",
         database,
         "Where the data is kept: `sqlite:///path` or `postgresql://user:password@host:port/name`.",
@@ -290,13 +314,20 @@ def read_settings(environ: Mapping[str, str]) -> dict[str, object]:
     return values
 
 
+APART = ("PLAIT_FIELD_KEYS", "PLAIT_NOTES_KEYS", "PLAIT_BACKUP_KEYS")
+"""Settings of keys of which none may be in another: each is kept apart so that one does not open what another does."""
+
+
 def shared_keys(values: Mapping[str, object]) -> list[str]:
-    """Private notes have keys of their own: a key that opens the other fields too would undo that."""
-    fields, notes = values.get("PLAIT_FIELD_KEYS"), values.get("PLAIT_NOTES_KEYS")
-    if not (isinstance(fields, KeyRing) and isinstance(notes, KeyRing)):
-        return []
-    same = [key_id for key_id, key in notes.by_id.items() if key in fields.by_id.values()]
-    return [f"  PLAIT_NOTES_KEYS: key {key_id} is in PLAIT_FIELD_KEYS too: make a new one" for key_id in same]
+    """Private notes and backups have keys of their own: a key that opens other things too would undo that."""
+    rings = {name: ring for name in APART if isinstance(ring := values.get(name), KeyRing)}
+    return [
+        f"  {name}: key {key_id} is in {other} too: make a new one"
+        for place, (name, ring) in enumerate(rings.items())
+        for other, known in list(rings.items())[:place]
+        for key_id, key in ring.by_id.items()
+        if key in known.by_id.values()
+    ]
 
 
 def unknown_names(environ: Mapping[str, str]) -> list[str]:

@@ -13,6 +13,8 @@ _package = Path(__file__).parent
 SECRET_KEY = _values["PLAIT_SECRET_KEY"]
 FIELD_KEYS = _values["PLAIT_FIELD_KEYS"]
 NOTES_KEYS = _values["PLAIT_NOTES_KEYS"]
+BACKUP_KEYS = _values["PLAIT_BACKUP_KEYS"]
+ERASURES_FILE = _values["PLAIT_ERASURES_FILE"]
 PUBLIC_URL = str(_values["PLAIT_PUBLIC_URL"]).rstrip("/")
 ALLOWED_HOSTS = list(_values["PLAIT_ALLOWED_HOSTS"])
 DEMO = _values["PLAIT_DEMO"]
@@ -35,12 +37,12 @@ DATABASES = {"default": {**_values["DATABASE_URL"], "CONN_MAX_AGE": 600}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # An acknowledged check-in is on disk: FULL waits for it. IMMEDIATE takes the write lock before reading, so two
     # answers to one invitation cannot both find it unanswered. Without recursive triggers REPLACE would take out a row
-    # of an append-only table unseen by its delete trigger.
+    # of an append-only table unseen by its delete trigger. What was erased is overwritten in the file.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-        "PRAGMA recursive_triggers=ON;",
+        "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
@@ -76,6 +78,9 @@ INSTALLED_APPS = [
     "plait_clinic.own",
     "plait_clinic.together",
     "plait_clinic.endings",
+    "plait_clinic.backups",
+    "plait_clinic.erasure",
+    "plait_clinic.copies",
     "plait_clinic.signins",
     "plait_clinic.keys",
     "plait_clinic.demo",

@@ -8,6 +8,7 @@ from django.urls import path
 
 from plait_clinic.access import passkeys, second_factor
 from plait_clinic.access.views import choose_language, healthz
+from plait_clinic.backups import views as backups
 from plait_clinic.batteries.administration import views as batteries
 from plait_clinic.batteries.own_measures import views as own_measures
 from plait_clinic.batteries.wordings import views as wordings
@@ -18,9 +19,11 @@ from plait_clinic.cases.administration.steps import CASE_STEPS
 from plait_clinic.checkins import staff_views as sessions
 from plait_clinic.checkins import views as checkins
 from plait_clinic.checkins.day import views as day
+from plait_clinic.copies import views as copies
 from plait_clinic.endings import own_views as own_endings
 from plait_clinic.endings import views as endings
 from plait_clinic.engine import views as engine
+from plait_clinic.erasure import views as erasure
 from plait_clinic.feelings import views as feelings
 from plait_clinic.imports import views as imports
 from plait_clinic.minors import views as minors
@@ -61,6 +64,7 @@ urlpatterns = [
     path("own/channel/end", own.own_channel_end, name="own_channel_end"),
     path("own/talk", requests.ask_on_own_page, name="own_talk"),
     path("own/word", requests.word_on_own_page, name="own_word"),
+    path("own/copy", copies.own_copy, name="own_copy"),
     path("own/leave", own.own_leave, name="own_leave"),
     path("caseload/", briefs.caseload, name="caseload"),
     path("who-has-looked/", briefs.looks_at_mine, name="looks_at_mine"),
@@ -139,7 +143,9 @@ urlpatterns = [
         path(f"clinic/cases/<str:case>/{step}", office.case_step, {"step": step}, name=f"clinic_case_{step}")
         for step in CASE_STEPS
     ),
+    path("clinic/cases/<str:case>/members/<str:member>/erase", erasure.erase, name="clinic_erase_client"),
     path("clinic/changes/", endings.changes, name="clinic_changes"),
+    path("clinic/backups/", backups.backups, name="clinic_backups"),
     path("clinic/caseloads/", office.caseloads, name="caseloads"),
     path("clinic/risk-items/", risk.readers, name="clinic_readers"),
     path("clinic/risk-items/<str:measure>", risk.name, name="clinic_name_reader"),

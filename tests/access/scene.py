@@ -319,6 +319,7 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Sequence[object]]] = {
         ("clinic_case", *(f"clinic_case_{step}" for step in CASE_STEPS)), lambda scene: [scene.world.case.handle]
     ),
     **dict.fromkeys(("clinic_case_add-member", "clinic_case_member-leaves"), lambda scene: [scene.couple.handle]),
+    "clinic_erase_client": lambda scene: [scene.closed.handle, scene.closed.members.first().handle],
     "clinic_case_reopen": lambda scene: [scene.closed.handle],
     **dict.fromkeys(("session", "new_link", "rate", "correct_attendance"), lambda scene: [scene.session.handle]),
     "battery": lambda scene: [check_in_battery(scene.world.organisation).handle],
@@ -334,7 +335,7 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     **{
         key: {}
         for key in (
-            *("own_visibility", "own_line", "own_line_back", "own_channel_end", "own_leave"),
+            *("own_visibility", "own_line", "own_line_back", "own_channel_end", "own_leave", "own_copy"),
             *("own_note", "own_change", "own_change_back"),
         )
     },
@@ -378,6 +379,7 @@ BODIES: Mapping[str, Mapping[str, object] | Callable[[Scene], Mapping[str, objec
     "own_help_channel": {"address": "new@post.example"},
     "own_help_confirm": lambda scene: {"code": scene.confirming_code},
     **{key: {} for key in ("own_help_end", "own_help_code")},
+    "clinic_erase_client": {"why": "asked", "sure": "on"},
     "choose_language": {"language": "de"},
     "new_case": {
         "kind": "individual",

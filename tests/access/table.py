@@ -95,6 +95,7 @@ OWN_SIGN_IN = ("account_", "mfa_")
 """How the names of addresses of one's own sign-in begin: there the table tells of a sign-in some while ago."""
 MEASURE = "clinic/measures/<str:measure>/<str:version>/"
 PERSON, OFFICE_CASE = "clinic/people/<str:person>/", "clinic/cases/<str:case>/"
+ERASE = "clinic/cases/<str:case>/members/<str:member>/erase"
 OFFICE_OPENS, OFFICE_DOES = {OPENS: ADMINISTRATORS}, {GOES_ON: ADMINISTRATORS}
 BRIEF = {OPENS: (LEAD, CO_THERAPIST, TEAM, SUPERVISOR_WITH_REASON, *IN_EMERGENCY), REASON: (SUPERVISOR,)}
 NOTES = (LEAD, CO_THERAPIST)
@@ -129,6 +130,7 @@ ROWS: tuple[Row, ...] = (
     Row("own_channel_end", "own/channel/end", "POST", "ending the address for codes", {GOES_ON: EVERYBODY}),
     Row("own_talk", "own/talk", "POST", "asking for a talk", {GOES_ON: EVERYBODY}),
     Row("own_word", "own/word", "POST", "whether something was put right", {GOES_ON: EVERYBODY}),
+    Row("own_copy", "own/copy", "POST", "a copy of everything about oneself", {GOES_ON: EVERYBODY}),
     Row("own_leave", "own/leave", "POST", "leaving it", {GOES_ON: EVERYBODY}),
     # Cases and sessions: by what one is to the case.
     Row("caseload", "caseload/", "GET", "one's own open cases", {OPENS: CLINICIANS}),
@@ -305,6 +307,9 @@ ROWS: tuple[Row, ...] = (
     Row("clinic_readers", "clinic/risk-items/", "GET", "who reads which risk items", OFFICE_OPENS),
     Row("clinic_name_reader", "clinic/risk-items/<str:measure>", "POST", "naming them", OFFICE_DOES),
     Row("clinic_changes", "clinic/changes/", "GET", "who asks for another clinician", OFFICE_OPENS),
+    Row("clinic_erase_client", ERASE, "GET", "what goes and what stays in an erasure", OFFICE_OPENS),
+    Row("clinic_erase_client", ERASE, "POST", "erasing a client’s data", OFFICE_DOES),
+    Row("clinic_backups", "clinic/backups/", "GET", "when backups were made", OFFICE_OPENS),
     Row("clinic_minors", "clinic/minors/", "GET", "the policy for minors, in versions", OFFICE_OPENS),
     Row("clinic_minors", "clinic/minors/", "POST", "writing the next version", OFFICE_DOES),
     Row("clinic_signals", "clinic/signals/", "GET", "who is told that a signal waits", OFFICE_OPENS),
@@ -445,6 +450,7 @@ OPEN_TO_ALL = (
     "own_change",
     "own_change_back",
     "own_channel_end",
+    "own_copy",
     "own_leave",
     "own_talk",
     "own_word",

@@ -72,7 +72,7 @@ WHAT_IS_ASKED = {
     "card_piece",
     "card_as_shipped",
 }
-OFFICE = {"teams", "rename_team", "caseloads", "day", "own_day"} | WHAT_IS_ASKED
+OFFICE = {"teams", "rename_team", "caseloads", "day", "own_day", "clinic_backups"} | WHAT_IS_ASKED
 # Writes that belong to no case, or to one that they open.
 NO_CASE = {"clinic", "new_staff", "new_case", "import_confirm", "alert_budget", "concern_handled"}
 # Every POST of the table that changes something, and the events it leaves.

@@ -30,6 +30,7 @@ STAFF_PAGES = (
     ("supervisor1", "/supervision/"),
     ("administrator", "/clinic/"),
     ("administrator", "/clinic/people/new"),
+    ("administrator", "/clinic/backups/"),
     ("administrator", "/clinic/cards/"),
     ("administrator", "/clinic/cards/en/every"),
     ("referrer", "/attendance/"),
@@ -58,6 +59,19 @@ def test_a_page_of_the_staff_has_no_fault(signed_in, demo, who, address):
 @pytest.fixture(scope="module")
 def demo(server):
     return server.prepare()
+
+
+def test_the_page_before_an_erasure_has_no_fault(signed_in, demo):
+    page = signed_in(demo.clinician).new_page()
+    page.goto(demo.brief)
+    two_views = page.get_by_role("link", name="Two views").get_attribute("href")
+    page.close()
+    office = signed_in("administrator").new_page()
+    office.goto(f"/clinic{two_views.removesuffix('two-views')}erase")
+    expect_heading(office, "Erase a client’s data")
+    look(office)
+    expect(office.get_by_text("Close it first")).to_be_visible()
+    office.close()
 
 
 def test_the_page_of_two_views_has_no_fault(signed_in, demo):

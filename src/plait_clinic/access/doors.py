@@ -389,8 +389,22 @@ def access_minors_policy(request) -> None:
     access_list(request, check=permissions.check_write_minors_policy, event=Event.CLINIC_READ)
 
 
+def access_client_to_erase(request, case: str, member: str) -> CaseMember:
+    """The page shows a name and what is kept of anybody, and nothing of this client's; the erasure is in the book."""
+    found = access_case_to_administer(request, case)
+    chosen = CaseMember.objects.filter(case=found, handle=member).select_related("client", "case__organisation").first()
+    if chosen is None:
+        raise Http404
+    return chosen
+
+
 def access_batteries(request) -> None:
     """What is asked and in which words: the office's to choose. Nothing of it is clinical, so a look is not noted."""
+    access_list(request, check=permissions.check_administer, event=None)
+
+
+def access_backups(request) -> None:
+    """When backups were made, of the whole server. Nothing of it is clinical, so a look is not noted."""
     access_list(request, check=permissions.check_administer, event=None)
 
 

@@ -38,6 +38,8 @@ FRESH: Mapping[str, str] = {
     "person_deactivate": "person",
     "person_reactivate": "person",
     "person_supervise": "person",
+    # Erasing what is known of a client
+    "clinic_erase_client": ONE_SELF,
     # Who is told of what clients say
     "clinic_name_reader": "clinic_readers",
     "clinic_name_watchers": "clinic_signals",

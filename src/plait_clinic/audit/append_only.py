@@ -4,6 +4,8 @@ An erasure is the one change allowed: `erased_at` is set, every content column b
 """
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 REFUSAL = "append-only: rows here are added, never changed or removed"
@@ -81,3 +83,30 @@ class AppendOnly(Operation):
 
     def describe(self):
         return f"Rows of {self.model} can only be added"
+
+
+KEPT_FROM = {"sqlite": ("delete", "update"), "postgresql": ("delete", "update", "truncate")}
+"""What each engine's triggers refuse."""
+TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+}
+
+
+def append_only_tables() -> list[tuple[str, AppendOnly]]:
+    """The append-only operation of each table with its app; of several, the newest."""
+    newest = {}
+    for _key, migration in sorted(MigrationLoader(None).disk_migrations.items()):
+        for operation in migration.operations:
+            if isinstance(operation, AppendOnly):
+                newest[migration.app_label, operation.model] = (migration.app_label, operation)
+    return list(newest.values())
+
+
+def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
+    """The triggers that should be in this database and are not."""
+    tables = {f"{app}_{operation.model.lower()}" for app, operation in append_only_tables()}
+    wanted = {f"{table}_no_{event}" for table in tables for event in KEPT_FROM[connection.vendor]}
+    with connection.cursor() as cursor:
+        cursor.execute(TRIGGERS[connection.vendor])
+        return sorted(wanted - {name for (name,) in cursor.fetchall()})

@@ -1,7 +1,7 @@
 """What a clinic changed in the words of its cards, what was ticked in a talk, and how each side says it stands.
 
 All three are append-only by triggers: a change of words is the next number, a tick is taken back by another row, and
-what somebody says of the outcome stands beside what was said before.
+what somebody says of the outcome stands beside what was said before. An erasure empties an outcome.
 """
 
 from django.db import models
@@ -77,15 +77,20 @@ class Outcome(models.Model):
 
     signal = models.ForeignKey("signals.Signal", models.PROTECT, related_name="outcomes")
     side = models.CharField(max_length=16, choices=Side.choices)
-    resolution = models.CharField(max_length=16, choices=Resolution.choices)
+    resolution = models.CharField(max_length=16, choices=Resolution.choices, null=True)  # noqa: DJ001
     by = models.ForeignKey("people.User", models.PROTECT, related_name="outcomes", null=True)
     at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["signal", "pk"]
         constraints = [
             one_of("side", Side, name="side_known"),
-            one_of("resolution", Resolution, name="resolution_known"),
+            models.CheckConstraint(
+                # IN with a null is neither true nor false, and a check lets such a row pass: hence the null apart.
+                condition=Q(resolution__isnull=False, resolution__in=Resolution.values) | Q(erased_at__isnull=False),
+                name="resolution_known",
+            ),
             models.CheckConstraint(
                 condition=Q(side=Side.CLIENT) | Q(by__isnull=False), name="clinicians_word_has_its_clinician"
             ),

@@ -77,7 +77,7 @@ def outcomes_in(signals: Iterable[Signal]) -> Mapping[int, Mapping[Side, Word]]:
     about = [signal.pk for signal in signals]
     steps = SignalStep.objects.filter(signal__in=about, action__in=CLIENTS_STEPS)
     found = [(row.signal_id, Side.CLIENT, Word(CLIENTS_STEPS[Action(row.action)], row.at, None)) for row in steps]
-    rows = Outcome.objects.filter(signal__in=about).select_related("by").order_by("pk")
+    rows = Outcome.objects.filter(signal__in=about, erased_at__isnull=True).select_related("by").order_by("pk")
     found += [(row.signal_id, Side(row.side), Word(Resolution(row.resolution), row.at, row.by)) for row in rows]
     words: dict[int, dict[Side, Word]] = {}
     # A word on the own page is kept both ways; of one moment, the later one here says more ("partly").

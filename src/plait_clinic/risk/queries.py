@@ -18,7 +18,7 @@ from plait_clinic.risk.words import ItemTold, items_told
 
 KEPT_IN_SIGHT = timedelta(days=7)
 """So long a named reader, who has no part in the case, still finds what was acknowledged: who did, and when."""
-OPEN = Q(acknowledgement__isnull=True)
+OPEN = Q(acknowledgement__isnull=True, erased_at__isnull=True)
 CASE = "response__check_in__session__case"
 
 
@@ -111,7 +111,9 @@ def open_for(user: User, now: datetime) -> list[ToRead]:
 def read_lately(user: User, now: datetime) -> list[ToRead]:
     """What was acknowledged in the last days, the newest first."""
     rows = RiskAnswer.objects.filter(in_charge_of(user, now), organisation=user.organisation_id)
-    found = listed(rows.filter(acknowledgement__at__gt=now - KEPT_IN_SIGHT), user.organisation_id, now)
+    found = listed(
+        rows.filter(erased_at__isnull=True, acknowledgement__at__gt=now - KEPT_IN_SIGHT), user.organisation_id, now
+    )
     return sorted(found, key=lambda row: row.kept.at, reverse=True)
 
 
@@ -128,7 +130,8 @@ def open_in_cases_of(user: User, now: datetime) -> list[ToRead]:
 
 def last_read(member: CaseMember, now: datetime) -> ToRead | None:
     """The positive answer of this member that was acknowledged last, for the brief."""
-    rows = RiskAnswer.objects.filter(response__check_in__member=member, acknowledgement__isnull=False)
+    read = {"acknowledgement__isnull": False, "erased_at__isnull": True}
+    rows = RiskAnswer.objects.filter(response__check_in__member=member, **read)
     newest = with_what_it_is_of(rows).order_by("-acknowledgement__at", "-pk").first()
     return to_read(newest, now) if newest else None
 

@@ -141,7 +141,7 @@ def reading_problems(user: User, now: datetime) -> list[str]:
 def is_needed(organisation_id: int, measure: str, now: datetime) -> bool:
     """Whether the measure is switched on, is asked by a link that was handed out, or has an answer that waits."""
     waiting = RiskAnswer.objects.filter(
-        organisation=organisation_id, response__measure=measure, acknowledgement__isnull=True
+        organisation=organisation_id, response__measure=measure, acknowledgement__isnull=True, erased_at__isnull=True
     )
     return is_asked(organisation_id, measure) or waiting.exists() or is_still_out(organisation_id, measure, now)
 

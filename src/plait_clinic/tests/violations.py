@@ -7,11 +7,13 @@ world and tries to write its row.
 from collections.abc import Callable
 
 from plait_clinic.audit.tests.violations import AUDIT_VIOLATIONS
+from plait_clinic.backups.tests.violations import BACKUP_VIOLATIONS
 from plait_clinic.batteries.tests.violations import BATTERIES_VIOLATIONS
 from plait_clinic.cases.tests.violations import CASES_VIOLATIONS
 from plait_clinic.checkins.tests.violations import CHECKINS_VIOLATIONS
 from plait_clinic.endings.tests.violations import ENDINGS_VIOLATIONS
 from plait_clinic.engine.tests.violations import ENGINE_VIOLATIONS
+from plait_clinic.erasure.tests.violations import ERASURE_VIOLATIONS
 from plait_clinic.feelings.tests.violations import FEELINGS_VIOLATIONS
 from plait_clinic.imports.tests.violations import IMPORTS_VIOLATIONS
 from plait_clinic.minors.tests.violations import MINORS_VIOLATIONS
@@ -27,9 +29,11 @@ from plait_clinic.together.tests.violations import TOGETHER_VIOLATIONS
 from tests.world import World
 
 VIOLATIONS: dict[str, Callable[[World], object]] = {
+    **ERASURE_VIOLATIONS,
     **FEELINGS_VIOLATIONS,
     **PEOPLE_VIOLATIONS,
     **CASES_VIOLATIONS,
+    **BACKUP_VIOLATIONS,
     **BATTERIES_VIOLATIONS,
     **IMPORTS_VIOLATIONS,
     **CHECKINS_VIOLATIONS,

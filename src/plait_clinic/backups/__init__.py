@@ -1,0 +1,1 @@
+"""Backups: copies of everything, sealed, proved by restoring them, and the way back."""
