@@ -139,9 +139,9 @@ ROWS: tuple[Row, ...] = (
     Row("new_case", "cases/new", "POST", "opening a case", {GOES_ON: CLINICIANS}),
     Row("brief", CASE, "GET", "the brief", BRIEF),
     Row("member_brief", f"{CASE}members/<str:member>/", "GET", "the brief of one member", BRIEF),
-    Row("consents", CONSENTS, "GET", "age, guardians and consents", {OPENS: (*NOTES, ADMINISTRATOR)}),
+    Row("consents", CONSENTS, "GET", "age, guardians and consents", {OPENS: (*NOTES, *ADMINISTRATORS)}),
     *(
-        Row(f"consents_{step}", f"{CONSENTS}/{step}", "POST", what, {GOES_ON: (*NOTES, ADMINISTRATOR)})
+        Row(f"consents_{step}", f"{CONSENTS}/{step}", "POST", what, {GOES_ON: (*NOTES, *ADMINISTRATORS)})
         for step, what in (
             ("birth-date", "a young person’s birth date"),
             ("add-guardian", "who decides for them"),

@@ -4,12 +4,14 @@
 """
 
 from itertools import islice
+from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 import pytest
 from django.db import transaction
 from django.test import Client as Browser
 
+from plait_clinic import access
 from tests.access import table
 from tests.access.test_table import Undo
 from tests.fuzz.answers import Answer, faults
@@ -18,6 +20,7 @@ from tests.fuzz.people import VISITORS
 from tests.fuzz.targets import sessions, targets
 
 EACH = 125
+A_TEXT = "application/x-www-form-urlencoded; charset=utf-8"
 SEEDS = range(8)
 
 
@@ -51,6 +54,17 @@ def test_bad_requests_break_nothing_and_are_told_nothing(scene, seed):
     drawn = islice(bad_requests(targets(scene), VISITORS, seed), EACH)
     wrong = {request: found for request in drawn if (found := faults_of(request, held[request.visitor]))}
     assert wrong == {}
+
+
+def test_too_many_fields_in_an_address_are_refused_even_where_an_encoding_is_named(db):
+    many = BadRequest("home", table.ANONYMOUS, "POST", b"/?" + b"&" * 1_050, (("Content-Type", A_TEXT),), b"a=1")
+    assert ask(many, "").status == 400
+
+
+def test_our_server_makes_requests_of_its_own_kind():
+    """Read and not run: the module begins to warm up where it is imported."""
+    source = Path(access.__file__).parents[1] / "wsgi.py"
+    assert "\napplication.request_class = Request\n" in source.read_text(encoding="utf-8")
 
 
 def test_every_address_is_aimed_at(scene):

@@ -29,8 +29,8 @@ class ReasonForm(forms.Form):
 
 
 class EmergencyForm(ReasonForm):
-    def __init__(self, *given):
-        super().__init__(*given)
+    def __init__(self, data=None):
+        super().__init__(data)
         self.fields["reason"].label = _("What has happened, and why do you have to look now?")
 
 
