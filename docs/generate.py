@@ -22,7 +22,7 @@ from plait.rupture import rules_reference
 from plait_clinic.checkins.states import states_page
 from plait_clinic.configuration import settings_page
 from plait_clinic.signals import states as signal_states
-from tests.access.table import page as access_page
+from tests.access.told import page as access_page
 from tests.house import pages as documents
 
 ROOT = Path(__file__).resolve().parents[1]

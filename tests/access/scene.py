@@ -11,8 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
-from django.urls import get_resolver, reverse
-from django.urls.resolvers import URLPattern, URLResolver
+from django.urls import reverse
 
 from plait.measures import load_measure
 from plait_clinic.batteries.models import ClinicWording
@@ -487,32 +486,3 @@ def sealed_for(scene: Scene, choices: Mapping[str, str]) -> str:
     """The file as the page before would carry it for whoever asks; nobody signed in is given Alice's."""
     user = scene.people.get(scene.visitor, scene.people[table.LEAD])
     return seal(Checked(A_FILE, choices), user=user, now=scene.world.now)
-
-
-OUTCOMES = {200: table.OPENS, 404: table.NOTHING, 405: table.NO_METHOD}
-
-
-def outcome_of(response, asked: str) -> str:
-    """What became of a request, in the table's words."""
-    if response.status_code != 302:
-        return OUTCOMES.get(response.status_code, str(response.status_code))
-    where = response.headers["Location"].partition("?")[0]
-    if where == reverse("account_login"):
-        return table.SIGN_IN
-    if where == reverse("account_reauthenticate") and where != asked:
-        return table.AGAIN
-    return table.REASON if where.endswith("/reason") else table.GOES_ON
-
-
-def server_addresses() -> dict[str | None, str]:
-    """Every address that the server answers at, by name, whoever brought it."""
-    return dict(walk(get_resolver(), ""))
-
-
-def walk(resolver: URLResolver, prefix: str):
-    for entry in resolver.url_patterns:
-        address = prefix + str(entry.pattern)
-        if isinstance(entry, URLPattern):
-            yield entry.name, address
-        else:
-            yield from walk(entry, address)

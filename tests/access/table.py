@@ -1,6 +1,6 @@
 """Who gets what at every address of the server: written by hand, checked against the server, printed in the docs.
 
-The addresses are held to it by test_table.py, which asks as every person; docs/reference/access.md is `page()`.
+The addresses are held to it by test_table.py, which asks as every person; told.py writes docs/reference/access.md from it.
 """
 
 from collections.abc import Mapping
@@ -472,50 +472,3 @@ def row_for(name: str, address: str, method: str) -> Row:
 def addresses() -> dict[str, str]:
     """Every address that has a row, by its name."""
     return {row.name: row.address for row in ROWS}
-
-
-def page() -> str:
-    """The text of docs/reference/access.md."""
-    lines = [
-        "# Who gets what",
-        "",
-        "Made from `tests/access/table.py` by `python -m docs.generate`; do not edit by hand. The tests ask every "
-        "address as every one of these people, so what stands here is what the server does.",
-        "",
-        "People are named by what they are to the one case that is asked about. What a person may not see answers "
-        "exactly as what does not exist.",
-        "",
-        "| outcome | meaning |",
-        "|---|---|",
-        *(f"| {outcome} | {meaning} |" for outcome, meaning in MEANING.items()),
-        "",
-        "## Addresses",
-        "",
-        "A request with any other method is not allowed. With nobody signed in, everything leads to the sign-in page, "
-        "unless a row says otherwise.",
-        "",
-        "| address | request | what | who gets what |",
-        "|---|---|---|---|",
-        *(f"| `/{row.address}` | {row.method} | {row.what} | {told(row)} |" for row in ROWS),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def told(row: Row) -> str:
-    """Who gets what in words, the many who get the same last."""
-    parts = [f"{outcome}: {people_told(people)}" for outcome, people in row.gets.items()]
-    named = {person for people in row.gets.values() for person in people}
-    if not named.issuperset(SIGNED_IN):
-        parts.append(f"{row.others}: all others")
-    return "; ".join(parts)
-
-
-def people_told(people: tuple[str, ...]) -> str:
-    groups = {
-        EVERYBODY: "everybody",
-        SIGNED_IN: "everybody signed in",
-        CLINICIANS: "clinicians",
-        SUPERVISORS: "supervisors",
-        ADMINISTRATORS: "administrators",
-    }
-    return groups.get(people, ", ".join(people))

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from plait_clinic.access import fresh
 from tests.access import table
-from tests.access.scene import outcome_of
+from tests.access.outcomes import outcome_of
 from tests.world import PASSWORD, signed_in
 
 WHO_ELSE = re.compile(

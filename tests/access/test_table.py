@@ -4,8 +4,9 @@ import pytest
 from django.db import transaction
 
 from plait_clinic.cases.models import CaseClinician, ClinicianRole
-from tests.access import table
-from tests.access.scene import ARGUMENTS, BODIES, outcome_of, server_addresses
+from tests.access import table, told
+from tests.access.outcomes import outcome_of, server_addresses
+from tests.access.scene import ARGUMENTS, BODIES
 
 METHODS = ("GET", "POST", *table.WRITES)
 
@@ -64,7 +65,7 @@ def test_nobody_of_another_clinic_gets_in_even_were_they_written_into_the_case(s
 
 
 def test_the_page_tells_every_row_and_every_outcome():
-    page = table.page()
+    page = told.page()
     for row in table.ROWS:
         assert f"| `/{row.address}` | {row.method} | {row.what} | " in page
     for outcome, meaning in table.MEANING.items():
