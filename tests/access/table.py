@@ -1,6 +1,6 @@
 """Who gets what at every address of the server: written by hand, checked against the server, printed in the docs.
 
-The addresses are held to it by test_table.py, which asks as every person; told.py writes docs/reference/access.md from it.
+The addresses are held to it by test_table.py, which asks as every person; told.py makes docs/reference/access.md of it.
 """
 
 from collections.abc import Mapping
