@@ -69,8 +69,14 @@ def same_number(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+RETIRED = frozenset({"sessions"})
+"""Apps of earlier versions whose steps the database remembers but whose tables are gone: up to 0.3.0 Django's sessions."""
+
+
 def applied_migrations(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
-    return sorted(MigrationExecutor(connection).loader.applied_migrations)
+    """The steps that made the database's tables, without those of apps that this version has given up."""
+    applied = MigrationExecutor(connection).loader.applied_migrations
+    return sorted((app, name) for app, name in applied if app not in RETIRED)
 
 
 def tables_at(connection: BaseDatabaseWrapper, migrations: Iterable[tuple[str, str]]) -> list[Table]:

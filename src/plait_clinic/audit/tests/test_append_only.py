@@ -25,6 +25,8 @@ from plait_clinic.checkins.models import (
 from plait_clinic.checkins.tests.violations import seen_to
 from plait_clinic.endings.models import ChangeRequest, ChangeTakenBack, Consent, ConsentTakenBack, NoteVersion
 from plait_clinic.endings.tests.violations import change_back, consent_back
+from plait_clinic.repairs.models import Outcome
+from plait_clinic.repairs.tests.violations import outcome
 from plait_clinic.risk.actions import acknowledge
 from plait_clinic.risk.models import Acknowledgement, RiskAnswer
 from plait_clinic.risk.tests.violations import positive
@@ -75,6 +77,7 @@ KEPT = (
     Kept(LineTakenBack, (), "at", "2020-01-01T00:00:00Z"),
     Kept(Evidence, ("numbers",), "rule", "another"),
     Kept(SignalStep, ("what",), "way", "pace"),
+    Kept(Outcome, ("resolution",), "side", "client"),
 )
 ERASABLE = tuple(kept for kept in KEPT if kept.content)
 # How each engine empties a whole table at once; SQLite has no word of its own for it.
@@ -96,6 +99,7 @@ def said(world):
     seen_to(world)
     step(world, what="We meet later in the day.")
     evidence(world)
+    outcome(world)
     give_reason(case=world.case, text="Our talk on Monday", audit=world.acting("sue"))
     VisibilityChange.objects.create(comment=response.comment, visibility="clinician", changed_at=world.now)
     return world
