@@ -70,7 +70,7 @@ def same_number(value: object) -> object:
 
 
 RETIRED = frozenset({"sessions"})
-"""Apps of earlier versions whose steps the database remembers but whose tables are gone: up to 0.3.0 Django's sessions."""
+"""Apps whose steps the database remembers though their tables are gone: up to 0.3.0 Django's own sessions."""
 
 
 def applied_migrations(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
