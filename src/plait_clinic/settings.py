@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "plait_clinic.access.middleware.clinic_time",
+    "plait_clinic.access.middleware.without_nul",
 ]
 
 ROOT_URLCONF = "plait_clinic.urls"

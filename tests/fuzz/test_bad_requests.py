@@ -3,6 +3,7 @@
 `python3 dev bench attack` sends a hundred thousand of the same kind to a real server.
 """
 
+import re
 from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
@@ -59,6 +60,13 @@ def test_bad_requests_break_nothing_and_are_told_nothing(scene, seed):
 def test_too_many_fields_in_an_address_are_refused_even_where_an_encoding_is_named(db):
     many = BadRequest("home", table.ANONYMOUS, "POST", b"/?" + b"&" * 1_050, (("Content-Type", A_TEXT),), b"a=1")
     assert ask(many, "").status == 400
+
+
+def test_an_address_with_a_nul_in_it_leads_nowhere(scene):
+    browser = scene.browser(table.LEAD)
+    named = [address for address in table.addresses().values() if "<" in address]
+    asked = {address: browser.get("/" + re.sub("<[^>]+>", "%00", address)).status_code for address in named}
+    assert set(asked.values()) == {404}, asked
 
 
 def test_our_server_makes_requests_of_its_own_kind():

@@ -182,7 +182,12 @@ def test_only_what_the_form_would_send_is_kept(hand, link):
     expect_note(page, "restored")
     [copy] = copies(page)
     assert set(copy) == {"path", "to", "fields", "at", "finished"}
-    assert [name for name, _value in copy["fields"] if name != "language"] == ["begun", "matters", "comment"]
+    assert [name for name, _value in copy["fields"] if name != "language"] == [
+        "begun",
+        "matters",
+        "comment",
+        "readers",
+    ]
     assert kept_forms(page) == [copy["path"]]
     held = page.evaluate("async path => (await (await caches.open('plait-check-in')).match(path)).text()", copy["path"])
     assert "A line." not in held

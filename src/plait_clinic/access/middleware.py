@@ -4,6 +4,7 @@ import secrets
 import zoneinfo
 from contextvars import ContextVar
 
+from django.http import Http404
 from django.utils import timezone, translation
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -86,6 +87,17 @@ def known_language(code: str) -> str:
         return translation.get_supported_language_variant(code)
     except LookupError:
         return ""
+
+
+def without_nul(get_response):
+    """An address with a NUL in it leads nowhere: PostgreSQL keeps none in its texts, and refuses to look for one."""
+
+    def respond(request):
+        if "\0" in request.path_info:
+            raise Http404
+        return get_response(request)
+
+    return respond
 
 
 def clinic_time(get_response):
