@@ -110,6 +110,11 @@ def leg_command(leg: Leg, around: Around, report: Path) -> list[str]:
     return [*start, "-m", "pytest", *options, *around.chosen, *leg.paths]
 
 
+def listen_to_interrupts() -> None:
+    """In a child: a shell has whatever it puts into the background ignore interrupts, and a leg has to heed them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start_leg(leg: Leg, around: Around, folder: Path) -> Running:
     place = folder / leg.name.replace(" ", "-")
     place.mkdir()
@@ -123,6 +128,7 @@ def start_leg(leg: Leg, around: Around, folder: Path) -> Running:
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
+            preexec_fn=listen_to_interrupts,  # noqa: PLW1509 (there are no threads here)
         )
     return Running(leg, process, report, output, time.monotonic())
 

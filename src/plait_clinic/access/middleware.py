@@ -90,7 +90,7 @@ def known_language(code: str) -> str:
 
 
 def without_nul(get_response):
-    """An address with a NUL in it leads nowhere: PostgreSQL keeps none in its texts, and refuses to look for one."""
+    """An address with a NUL in it leads nowhere: PostgreSQL keeps none in its texts and looks for none."""
 
     def respond(request):
         if "\0" in request.path_info:
