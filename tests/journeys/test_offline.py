@@ -87,7 +87,7 @@ def test_a_page_opened_once_opens_is_answered_reloaded_and_closed_without_a_netw
     page.reload()
     expect_heading(page, "How was the work together?")
     rate(page, RATINGS, tension=1, put_right=0)
-    page.locator("summary").click()
+    page.locator("summary.ask").click()
     tap(page, "harmful", "complaints")
     page.get_by_label("One thing you would like more of").fill("A slower start, please.")
     page.get_by_label("Who may read this line").select_option("held")

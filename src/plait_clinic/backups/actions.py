@@ -5,8 +5,6 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.apps import apps
-from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from plait_clinic.audit.events import Event
@@ -27,12 +25,16 @@ def note_backup(*, rows: int, size: int, version: str, began_at: datetime, audit
 
 @transaction.atomic
 def load_rows(*, tables: Tables, audit: Audit) -> list[tuple[Table, Tally]]:  # noqa: ARG001 - the rows bring their book
-    """Put a backup's rows into empty tables, all or none. `note_restored` adds to the book once it is up to date."""
+    """Put a backup's rows into empty tables, all or none. Numbers of new rows, a migration's too, go on after them.
+
+    `note_restored` adds to the book once it is up to date.
+    """
     loaded = []
     for table, rows, held in tables:
         fill(table, rows)
         loaded.append((table, held.tallies[table.name]))
     connection.check_constraints()
+    count_on(table for table, _tally in loaded)
     return loaded
 
 
@@ -52,16 +54,20 @@ def fill(table: Table, rows: Iterator[list[Any]]) -> None:
             )
 
 
+def count_on(tables: Iterable[Table]) -> None:
+    """PostgreSQL counts numbers apart from the rows; SQLite takes them from the rows."""
+    if connection.vendor != "postgresql":
+        return
+    numbered = [
+        table.name for table in tables if dict(zip(table.columns, table.kinds, strict=True)).get("id") == "whole"
+    ]
+    with connection.cursor() as cursor:
+        for name in map(connection.ops.quote_name, numbered):
+            counted = f"SELECT setval(pg_get_serial_sequence(%s, 'id'), max(id)) FROM {name}"  # noqa: S608
+            cursor.execute(f"{counted} HAVING max(id) IS NOT NULL", [name])
+
+
 @transaction.atomic
 def note_restored(*, made_at: datetime, audit: Audit) -> None:
-    """That the clinic was brought back as it was at `made_at`. Numbers of new rows go on after the restored ones."""
-    count_on()
+    """That the clinic was brought back as it was at `made_at`."""
     audit.record(Event.RESTORED, target=made_at.isoformat(timespec="seconds"))
-
-
-def count_on() -> None:
-    """PostgreSQL counts numbers apart from the rows; SQLite takes them from the rows."""
-    statements = connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True))
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
