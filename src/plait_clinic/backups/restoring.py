@@ -21,6 +21,7 @@ from plait_clinic.backups.sealing import NotABackup, opened
 from plait_clinic.backups.tables import tally_of
 from plait_clinic.configuration import KeyRing
 from plait_clinic.erasure.again import erase_listed
+from plait_clinic.row_counts import count_again
 
 
 class NotRestored(Exception):
@@ -53,6 +54,7 @@ def restore_backup(*, file: Path, ring: KeyRing, audit: Audit) -> Restored:
     if missing := missing_triggers(connection):
         raise NotRestored(f"These tables are not kept from changes: {', '.join(missing)}. Please report this.")
     note_restored(made_at=made.at, audit=audit)
+    count_again()
     rows = sum(tally.rows for _table, tally in tallies)
     return Restored(made, rows, len(tallies), erase_listed(audit))
 
