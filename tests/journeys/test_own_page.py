@@ -1,6 +1,8 @@
 """The client's own page in a real browser: from a check-in's link with a mailed code, and with one handed over."""
 
+import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -112,6 +114,18 @@ def test_in_german_it_has_no_fault_either(chromium, server, announced):
     expect(page.get_by_role("heading", name="Eigener Verlauf")).to_be_visible()
     look_at_german(page)
     context.close()
+
+
+def test_a_copy_of_everything_is_taken_and_holds_what_was_answered(hand, server, announced):
+    page = hand.new_page()
+    open_own_page(page, server, announced.check_in)
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Take a copy").click()
+    with zipfile.ZipFile(taken.value.path()) as copy:
+        assert sorted(copy.namelist()) == ["everything.html", "everything.json", "everything.schema.json"]
+        held = json.loads(copy.read("everything.json"))
+    assert len(held["person"]) == 1
+    assert held["answers"]
 
 
 def test_a_code_is_made_on_the_page_of_a_case_and_opens_it_on_another_device(hand, server, signed_in, announced):
