@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plait.errors import UserError
-from plait.session_commands import add_session_commands
+from plait.funnel_commands import add_funnel
+from plait.relation_commands import add_relation_commands
+from plait.session_commands import add_session_commands, named_columns
+from plait.split_commands import add_splits
 
 if TYPE_CHECKING:
     from plait.measures import Form, Item, Measure, Scale, Wording
@@ -57,6 +60,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_reliability(commands)
     _add_validation_report(commands)
     add_session_commands(commands)
+    add_relation_commands(commands, named_columns)
+    add_splits(commands)
+    add_funnel(commands)
     return parser
 
 

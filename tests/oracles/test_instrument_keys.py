@@ -17,7 +17,10 @@ KEYS = {name: key for name, key in json.loads((HERE / "instrument_keys.json").re
 SHELLS = {"core_om", "softa_s", "star_p", "ceq", "seq5"}
 """Keys whose items, reversals or ends are background knowledge only."""
 SCORED = sorted(KEYS.keys() - SHELLS)
-OURS = {"plait-checkin", "plait-goal-ladder", "plait-ending", "k10_0_40"}
+OURS = {
+    *("plait-checkin", "plait-conjoint", "plait-conjoint-member", "plait-subsystem", "plait-child"),
+    *("plait-fairness", "plait-goal-ladder", "plait-ending", "k10_0_40"),
+}
 """In the registry and not in the list: our own, and the second convention of the K10."""
 
 

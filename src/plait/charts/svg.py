@@ -35,8 +35,10 @@ def points(path: Sequence[Point]) -> str:
     return " ".join(f"{_value(x)},{_value(y)}" for x, y in path)
 
 
-def picture(*, id_prefix: str, classes: str, size: Point, title: str, description: str, inside: str) -> str:
-    """A whole picture that is read out by its title and description."""
+def picture(
+    *, id_prefix: str, classes: str, size: Point, title: str, description: str, inside: str, natural: bool = False
+) -> str:
+    """A whole picture that is read out by its title and description; `natural` shows it one to one."""
     ids = f"{id_prefix}-title", f"{id_prefix}-desc"
     named = element("title", {"id": ids[0]}, text(title)) + element("desc", {"id": ids[1]}, text(description))
     attributes: dict[str, str | float] = {
@@ -46,6 +48,8 @@ def picture(*, id_prefix: str, classes: str, size: Point, title: str, descriptio
         "role": "img",
         "aria-labelledby": " ".join(ids),
     }
+    if natural:
+        attributes |= {"width": size[0], "height": size[1]}
     return element("svg", attributes, named + inside)
 
 

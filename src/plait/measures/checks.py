@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from plait.measures.reading import Draft, FormEntry
 
 
+FACES = 5
+"""How many faces a page has to draw."""
+
+
 def check_all(draft: "Draft") -> None:
     """Add every problem between the parts of a file to `draft.problems`."""
     for item in draft.items.values():
@@ -83,6 +87,8 @@ def _check_item(draft: "Draft", item: Item) -> None:
         draft.say(place, f"impossible bounds: low {item.low} is not below high {item.high}")
     if item.kind == "yes" and (item.low, item.high) != (0, 1):
         draft.say(place, "a yes item has low 0 and high 1")
+    if item.faces and (item.kind, item.high - item.low + 1) != ("choice", FACES):
+        draft.say(f"{place}.faces", f"there are {FACES} faces: this takes a choice of {FACES}")
     if item.asked_if is not None:
         _check_condition(draft, item.asked_if, f"{place}.asked_if")
 
@@ -109,8 +115,17 @@ def _check_scale(draft: "Draft", scale: Scale) -> None:
     _check_missing_rule(draft, scale, place)
     _check_omission(draft, scale, place)
     _check_cut_offs(draft, scale, place)
+    _check_facet(draft, scale, place)
     if scale.rescale is not None and scale.rescale.times == 0:
         draft.say(f"{place}.rescale.times", "0 would give everybody the same score")
+
+
+def _check_facet(draft: "Draft", scale: Scale, place: str) -> None:
+    """A side without whom it is about says nothing, and the other way round."""
+    if (scale.facet is None) != (scale.target is None):
+        draft.say(f"{place}.facet", "facet and target go together: from which side, and about whom")
+    if scale.dimension is not None and scale.facet is None:
+        draft.say(f"{place}.dimension", "needs a facet and a target beside it")
 
 
 def _check_reverse(draft: "Draft", scale: Scale, place: str) -> None:

@@ -30,6 +30,15 @@ LicenceClass = Literal["a1", "a2", "b", "c"]
 b the clinic enters the words it has permission for; c commercial or enforced. Only a1 has a file in texts/."""
 
 
+Facet = Literal["self", "others", "group", "within"]
+"""From which side a score speaks: of the rater's own bond; of somebody else's; of ours with the clinicians; of us
+among ourselves. After Pinsof and Catherall (1986), as plait.systems uses it."""
+
+ScaleTarget = Literal["clinician", "others", "whole", "member", "subsystem"]
+"""Whom a score is about: the clinician; the others who come along; all of us; one member; one subsystem. The last two
+are named where the questions are asked."""
+
+
 class Part(BaseModel):
     """What every piece of a measure file shares: nothing unknown is let in, nothing changes later."""
 
@@ -68,7 +77,7 @@ class Item(Part):
     """One question: whole numbers from `low` to `high`; `asked_if` makes it a follow-up.
 
     `rating` is a run of numbers with words at both ends, `choice` has words for each number,
-    `yes` is 0 (no) or 1 (yes).
+    `yes` is 0 (no) or 1 (yes). `faces`: a choice of five that pages draw as faces, from very sad to very glad.
     """
 
     id: Name
@@ -76,6 +85,7 @@ class Item(Part):
     low: StrictInt
     high: StrictInt
     asked_if: Condition | None = None
+    faces: StrictBool = False
 
 
 class CutOff(Part):
@@ -109,6 +119,8 @@ class Scale(Part):
     source        where the rule for missing answers comes from ("our rule" where none is published)
     range         lowest and highest value as the source prints them; empty where it was not checked
     cut_offs      lines the publisher draws, with `cut_offs_source`; empty where none was checked
+    facet, target where several come: from which side the score speaks, and whom it is about (both, or none)
+    dimension     what it says of them; the scale's own name where it is empty
     """
 
     name: Name
@@ -128,6 +140,9 @@ class Scale(Part):
     range: tuple[Number, Number] | None = None
     cut_offs: tuple[CutOff, ...] = ()
     cut_offs_source: Text | None = None
+    facet: Facet | None = None
+    target: ScaleTarget | None = None
+    dimension: Name | None = None
 
     @property
     def verbs(self) -> tuple[Verb, ...]:

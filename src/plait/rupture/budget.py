@@ -140,7 +140,7 @@ def _movement(series: SeriesForecast, pushes: Floats, rng: np.random.Generator) 
 
 def _taken(model: WatchModel, rng: np.random.Generator) -> list[Floats]:
     """What a drop of one SD takes from each strand of each person, in latent units, spread as patterns are."""
-    patterns = model.strands.patterns()
+    patterns = model.strands.patterns
     weights = np.array([weight for weight, _ in patterns])
     which = rng.choice(len(patterns), PERSONS, p=weights / weights.sum())
     loads = np.array([load for _, load in patterns])[which]

@@ -48,7 +48,7 @@ def digest(model: WatchModel) -> str:
         "raters": [raters.index(rater) for rater in model.strands.raters],
         "kept": model.strands.kept,
         "covariance": model.strands.covariance,
-        "patterns": [[weight, load.tolist()] for weight, load in model.strands.patterns()],
+        "patterns": [[weight, load.tolist()] for weight, load in model.strands.patterns],
         "tension": [model.strands.answered, *(model.strands.tension if model.strands.answered else ())],
         "series": [_of_series(asdict(one)) for one in model.series],
     }

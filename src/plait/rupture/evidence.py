@@ -7,6 +7,7 @@ together as a normal shift under their residual covariance. A strand that repeat
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -71,11 +72,22 @@ class Strands:
     answered: float = 0.0
     weights: tuple[float, ...] | None = None
 
+    @cached_property
     def patterns(self) -> list[tuple[float, Floats]]:
         """Ways in which a drop may be spread over the kept strands: prior weight and share that each takes."""
         assumed = self._assumed_patterns()
         weights = self.weights or [weight for weight, _ in assumed]
         return [(weight, load) for weight, (_, load) in zip(weights, assumed, strict=True)]
+
+    @cached_property
+    def log_weights(self) -> Floats:
+        """The logs of the patterns' prior weights."""
+        return np.log([weight for weight, _ in self.patterns])
+
+    @cached_property
+    def matrix(self) -> Floats:
+        """The covariance of the kept strands' deviates."""
+        return np.array(self.covariance)
 
     def weights_of(self, rater: str) -> tuple[float, ...] | None:
         """The patterns' weights where this rater's strands are all there is: of drops that strike any of them."""
@@ -219,7 +231,7 @@ def learned_weights(strands: Strands, seen: Sequence[Surprises], log_tension: Fl
     """
     rows = np.arange(min(len(log_tension), MOST_SESSIONS))
     kept = [seen[place].at(rows) for place in strands.kept]
-    patterns = strands.patterns()
+    patterns = strands.patterns
     terms = pattern_terms(strands, kept) + log_tension[: len(kept[0].deviate), None]
     terms = terms[~np.isnan(terms).any(axis=1)]
     if not len(terms):
@@ -235,7 +247,7 @@ def learned_weights(strands: Strands, seen: Sequence[Surprises], log_tension: Fl
 
 def pattern_terms(strands: Strands, kept: Sequence[Surprises]) -> Floats:
     """Log likelihood of each pattern over that of nothing, (sessions, patterns); NaN with fewer than two scores."""
-    found = np.full((len(kept[0].deviate), len(strands.patterns())), np.nan)
+    found = np.full((len(kept[0].deviate), len(strands.patterns)), np.nan)
     for rows, places in _by_presence(kept):
         if len(places) > 1:
             found[rows] = _terms(strands, kept, rows, places)
@@ -244,18 +256,21 @@ def pattern_terms(strands: Strands, kept: Sequence[Surprises]) -> Floats:
 
 def _factors(strands: Strands, kept: Sequence[Surprises]) -> Floats:
     found = np.full(len(kept[0].deviate), np.nan)
-    weights = np.log([weight for weight, _ in strands.patterns()])
     for rows, places in _by_presence(kept):
         if len(places) == 1:
             found[rows] = kept[places[0]].log_factor[rows]
         else:
-            found[rows] = np.logaddexp.reduce(weights + _terms(strands, kept, rows, places), axis=1)
+            found[rows] = np.logaddexp.reduce(strands.log_weights + _terms(strands, kept, rows, places), axis=1)
     return found
 
 
 def _by_presence(kept: Sequence[Surprises]) -> Iterator[tuple[Rows, list[int]]]:
     """Sessions that have a score in the same strands, and the places of these; sessions with none are left out."""
     present = ~np.isnan(np.stack([one.deviate for one in kept], axis=1))
+    if len(present) == 1:  # as where a single session is read
+        if present.any():
+            yield np.zeros(1, dtype=np.int64), np.flatnonzero(present[0]).tolist()
+        return
     for shape in np.unique(present, axis=0):
         if shape.any():
             rows = np.flatnonzero((present == shape).all(axis=1))
@@ -265,13 +280,13 @@ def _by_presence(kept: Sequence[Surprises]) -> Iterator[tuple[Rows, list[int]]]:
 def _terms(strands: Strands, kept: Sequence[Surprises], rows: Rows, places: list[int]) -> Floats:
     """Of each pattern its log likelihood over that of nothing; a pattern with no strand here is as nothing."""
     here = [kept[place].at(rows) for place in places]
-    inverse = np.linalg.inv(np.array(strands.covariance)[np.ix_(places, places)])
+    inverse = np.linalg.inv(strands.matrix[np.ix_(places, places)])
     u, shift, spread = (
         np.stack([getattr(one, name) for one in here], axis=1) for name in ("deviate", "shift", "spread")
     )
     before = np.einsum("ni,ij,nj->n", u, inverse, u)
     terms = []
-    for load in (load[places] for _, load in strands.patterns()):
+    for load in (load[places] for _, load in strands.patterns):
         struck = np.flatnonzero(load)
         if len(struck) == 1:
             terms.append(here[struck[0]].log_factor)

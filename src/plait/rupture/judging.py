@@ -73,14 +73,19 @@ def said_together(
 ) -> Said:
     """Probability, evidence, driver and alert of each row; `place` numbers the sessions that rows belong to."""
     if len(watching.series) == 1 and tension is None:
-        return _said_alone(runs[0], price(watching, budget)[0])
+        return _run_alone(runs[0], price(watching, budget)[0])
     seen = seen_strands(watching, runs, place)
-    degrees = None if tension is None else degrees_of(tension, place)
-    n = int(place.max(initial=-1)) + 1
+    said = said_of(watching, seen, None if tension is None else degrees_of(tension, place), budget)
+    return Said(said.chance[place], said.evidence[place], said.driver[place], said.alert[place])
+
+
+def said_of(watching: WatchModel, seen: list[Surprises], degrees: Rows | None, budget: float) -> Said:
+    """The same of sessions from all strands' surprises; `degrees` is the tension marker of each session."""
+    n = len(seen[0].deviate)
     said = Said(np.full(n, np.nan), np.full(n, np.nan), np.full(n, NO_STRAND), np.zeros(n, dtype=np.int64))
     for part in parts(watching, seen):
         _judge(said, part, seen, None if degrees is None else degrees[part.rows], price(part.model, budget)[0])
-    return Said(said.chance[place], said.evidence[place], said.driver[place], said.alert[place])
+    return said
 
 
 def parts(watching: WatchModel, seen: list[Surprises]) -> Iterator[Part]:
@@ -93,7 +98,7 @@ def parts(watching: WatchModel, seen: list[Surprises]) -> Iterator[Part]:
         alone = rated[list(own)].any(axis=0) & ~rated[others].any(axis=0)
         if alone.any():
             left &= ~alone
-            yield Part(watching.of_rater(rater), own, np.flatnonzero(alone))
+            yield Part(watching.raters_alone[rater], own, np.flatnonzero(alone))
     if left.any():
         yield Part(watching, tuple(range(len(seen))), np.flatnonzero(left))
 
@@ -113,23 +118,28 @@ def _judge(said: Said, part: Part, seen: list[Surprises], degrees: Rows | None, 
         said.driver[rows[told]] = np.array(part.places)[driven_by(strands, here, told)]
 
 
-def _said_alone(run: StrandRun, limit: float) -> Said:
-    """The same where one strand is all there is."""
+def _run_alone(run: StrandRun, limit: float) -> Said:
+    """Of a strand that is all there is, in the order of its rows."""
     n = len(run.rows)
-    chance, evidence = np.full(n, np.nan), np.full(n, np.nan)
-    chance[run.rows] = np.where(run.known, run.told[:, BEGAN], np.nan)
-    evidence[run.rows] = beyond(run.log_factor + run.over_quiet, np.nan_to_num(deviates_of(run.forecast), nan=0.0))
+    began, factor, quiet, deviate = (np.full(n, np.nan) for _ in range(4))
+    began[run.rows], factor[run.rows], quiet[run.rows] = run.told[:, BEGAN], run.log_factor, run.over_quiet
+    deviate[run.rows] = deviates_of(run.forecast)
+    return said_alone(began, factor, quiet, deviate, limit)
+
+
+def said_alone(began: Floats, factor: Floats, quiet: Floats, deviate: Floats, limit: float) -> Said:
+    """The same where one strand is all there is; `factor` is NaN at first scores."""
+    chance = np.where(np.isnan(factor), np.nan, began)
+    evidence = beyond(factor + quiet, np.nan_to_num(deviate, nan=0.0))
     alert = evidence > limit
     return Said(chance, evidence, np.where(alert, 0, NO_STRAND), alert.astype(np.int64))
 
 
-def shares(watching: WatchModel, runs: list[StrandRun], tension: int | None) -> dict[int | None, float]:
+def shares(watching: WatchModel, seen: list[Surprises], tension: int | None) -> dict[int | None, float]:
     """How much of one session's evidence each strand carries, by its place, and tension under None; they sum to 1.
 
     Each is what the evidence would lose without it, as a share of all such losses.
     """
-    place = np.zeros(len(runs), dtype=np.int64)
-    seen = seen_strands(watching, runs, place)
     part = next(iter(parts(watching, seen)))
     here = [one.at(part.rows) for one in (seen[at] for at in part.places)]
     lost = losses(part.model.strands, here, np.zeros(1, dtype=np.int64))[:, 0]

@@ -23,6 +23,8 @@ PIECE = 50_000
 """Rows that a thread works out at once."""
 SMALLEST_CHANCE = 1e-12
 """Keeps surprises finite."""
+TO_BE_EXPECTED = (1 - RANGE_LEVELS[0]) / 2
+"""From this probability on the worst score is itself to be expected."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,6 +172,6 @@ def strand_states(run: StrandRun, alert: Rows, before: Episodes) -> tuple[Rows, 
     forecast = run.forecast
     line = forecast.centre + forecast.width * run.series.calibration.quantile(INSIDE)
     # A drop can show where the worst score is not itself to be expected.
-    could = (forecast.ends[0] < (1 - RANGE_LEVELS[0]) / 2).astype(np.int64)
+    could = (forecast.ends[0] < TO_BE_EXPECTED).astype(np.int64)
     known = run.known.astype(np.int64) * could
     return follow_states(run.starts, run.latent, line, could, known, alert[run.rows], before)

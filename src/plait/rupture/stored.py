@@ -5,44 +5,49 @@ session from it gives what `watch` gives over the whole course.
 """
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-import numpy.typing as npt
 
 from plait.errors import UserError
 from plait.rupture.budget import DEFAULT_BUDGET
-from plait.rupture.evidence import deviates_of
-from plait.rupture.judging import NO_STRAND, Said, price, said_together, shares
-from plait.rupture.readings import forecast_columns, strand_states
-from plait.rupture.shared import cut, shifts
-from plait.rupture.states import STATES, Episodes
-from plait.rupture.watching import Name, StrandRun, WatchModel
-from plait.trajectory.forecast import SeriesForecast, forecasts
-from plait.trajectory.forecast_course import clock_value
-from plait.trajectory.forecast_filter import (
-    COVARIANCES,
-    PATHS,
-    REGIMES,
-    TOLD,
-    Ends,
-    Paths,
-    State,
-    begin,
-    step,
+from plait.rupture.evidence import Surprises
+from plait.rupture.judging import NO_STRAND, Said, price, said_alone, said_of, shares
+from plait.rupture.one_session import (
+    COULD,
+    EXPECTED,
+    FIRST_RANGE,
+    LEVEL_SD,
+    LINE,
+    NUMBERS,
+    SAID_LEVEL,
+    Met,
+    Placed,
+    Seen,
+    placed,
+    seen,
+    stepped,
 )
-from plait.trajectory.forecast_filter import (
-    STATES as FILTER_STATES,
-)
+from plait.rupture.readings import RANGES
+from plait.rupture.shared import Shared, cut, shifts
+from plait.rupture.states import STATES, Episodes, follow_states
+from plait.rupture.watching import Name, WatchModel, gain_over_quiet, log_factor
+from plait.trajectory.forecast_filter import BEGAN, DROPPED
+from plait.trajectory.sessions import Floats, Rows
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-FORM = 1
+FORM = 2
 """Version of the stored form; a state of another form is made anew from the scores."""
+
+
+RANGE_ENDS = tuple(name for pair in RANGES.values() for name in pair)
+STORED = np.dtype("<f8")
 
 
 class StateError(UserError, ValueError):
@@ -51,8 +56,9 @@ class StateError(UserError, ValueError):
 
 @dataclass(frozen=True)
 class StrandState:
-    """One strand after its last score: the filter's numbers in one row, and the episode of its states.
+    """One strand after its last score: the filter's numbers, and the episode of its states.
 
+    filter    the numbers in one row, eight bytes each with the lowest first, in base64
     session   number of the last session; `scores` how many there were
     surprise  of the last score, as its own filter has it, in SDs; 0 at a first score
     """
@@ -60,7 +66,7 @@ class StrandState:
     session: int
     scores: int
     clinician: str | None
-    filter: tuple[float, ...]
+    filter: str
     on: int = 0
     back: int = 0
     floor: float = 0.0
@@ -171,56 +177,133 @@ def read_session(
     than the last; then nothing has changed.
     """
     places = _places(model, before, session, scores)
-    taken = [
-        _take_in(
-            row,
-            model.series[place],
-            before.strands[place],
-            session=session,
-            score=scores[name],
-            clinician=clinician,
-        )
-        for row, (name, place) in enumerate(places.items())
-    ]
-    own = [run for run, _ in taken]
-    runs = _moved(model, before, session, own, list(places.values()))
-    said = said_together(model, runs, np.zeros(len(runs), dtype=np.int64), _degrees(tension, len(runs)), budget)
-    columns = forecast_columns(runs, len(runs))
-    strands, readings = list(before.strands), {}
-    for row, (name, place) in enumerate(places.items()):
-        run, numbers = runs[row], taken[row][1]
-        codes, after = strand_states(run, said.alert, _episodes(before.strands[place]))
-        said_of = {field: float(columns[field][row]) for field in StrandReading.__annotations__ if field in columns}
-        readings[name] = StrandReading(**said_of, state=STATES[codes[0]])
+    at, last = list(places.values()), [before.strands[place] for place in places.values()]
+    met = _met(model, at, last, session, clinician)
+    scored = placed(model.packed, met.at, np.array(list(scores.values()), dtype=np.float64))
+    told, numbers = stepped(model.packed, met, session, scored)
+    own = found = seen(model.packed, met, told, scored, np.zeros(len(at)))
+    if model.shared is not None:
+        found = seen(model.packed, met, told, scored, _shift(model.shared, before, session, met))
+    each = _surprises(model, met, told, found)
+    said = _said(model, each, told, tension, budget)
+    states, episodes = _states(met, last, scored, found, bool(said.alert[0]))
+    strands = list(before.strands)
+    for row, place in enumerate(at):
         strands[place] = StrandState(
             session=session,
-            scores=int(run.earlier[0]) + 1,
+            scores=int(met.earlier[row]) + 1,
             clinician=clinician,
-            filter=numbers,
-            on=int(after.on[0]),
-            back=int(after.back[0]),
-            floor=float(after.floor[0]),
-            surprise=float(deviates_of(own[row].forecast)[0]) if own[row].known[0] else 0.0,
+            filter=_text_of(numbers[row]),
+            on=int(episodes.on[row]),
+            back=int(episodes.back[row]),
+            floor=float(episodes.floor[row]),
+            surprise=float(own.deviate[row]) if met.earlier[row] else 0.0,
         )
-    return WatchState(tuple(strands)), _reading(model, readings, said, runs, _Told(tension, budget))
+    readings = {name: _strand_reading(found, row, STATES[states[row]]) for row, name in enumerate(places)}
+    return WatchState(tuple(strands)), _reading(model, readings, said, each, _Told(tension, budget))
 
 
-def _moved(
-    model: WatchModel, before: WatchState, session: int, runs: list[StrandRun], places: list[int]
-) -> list[StrandRun]:
-    """The runs with what is expected moved by what the other strands showed at the session before."""
-    if model.shared is None:
-        return runs
+def _met(
+    model: WatchModel, at: list[int], last: "list[StrandState | None]", session: int, clinician: str | None
+) -> Met:
+    """What is known of these strands before the session."""
+    first = [model.series[place].first_session for place in at]
+    since = [
+        0.0 if one is None else max(max(session - begun, 0) - max(one.session - begun, 0), 1)
+        for begun, one in zip(first, last, strict=True)
+    ]
+    changed = [
+        one is not None and None not in (clinician, one.clinician) and clinician != one.clinician for one in last
+    ]
+    return Met(
+        at=np.array(at, dtype=np.int64),
+        numbers=np.stack([_numbers_of(one) for one in last]),
+        earlier=np.array([0 if one is None else one.scores for one in last], dtype=np.int64),
+        gap=np.array(since, dtype=np.float64),
+        moved=np.array(changed, dtype=np.int64),
+        start=np.array([model.series[place].start_of(clinician) for place in at], dtype=np.float64),
+    )
+
+
+def _text_of(numbers: Floats) -> str:
+    """A filter's numbers as text, to the last bit."""
+    return b64encode(numbers.astype(STORED).tobytes()).decode("ascii")
+
+
+def _numbers_of(old: StrandState | None) -> Floats:
+    """The filter's numbers out of their text; zeros for a person nobody has heard from."""
+    if old is None:
+        return np.zeros(NUMBERS)
+    try:
+        numbers = np.frombuffer(b64decode(old.filter, validate=True), STORED)
+    except ValueError as wrong:
+        raise StateError("the stored state cannot be read: make it anew from the scores") from wrong
+    if len(numbers) != NUMBERS or not np.isfinite(numbers).all():
+        raise StateError("the stored state belongs to another model: make it anew from the scores")
+    return numbers.astype(np.float64)
+
+
+def _shift(shared: Shared, before: WatchState, session: int, met: Met) -> Floats:
+    """How far what is expected moves by what the strands showed at the session before; first scores by nothing."""
     last = [one.surprise if one is not None and one.session == session - 1 else 0.0 for one in before.strands]
-    moves = shifts(model.shared, cut(np.array([last])))[0]
-    return [run.moved(moves[[place]]) for run, place in zip(runs, places, strict=True)]
+    moves = shifts(shared, cut(np.array([last])))[0]
+    return np.where(met.earlier > 0, moves[met.at], 0.0)
+
+
+def _surprises(model: WatchModel, met: Met, told: Floats, found: Seen) -> list[Surprises]:
+    """The surprises of every strand of the model, NaN where one has no earlier score."""
+    began, dropped = told[:, BEGAN], told[:, DROPPED]
+    rate = np.array([model.series[place].declared.drop_rate for place in met.at])
+    factor, quiet = log_factor(began, rate), gain_over_quiet(began, dropped)
+    columns = np.full((5, len(model.series), 1), np.nan)
+    known = met.earlier > 0
+    columns[:, met.at[known], 0] = np.stack([found.deviate, found.shift, found.spread, factor, quiet])[:, known]
+    return [Surprises(*columns[:, place]) for place in range(len(model.series))]
+
+
+def _said(model: WatchModel, each: list[Surprises], told: Floats, tension: int | None, budget: float) -> Said:
+    """What all strands say together."""
+    if len(model.series) == 1 and tension is None:
+        [only] = each
+        limit = price(model, budget)[0]
+        return said_alone(told[:, BEGAN], only.log_factor, only.over_quiet, only.deviate, limit)
+    return said_of(model, each, None if tension is None else np.array([tension], dtype=np.int64), budget)
+
+
+def _states(
+    met: Met, last: "list[StrandState | None]", scored: Placed, found: Seen, alert: bool
+) -> tuple[Rows, Episodes]:
+    """Each strand's state, and its episode afterwards."""
+    n = len(last)
+    before = Episodes(
+        on=np.array([0 if one is None else one.on for one in last], dtype=np.int64),
+        back=np.array([0 if one is None else one.back for one in last], dtype=np.int64),
+        floor=np.array([0.0 if one is None else one.floor for one in last], dtype=np.float64),
+    )
+    could = found.said[:, COULD].astype(np.int64)
+    known = np.where(met.earlier > 0, could, 0)
+    alerts = np.full(n, int(alert), dtype=np.int64)
+    return follow_states(np.arange(n + 1), scored.latent, found.said[:, LINE].copy(), could, known, alerts, before)
+
+
+def _strand_reading(found: Seen, row: int, state: str) -> StrandReading:
+    said = found.said[row].tolist()
+    ranges = {name: said[FIRST_RANGE + place] for place, name in enumerate(RANGE_ENDS)}
+    return StrandReading(
+        expected=said[EXPECTED],
+        **ranges,
+        level=said[SAID_LEVEL],
+        level_sd=said[LEVEL_SD],
+        surprise=float(found.surprise[row]),
+        state=state,
+    )
 
 
 def _places(model: WatchModel, before: WatchState, session: int, scores: Mapping[Name, float]) -> dict[Name, int]:
     """Each score's place among the model's strands; every problem at once."""
     if len(before.strands) != len(model.series):
         raise StateError("the stored state belongs to another model: make it anew from the scores")
-    known = {(one.rater, one.dimension): place for place, one in enumerate(model.series)}
+    known = model.places
     problems = [] if scores else ["there is no score"]
     for name, score in scores.items():
         if name not in known:
@@ -236,67 +319,12 @@ def _places(model: WatchModel, before: WatchState, session: int, scores: Mapping
     return {name: known[name] for name in scores}
 
 
-def _take_in(
-    row: int, series: SeriesForecast, old: StrandState | None, *, session: int, score: float, clinician: str | None
-) -> tuple[StrandRun, tuple[float, ...]]:
-    """One strand's filter taken one score on: what it says, and its numbers afterwards."""
-    theta, spreads, scale = series.theta, series.spreads, series.scale
-    state, one, told = _filter_state(len(spreads), old), np.array([score]), np.empty(TOLD)
-    s = float(max(session - series.first_session, 0))
-    if old is None:
-        begin(theta, spreads, *series.start_of(clinician), state)
-    gap = 0.0 if old is None else max(s - max(old.session - series.first_session, 0), 1.0)
-    moved = int(old is not None and None not in (clinician, old.clinician) and clinician != old.clinician)
-    f, end = float(clock_value(series.clock, s)), int(scale.end(one)[0])
-    latent, chance, paths = float(scale.to_latent(one)[0]), np.zeros(PATHS), _room(len(spreads))
-    step(theta, spreads, s, f, gap, latent, end, Ends(*scale.edges), moved, chance, state, paths, told)
-    earlier = np.array([0 if old is None else old.scores])
-    run = StrandRun(
-        series=series,
-        rows=np.array([row]),
-        starts=np.array([0, 1]),
-        earlier=earlier,
-        score=one,
-        latent=np.array([latent]),
-        told=told[None, :],
-        forecast=forecasts(series, told[None, :], earlier, one),
-    )
-    return run, tuple(np.concatenate([part.ravel() for part in state]).tolist())
-
-
-def _filter_state(spreads: int, old: StrandState | None) -> State:
-    """The filter's state out of its row of numbers; zeros for a person nobody has heard from."""
-    shapes = ((spreads, REGIMES, FILTER_STATES), (spreads, REGIMES, COVARIANCES), (spreads, REGIMES))
-    sizes = [int(np.prod(shape)) for shape in shapes]
-    numbers = np.zeros(sum(sizes)) if old is None else np.array(old.filter)
-    if len(numbers) != sum(sizes):
-        raise StateError("the stored state belongs to another model: make it anew from the scores")
-    parts = np.split(numbers, np.cumsum(sizes)[:-1])
-    return State(*(part.reshape(shape).copy() for part, shape in zip(parts, shapes, strict=True)))
-
-
-def _room(spreads: int) -> Paths:
-    weights = np.zeros((spreads, PATHS))
-    covariance = np.zeros((spreads, PATHS, COVARIANCES))
-    return Paths(np.zeros((spreads, PATHS, FILTER_STATES)), covariance, weights, np.zeros((spreads, PATHS)))
-
-
-def _episodes(old: StrandState | None) -> Episodes:
-    if old is None:
-        return Episodes(np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64), np.zeros(1))
-    return Episodes(np.array([old.on]), np.array([old.back]), np.array([old.floor]))
-
-
-def _degrees(tension: int | None, rows: int) -> npt.NDArray[np.int64] | None:
-    return None if tension is None else np.full(rows, tension, dtype=np.int64)
-
-
 def _reading(
-    model: WatchModel, strands: Mapping[Name, StrandReading], said: Said, runs: list[StrandRun], told: "_Told"
+    model: WatchModel, strands: Mapping[Name, StrandReading], said: Said, each: list[Surprises], told: "_Told"
 ) -> SessionReading:
     driver = int(said.driver[0])
     alert, known = bool(said.alert[0]), bool(np.isfinite(said.chance[0]))
-    parts = shares(model, runs, told.tension) if alert else {}
+    parts = shares(model, each, told.tension) if alert else {}
     in_order = sorted(parts.items(), key=lambda item: -item[1])
     return SessionReading(
         strands=strands,
@@ -322,5 +350,5 @@ def _name(model: WatchModel, place: int) -> Name:
 def _expected_hits(model: WatchModel, strands: Mapping[Name, StrandReading], budget: float) -> tuple[float, ...]:
     raters = {rater for rater, _ in strands}
     only = next(iter(raters)) if len(raters) == 1 else None
-    judged = model.of_rater(only) if only in model.alone and only is not None else model
+    judged = model if only is None else model.raters_alone.get(only, model)
     return price(judged, budget)[1]

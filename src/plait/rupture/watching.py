@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -36,12 +36,16 @@ from plait.trajectory.scale import Scale
 from plait.trajectory.sessions import NOT_ANSWERED, Floats, Rows, Sessions
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+    from plait.rupture.one_session import Packed
 
 Flags = npt.NDArray[np.bool_]
 Name = tuple[str | None, str | None]
 LEAST = 1e-300
 """Keeps a logarithm finite."""
+ONCE_DECLARED = ("passing_share", "passing_stays")
+"""Numbers that models of 0.3.0 and earlier declared, and that fits move since."""
+ONCE_WHOLE = {"passing_keeps": 1.0}
+"""What such models took for granted: a drop that passes stays whole until it is over."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,23 @@ class WatchModel:
     def rate(self) -> float:
         """The declared rate of onsets."""
         return self.series[0].declared.drop_rate
+
+    @cached_property
+    def packed(self) -> "Packed":
+        """The strands as the compiled loops of single sessions take them."""
+        from plait.rupture.one_session import packed
+
+        return packed(self.series)
+
+    @cached_property
+    def places(self) -> "dict[Name, int]":
+        """Each strand's place, by rater and dimension."""
+        return {(one.rater, one.dimension): place for place, one in enumerate(self.series)}
+
+    @cached_property
+    def raters_alone(self) -> "dict[str, WatchModel]":
+        """What sessions are judged with that one rater alone rated, by rater."""
+        return {rater: self.of_rater(rater) for rater in self.alone}
 
     def named(self, name: Name) -> SeriesForecast | None:
         """The forecast of this rater and dimension."""
@@ -211,22 +232,45 @@ def watch_model(model: Model) -> WatchModel:
     """The watching part of a model; assumptions where it has none yet. Raises ModelFileError if it cannot be used."""
     if model.forecast is None:
         return cold_watching(model.scale, [(one.rater, one.dimension) for one in model.series])
-    return _checked(lambda reader: reader.validate_python(model.forecast))
+    return _checked(model.forecast)
 
 
 def watching_from_json(text: str) -> WatchModel:
     """The watching part as `to_dict` gave it, kept as JSON by itself. Raises ModelFileError if it cannot be used."""
-    return _checked(lambda reader: reader.validate_json(text))
+    try:
+        plain = json.loads(text)
+    except json.JSONDecodeError as wrong:
+        raise ModelFileError(f"the model's forecast is no JSON ({wrong}); fit it anew") from wrong
+    return _checked(plain)
 
 
-def _checked(read: Callable[["TypeAdapter[WatchModel]"], WatchModel]) -> WatchModel:
+def _checked(plain: object) -> WatchModel:
     from pydantic import TypeAdapter, ValidationError
 
     try:
-        return read(TypeAdapter(WatchModel))
+        return TypeAdapter(WatchModel).validate_python(_as_now(plain))
     except ValidationError as wrong:
         told = [f"  forecast.{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in wrong.errors()]
         raise ModelFileError("\n".join(["the model's forecast cannot be used; fit it anew:", *told])) from wrong
+
+
+def _as_now(plain: object) -> object:
+    """A model in today's form, with the very same readings; what is in no form at all is left to the check."""
+    if not isinstance(plain, dict) or not isinstance(plain.get("series"), list | tuple):
+        return plain
+    return plain | {"series": [_series_as_now(one) for one in plain["series"]]}
+
+
+def _series_as_now(plain: object) -> object:
+    if not isinstance(plain, dict):
+        return plain
+    declared, fitted = plain.get("declared"), plain.get("fitted")
+    if not isinstance(declared, dict) or not isinstance(fitted, dict):
+        return plain
+    moved = {name: declared[name] for name in ONCE_DECLARED if name in declared and name not in fitted}
+    left = {name: value for name, value in declared.items() if name not in moved}
+    taken = ONCE_WHOLE if moved else {}
+    return plain | {"declared": left, "fitted": taken | fitted | moved}
 
 
 def cold_watching(
@@ -284,18 +328,27 @@ class StrandRun:
     @property
     def log_factor(self) -> Floats:
         """Log Bayes factor of an onset over all else; NaN at first scores."""
-        rate, began = self.series.declared.drop_rate, self.told[:, BEGAN]
-        found = np.log(np.maximum(began, LEAST)) - np.log(np.maximum(1 - began, LEAST)) - np.log(rate / (1 - rate))
-        return np.where(self.known, found, np.nan)
+        return np.where(self.known, log_factor(self.told[:, BEGAN], self.series.declared.drop_rate), np.nan)
 
     @property
     def over_quiet(self) -> Floats:
-        """What that factor gains when an onset is set against quiet alone, not against a drop that goes on.
+        """What that factor gains when an onset is set against quiet alone, not against a drop that goes on."""
+        return gain_over_quiet(self.told[:, BEGAN], self.told[:, DROPPED])
 
-        By Neyman and Pearson this orders sessions so that most onsets are found at any price in quiet ones.
-        """
-        else_, quiet = 1 - self.told[:, BEGAN], 1 - self.told[:, DROPPED]
-        return np.asarray(np.log(np.maximum(else_, LEAST)) - np.log(np.maximum(quiet, LEAST)))
+
+def log_factor(began: Floats, rate: float | Floats) -> Floats:
+    """Log Bayes factor of an onset, from its probability and the declared rate."""
+    return np.asarray(
+        np.log(np.maximum(began, LEAST)) - np.log(np.maximum(1 - began, LEAST)) - np.log(rate / (1 - rate))
+    )
+
+
+def gain_over_quiet(began: Floats, dropped: Floats) -> Floats:
+    """What that factor gains when an onset is set against quiet alone.
+
+    By Neyman and Pearson this orders sessions so that most onsets are found at any price in quiet ones.
+    """
+    return np.asarray(np.log(np.maximum(1 - began, LEAST)) - np.log(np.maximum(1 - dropped, LEAST)))
 
 
 def run_strands(model: WatchModel, sessions: Sessions) -> list[StrandRun]:

@@ -57,7 +57,8 @@ def first_parts(theta: Floats, spreads: Floats, shift: float, extra: float) -> l
 def aged(theta: Floats, part: Part, s: float, gap: float, moved: bool) -> Part:
     """A part carried to the next session."""
     carry = theta[at.AUTOCORRELATION] ** gap
-    fade = np.diag([1.0, 1.0, carry, 1.0])
+    kept = theta[at.PASSING_KEEPS] ** gap if part.regime == "passing" else 1.0
+    fade = np.diag([1.0, 1.0, carry, kept])
     pushed = np.zeros((4, 4))
     pushed[2, 2] = (theta[at.SD_MOVEMENT] * part.spread) ** 2 * (1 - carry**2) * (1 + theta[at.EARLY] / max(s**2, 1.0))
     pushed[0, 0] = theta[at.TRANSFER] * theta[at.SD_LEVEL] ** 2 if moved else 0.0

@@ -25,6 +25,7 @@ from plait.trajectory.forecast_places import (
     ODD_MOVE_TIMES,
     ODD_SCORE,
     ODD_SCORE_TIMES,
+    PASSING_KEEPS,
     PASSING_SHARE,
     PASSING_STAYS,
     ROUNDING,
@@ -148,8 +149,12 @@ def begin(theta: Floats, spreads: Floats, shift: float, extra: float, state: Sta
 
 @compiled
 def _age(theta: Floats, spreads: Floats, s: float, gap: float, moved: int, state: State) -> None:
-    """Movement carried over `gap` sessions to session s; early moves are larger, new clinicians make it unsure."""
+    """Movement carried over `gap` sessions to session s; early moves are larger, new clinicians make it unsure.
+
+    Of a drop that passes, a share is left.
+    """
     carry = theta[AUTOCORRELATION] if gap == 1.0 else theta[AUTOCORRELATION] ** gap
+    kept = theta[PASSING_KEEPS] if gap == 1.0 else theta[PASSING_KEEPS] ** gap
     pushed = theta[SD_MOVEMENT] ** 2 * (1.0 - carry * carry) * (1.0 + theta[EARLY] / max(s * s, 1.0))
     unsure = theta[TRANSFER] * theta[SD_LEVEL] ** 2 if moved else 0.0
     for k in range(spreads.shape[0]):
@@ -163,6 +168,12 @@ def _age(theta: Floats, spreads: Floats, s: float, gap: float, moved: int, state
             state.covariance[k, regime, MOVEMENTS] *= carry * carry
             state.covariance[k, regime, MOVEMENTS] += pushed * spreads[k, 0] ** 2
             state.covariance[k, regime, LEVELS] += unsure
+        if state.weight[k, PASSING] > NEVER:
+            state.mean[k, PASSING, DROP_PLACE] *= kept
+            state.covariance[k, PASSING, LEVEL_DROP] *= kept
+            state.covariance[k, PASSING, SLOPE_DROP] *= kept
+            state.covariance[k, PASSING, MOVEMENT_DROP] *= kept
+            state.covariance[k, PASSING, DROPS] *= kept * kept
 
 
 @compiled

@@ -18,12 +18,14 @@ from plait.trajectory import forecast_places as places
 from plait.trajectory.sessions import Floats
 
 Status = Literal["published", "derived", "assumed"]
-FittingScale = Literal["as it is", "log", "logit", "atanh", "share", "times", "bend"]
+FittingScale = Literal["as it is", "log", "logit", "atanh", "share", "times", "bend", "keeps"]
 
 LARGEST_SHARE = 0.3
 """Odd scores and odd moves are the exception: at most this share of sessions each."""
 LARGEST_BEND = 0.95
 """At 1 the end of the scale would lie infinitely far away."""
+LARGEST_KEPT = 1.25
+"""A drop may fade before it is over, stay whole (1), or deepen a little."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,9 @@ class Fitted:
     odd_score, odd_score_times   how often a score is odd, and how many times wider its error then is
     odd_move, odd_move_times     the same of a move that stays
     bend_low, bend_high      how far the worse and the better end of the scale are stretched
+    passing_share            share of drops that pass
+    passing_stays            how probable such a drop is to be still there a session later
+    passing_keeps            how much of it is left there
     """
 
     intercept: float
@@ -57,6 +62,9 @@ class Fitted:
     odd_move_times: float
     bend_low: float
     bend_high: float
+    passing_share: float
+    passing_stays: float
+    passing_keeps: float
 
     @property
     def sd_within(self) -> float:
@@ -71,8 +79,6 @@ class Declared:
     drop_rate: float
     drop_size: float
     drop_sd: float
-    passing_share: float
-    passing_stays: float
     lasting_stays: float
     transfer: float
 
@@ -177,6 +183,7 @@ THERE: Mapping[FittingScale, Callable[[float], float]] = {
     "share": lambda value: _logit(value / LARGEST_SHARE),
     "times": lambda value: np.log(value - 1.0),
     "bend": lambda value: _logit(value / LARGEST_BEND),
+    "keeps": lambda value: _logit(value / LARGEST_KEPT),
 }
 BACK: Mapping[FittingScale, Callable[[float], float]] = {
     "as it is": float,
@@ -186,6 +193,7 @@ BACK: Mapping[FittingScale, Callable[[float], float]] = {
     "share": lambda value: LARGEST_SHARE * _expit(value),
     "times": lambda value: 1.0 + np.exp(value),
     "bend": lambda value: LARGEST_BEND * _expit(value),
+    "keeps": lambda value: LARGEST_KEPT * _expit(value),
 }
 """From a number to its fitting scale, and from there to the number."""
 

@@ -22,5 +22,6 @@
     LASTING_STAYS,
     TRANSFER,
     ROUNDING,
-) = range(21)
-PLACES = 21
+    PASSING_KEEPS,
+) = range(22)
+PLACES = 22

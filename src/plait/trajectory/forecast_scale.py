@@ -101,7 +101,7 @@ class ScoreScale:
 
     def to_score(self, latent: Floats) -> Floats:
         """Scores of latent values, never off the scale; within the last half step they are the end."""
-        unit = np.interp(latent, *self._table) if self.is_bent else latent
+        unit = np.interp(latent, *self.table) if self.is_bent else latent
         if self.ended:
             worst, best = self.edges
             unit = np.where(latent <= worst, 0.0, np.where(latent >= best, 1.0, unit))
@@ -110,7 +110,7 @@ class ScoreScale:
         return np.clip(score, self.low, self.high) if self.ended else np.asarray(score)
 
     @cached_property
-    def _table(self) -> tuple[Floats, Floats]:
+    def table(self) -> tuple[Floats, Floats]:
         """Latent values and the shares of the scale that they stand for, closer together towards the ends."""
         unit = np.sin(np.linspace(0.0, np.pi / 2, NODES)) ** 2
         return self.bent(unit), unit
@@ -119,7 +119,7 @@ class ScoreScale:
         """Points of the score for each latent unit, at latent values."""
         if not self.is_bent:
             return np.full(np.shape(latent), self.length)
-        places, units = self._table
+        places, units = self.table
         piece = np.clip(np.searchsorted(places, latent) - 1, 0, NODES - 2)
         return np.asarray(self.length * (units[piece + 1] - units[piece]) / (places[piece + 1] - places[piece]))
 

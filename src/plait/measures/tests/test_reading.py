@@ -87,6 +87,10 @@ def test_a_wrong_head_is_refused_with_its_place(header, place, text):
         ({"cut_offs": [{"label": "x", "at_least": 1, "at_most": 2}]}, "cut_offs[0]", "exactly one of"),
         ({"cut_offs": [{"label": "x", "at_least": 1}], "cut_offs_source": None}, "cut_offs_source", "go together"),
         ({"cut_offs": []}, "cut_offs_source", "go together"),
+        ({"facet": "within"}, "facet", "facet and target go together"),
+        ({"target": "whole"}, "facet", "facet and target go together"),
+        ({"facet": "inside", "target": "whole"}, "facet", "'self', 'others', 'group' or 'within'"),
+        ({"dimension": "safety"}, "dimension", "needs a facet and a target"),
     ],
 )
 def test_a_range_or_a_line_that_does_not_fit_its_key_is_refused(scale, place, text):
@@ -136,6 +140,8 @@ def test_scales_made_from_each_other_are_refused():
         (rating(asked_if={"item": "z", "above": 0}), ".asked_if.item", "there is no item 'z'"),
         (rating(asked_if={"item": "a", "above": 10}), ".asked_if.above", "use 0 to 9"),
         (rating(id="other"), ".id", "remove it"),
+        (rating(faces=True), ".faces", "takes a choice of 5"),
+        ({"kind": "choice", "low": 0, "high": 3, "faces": True}, ".faces", "takes a choice of 5"),
     ],
 )
 def test_a_wrong_item_is_refused_with_its_place(item, place, text):

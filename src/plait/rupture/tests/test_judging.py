@@ -11,7 +11,8 @@ from plait.rupture.budget import alarm_table
 from plait.rupture.cold_tables import cold_table, digest, models_to_ship
 from plait.rupture.readings import watch
 from plait.rupture.stored import new_state, read_session, state_from_json
-from plait.rupture.watching import assumed_model, cold_watching, rows_of
+from plait.rupture.watching import assumed_model, cold_watching, rows_of, watching_from_json
+from plait.trajectory.model import ModelFileError
 from plait.trajectory.scale import Scale
 from plait.trajectory.sessions import make_sessions
 
@@ -93,6 +94,20 @@ def test_a_model_with_prices_for_each_rater_is_read_back_from_its_json():
     assert TypeAdapter(WatchModel).validate_python(json.loads(json.dumps(MODEL.to_dict()))) == MODEL
 
 
+def test_a_model_of_an_earlier_version_is_read_with_the_same_numbers_in_todays_form():
+    plain = MODEL.to_dict()
+    for series in plain["series"]:
+        for name in ("passing_share", "passing_stays"):
+            series["declared"][name] = series["fitted"].pop(name)
+    assert watching_from_json(json.dumps(plain)) == MODEL
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"series": [1]}', '{"series": [{"declared": 1}]}'])
+def test_what_is_no_model_is_refused(text):
+    with pytest.raises(ModelFileError, match="fit it anew"):
+        watching_from_json(text)
+
+
 def test_every_model_to_ship_has_its_table_and_no_table_is_left_over():
     shipped = json.loads(cold_tables.FILE.read_text(encoding="utf-8"))
     assert set(shipped) == {digest(model) for model in models_to_ship()}
@@ -139,7 +154,7 @@ def test_what_a_fit_learned_of_drops_holds_for_each_rater_alone_too():
     learned = tuple(np.arange(1.0, kept + 4) / np.arange(1.0, kept + 4).sum())
     fitted = replace(MODEL, strands=replace(MODEL.strands, weights=learned))
     own = fitted.of_rater("client").strands
-    patterns = own.patterns()
+    patterns = own.patterns
     assert sum(weight for weight, _ in patterns) == pytest.approx(1)
     assert len(patterns) == len(own.kept) + 2
     ratio = patterns[1][0] / patterns[0][0]

@@ -272,9 +272,9 @@ def test_a_fit_learns_which_saiddrops_strike_and_the_assumption_counts_for_fifty
     assert sum(learned.weights) == pytest.approx(1)
     assert learned.weights[0] > 0.6
     assert learned.weights[1] == pytest.approx(learned.weights[2], abs=0.05)
-    assert [weight for weight, _ in learned.patterns()] == list(learned.weights)
+    assert [weight for weight, _ in learned.patterns] == list(learned.weights)
     few = learned_weights(said, [one_of(one, 40) for one in seen], np.zeros(40), 0.05)
-    assert few.weights[0] == pytest.approx(said.patterns()[0][0], abs=0.05)
+    assert few.weights[0] == pytest.approx(said.patterns[0][0], abs=0.05)
     alone = [seen[0], *(quiet_surprises(np.full(n, np.nan)) for _ in range(2))]
     assert learned_weights(said, alone, np.zeros(n), 0.05) == said
 
@@ -282,7 +282,7 @@ def test_a_fit_learns_which_saiddrops_strike_and_the_assumption_counts_for_fifty
 def test_what_a_fit_learned_of_saidraises_the_probability_of_a_drop_there():
     table = {name: [7.0, 7.5, 7.0, 7.0, 7.5, 7.0] for name in STRANDS}
     table[STRANDS[0]] = [7.0, 7.5, 7.0, 7.0, 7.5, 5.0]
-    weights = [weight for weight, _ in SEVERAL.strands.patterns()]
+    weights = [weight for weight, _ in SEVERAL.strands.patterns]
     there = (0.9, *(0.1 * weight / sum(weights[1:]) for weight in weights[1:]))
     learned = replace(SEVERAL, strands=replace(SEVERAL.strands, weights=there))
     before, after = (watch(model, strands(table)).rupture_probability[5] for model in (SEVERAL, learned))

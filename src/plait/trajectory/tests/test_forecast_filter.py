@@ -29,12 +29,14 @@ NUMBERS = st.builds(
     odd_score_times=st.floats(1.0, 6.0),
     odd_move=share,
     odd_move_times=st.floats(1.0, 6.0),
+    passing_share=st.floats(0.0, 1.0),
+    passing_stays=st.floats(0.0, 0.9),
+    passing_keeps=st.floats(0.2, 1.1),
 )
 DROPS = st.builds(
     dict,
     drop_rate=st.sampled_from([0.0, 0.03, 0.2]),
     drop_size=st.floats(0.5, 4.0),
-    passing_stays=st.floats(0.0, 0.9),
     lasting_stays=st.floats(0.5, 1.0),
 )
 EDGES = (0.04, 0.96)

@@ -1,6 +1,6 @@
 """Fitting the forecast model: between assumptions and sessions, choices by people left out, clinicians shrunken."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -11,8 +11,9 @@ from plait.simulate.series import make_series
 from plait.trajectory.forecast import cold_series, forecasts, run_series
 from plait.trajectory.forecast_calibration import assumed
 from plait.trajectory.forecast_clinicians import clinician_levels
+from plait.trajectory.forecast_course import lay_out_courses
 from plait.trajectory.forecast_fit import fit_forecasts, fit_series, score_scale
-from plait.trajectory.forecast_parameters import NAMES, cold_start, from_vector, priors, sources, to_vector
+from plait.trajectory.forecast_parameters import NAMES, cold_start, declared, from_vector, priors, sources, to_vector
 from plait.trajectory.forecast_search import Question, free_names, most_probable
 from plait.trajectory.scale import Scale
 from plait.trajectory.sessions import make_sessions
@@ -57,6 +58,16 @@ def test_the_fit_finds_that_people_differ_in_their_spread(fitted):
     assert fitted.sessions == 720
     assert set(fitted.held_out) == {"log clock, bent scale", "linear clock, bent scale", *list(fitted.held_out)[2:]}
     assert max(fitted.held_out, key=fitted.held_out.get).startswith(fitted.clock)
+
+
+@pytest.mark.parametrize(("key", "passes"), [("short_dips", True), ("no_recovery", False)])
+def test_the_fit_finds_whether_drops_pass_and_whether_they_fade(key, passes):
+    sessions, _ = series_sessions(make_series(GENERATORS[key], 250, 14, 3))
+    scale = score_scale(sessions)
+    question = Question(lay_out_courses(sessions, 0), scale, "log", declared(), free_names(scale, bends=False))
+    found = most_probable(question, replace(cold_start(), bend_low=0.0, bend_high=0.0)).fitted
+    assert (found.passing_share > 0.8) if passes else (found.passing_share < 0.35)
+    assert not passes or found.passing_keeps < 0.8
 
 
 def test_two_people_hardly_move_the_assumptions_and_sessions_move_them_more_and_more(made, fitted):
