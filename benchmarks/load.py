@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.serving.databases import ENGINES, POSTGRESQL, Cluster, Database, a_database, leave_on_sigterm
 from benchmarks.serving.kept import Found
 from benchmarks.serving.phones import answers_for, body_of
-from benchmarks.serving.rate import Timed, request, send
+from benchmarks.serving.rate import OPEN, Timed, request, send
 from benchmarks.serving.servers import (
     FIRST_PORT,
     Server,
@@ -62,7 +62,20 @@ class Ran:
     server_seconds: float
     database_seconds: float
     behind: int
+    caught_up_seconds: float
     found: Found
+    opened: "Opened | None"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Pages that were only asked for: their times, and what the server's processes took."""
+
+    engine: str
+    servers: int
+    page: str
+    timed: Timed
+    server_seconds: float
 
 
 @contextmanager
@@ -86,10 +99,11 @@ def run(engine: str, rate: int | None, count: int, *, servers: int, clients: int
         ports = [one.port for one in running]
         send(ports, requests[:WARMING])
         processes, own = [pid for one in running for pid in one.processes], processes_of(database)
+        opened = None if rate else open_pages(engine, running, [f"/c/{token}" for token, _begun in made[WARMING:]])
         before, own_before = processor_seconds(processes), processor_seconds(own)
         timed = send(ports, requests[WARMING:], rate=rate)
         took, own_took = processor_seconds(processes) - before, processor_seconds(processes_of(database)) - own_before
-        behind = int(run_in_clinic(database.url, "benchmarks.serving.kept", "unread"))
+        behind, waited = json.loads(run_in_clinic(database.url, "benchmarks.serving.kept", "catch-up"))
         to_end.close()
         acknowledged = {WARMING + number for number in timed.acknowledged}
         sent = [
@@ -97,7 +111,19 @@ def run(engine: str, rate: int | None, count: int, *, servers: int, clients: int
             for number, ((token, _begun), one) in enumerate(zip(made, answers, strict=True))
         ]
         found = counted_in(database.url, sent, folder)
-        return Ran(engine, servers, rate, timed, took, own_took, behind, found)
+        return Ran(engine, servers, rate, timed, took, own_took, behind, waited, found, opened)
+
+
+def open_pages(engine: str, running: list[Server], addresses: Sequence[str]) -> Opened:
+    """Open each of these pages of a check-in once, as fast as they come."""
+    return opened_at(engine, running, "a check-in", [request(one, b"") for one in addresses], OPEN)
+
+
+def opened_at(engine: str, running: list[Server], page: str, requests: Sequence[bytes], good: bytes) -> Opened:
+    processes = [pid for one in running for pid in one.processes]
+    before = processor_seconds(processes)
+    timed = send([one.port for one in running], requests, good=good)
+    return Opened(engine, len(running), page, timed, processor_seconds(processes) - before)
 
 
 def begin(database: Database, folder: Path, servers: int, to_end: ExitStack) -> list[Server]:
@@ -121,12 +147,12 @@ def processes_of(database: Database) -> list[int]:
     return [main, *descendants(main)]
 
 
-def cheapest(engine: str, count: int) -> Timed:
+def cheapest(engine: str, count: int) -> Opened:
     """The comparator: the cheapest page of the same server, as fast as it is answered."""
     with scratch() as folder, a_database(engine) as database, ExitStack() as to_end:
         run_in_clinic(database.url, "benchmarks.serving.kept", "make", "1", "1")
         running = begin(database, folder, 1, to_end)
-        return send([one.port for one in running], [request("/healthz", b"")] * count, good=b" 200 OK\r\n")
+        return opened_at(engine, running, "the cheapest one", [request("/healthz", b"")] * count, b" 200 OK\r\n")
 
 
 HEADER = (
@@ -145,6 +171,7 @@ HEADER = (
     "database, ms each",
     "sender, ms each",
     "readings behind at the end",
+    "all read after, s",
 )
 
 
@@ -163,6 +190,7 @@ def cells(one: Ran) -> tuple[str, ...]:
         f"{one.database_seconds * to_each:.1f}" if one.database_seconds else "in the server",
         f"{each(timed):.2f}",
         str(one.behind),
+        f"{one.caught_up_seconds:.0f}",
     )
 
 
@@ -220,16 +248,17 @@ def submits(chosen: argparse.Namespace, page: Page) -> list[Ran]:
     """Every engine at every rate, and as fast as it goes; then two servers on one PostgreSQL."""
     quick = (QUICK_RATES, QUICK_SECONDS, QUICK_CLIENTS, QUICK_AS_FAST)
     rates, seconds, clients, most = quick if chosen.quick else (RATES, SECONDS, CLIENTS, AS_FAST)
-    ran, health = [], []
+    ran, opened = [], []
     for engine in chosen.engine or ENGINES:
         for servers in (1, 2) if engine == POSTGRESQL else (1,):
             for rate in (*rates, None):
                 count = seconds * rate if rate else most
                 ran.append(run(engine, rate, count, servers=servers, clients=clients))
-                print(" | ".join(cells(ran[-1])))
-        health.append((engine, cheapest(engine, most)))
-    page.add(Table("Check-ins sent at a fixed rate", HEADER, tuple(map(cells, ran)), COLUMNS))
-    page.add(health_table(health))
+                print(" | ".join(cells(ran[-1])), flush=True)
+        opened += [one.opened for one in ran if one.opened and one.engine == engine]
+        opened.append(cheapest(engine, most))
+    page.add(Table("Check-ins sent at a fixed rate, and as fast as it goes", HEADER, tuple(map(cells, ran)), COLUMNS))
+    page.add(opened_table(opened))
     page.say(verdict(ran))
     refused = Counter(word for one in ran for word in one.timed.refused)
     if refused:
@@ -237,19 +266,22 @@ def submits(chosen: argparse.Namespace, page: Page) -> list[Ran]:
     return ran
 
 
-def health_table(health: list[tuple[str, Timed]]) -> Table:
+def opened_table(opened: Sequence[Opened]) -> Table:
     rows = [
         (
-            engine,
-            f"{one.a_second:.0f}",
-            f"{one.at(0.5):.1f}",
-            f"{one.at(0.99):.1f}",
-            f"{1000 * one.sender_seconds / one.offered:.2f}",
+            one.engine,
+            str(one.servers),
+            one.page,
+            f"{one.timed.a_second:.0f}",
+            *(f"{one.timed.at(share):.1f}" for share in (0.5, 0.95, 0.99)),
+            str(len(one.timed.refused)),
+            f"{1000 * one.server_seconds / max(one.timed.offered, 1):.1f}",
+            f"{each(one.timed):.2f}",
         )
-        for engine, one in health
+        for one in opened
     ]
-    header = ("engine", "answered a second", "p50 ms", "p99 ms", "sender, ms each")
-    return Table("The comparator: the cheapest page, as fast as it goes", header, tuple(rows))
+    header = ("engine", "servers", "page", "answered a second", "p50 ms", "p95 ms", "p99 ms", "refused")
+    return Table("Pages opened, as fast as it goes", (*header, "server, ms each", "sender, ms each"), tuple(rows))
 
 
 def each(timed: Timed) -> float:
@@ -296,9 +328,11 @@ opened before; the server takes the token, checks the answers, and has response,
 it says that they are kept. PostgreSQL waits for its disk too (`fsync`, `synchronous_commit`)."""
 COLUMNS = """A check-in's time runs from when it was due, not from when there was room to send it, so that a pause of \
 the server counts for everybody who would have come meanwhile. Where several answers come at once the job worker makes \
-their readings ([decision 0040](../../decisions/0040-in-a-rush-answers-are-kept-first.md)): *readings behind* counts \
-those that were still to come when the last answer was acknowledged; after each run all of them were made, and every \
-answer was counted as in [faults](faults.md)."""
+their readings when the rush is over \
+([decision 0046](../../decisions/0046-statements-made-once-and-one-job-for-a-rush.md)): *readings behind* counts those \
+that were still to come when the last answer was acknowledged, *all read after* how long they took then. After each \
+run every answer was counted as in [faults](faults.md). *As fast as it goes* is 32 phones, each of which sends its \
+next check-in when the last one is acknowledged; its times are those of 32 at once and no promise to anybody."""
 PAGES_NOTE = """Through the whole server in one process, without the network, an audit event written each time. A \
 caseload of 50 cases, made by the clinic's own actions, is copied row by row in the database; the smaller database is \
 the same before it was copied."""

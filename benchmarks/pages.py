@@ -1,5 +1,7 @@
 """Server time of the clinician's two pages on the made-up clinic: brief and caseload, beside the cheapest page.
 
+The brief of its family of seven is measured once more by itself, with a limit of its own.
+
 Each page goes through the whole server (middleware, access, audit, template) in one process, without the network.
 Every clinician's caseload and every brief on it is asked for, in turn, on SQLite with an audit row written each time.
 """
@@ -10,12 +12,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 ROUNDS = 5
 CHEAPEST_ASKED = 40
-LIMIT_MS = 60.0
-"""The most that brief and caseload may take at the 95th percentile (issue of the first living loop)."""
+LIMITS_MS = {"brief": 60.0, "caseload": 60.0, "of seven": 80.0}
+"""The most that each may take at the 95th percentile (issues of the first living loop and of couples and families)."""
+SEVEN, SEVEN_ASKED = 7, 8
 
 
 def prepare(folder: Path) -> None:
@@ -37,10 +41,18 @@ def prepare(folder: Path) -> None:
     call_command("prepare_demo", stdout=open(os.devnull, "w"))  # noqa: SIM115 - open until the process ends
 
 
-def milliseconds(ask: Callable[[], object]) -> float:
-    start = time.perf_counter()
+@dataclass(frozen=True)
+class Took:
+    """How long one page took, in milliseconds: by the clock, and of the processor, which others' work does not slow."""
+
+    clock: float
+    processor: float
+
+
+def took(ask: Callable[[], object]) -> Took:
+    start, busy = time.perf_counter(), time.process_time()
     ask()
-    return (time.perf_counter() - start) * 1000
+    return Took((time.perf_counter() - start) * 1000, (time.process_time() - busy) * 1000)
 
 
 def page(browser, address: str) -> Callable[[], object]:
@@ -56,6 +68,7 @@ def page(browser, address: str) -> Callable[[], object]:
 
 def pages() -> dict[str, list[Callable[[], object]]]:
     """All pages to be measured, by kind."""
+    from django.db.models import Count
     from django.test import Client
     from django.urls import reverse
 
@@ -65,23 +78,26 @@ def pages() -> dict[str, list[Callable[[], object]]]:
         "healthz": [page(Client(), "/healthz")] * CHEAPEST_ASKED,
         "caseload": [],
         "brief": [],
+        "of seven": [],
     }
     parts = CaseClinician.objects.filter(role="lead", until__isnull=True).select_related("user")
     for lead in {part.user for part in parts}:
         browser = Client()
         browser.force_login(lead)
         asked["caseload"].append(page(browser, reverse("caseload")))
-        for case in Case.objects.filter(clinicians__in=parts.filter(user=lead)):
-            asked["brief"].append(page(browser, reverse("brief", args=[case.handle])))
+        for case in Case.objects.filter(clinicians__in=parts.filter(user=lead)).annotate(people=Count("members")):
+            brief = page(browser, reverse("brief", args=[case.handle]))
+            asked["brief"].append(brief)
+            asked["of seven"] += [brief] * SEVEN_ASKED if case.people == SEVEN else []
     return asked
 
 
-def measure() -> dict[str, list[float]]:
-    """The times of every kind of page, in milliseconds. The first round warms up and is not counted."""
+def measure() -> dict[str, list[Took]]:
+    """The times of every kind of page. The first round warms up and is not counted."""
     asked = pages()
     for kind in asked.values():
         kind[0]()
-    return {name: [milliseconds(ask) for _round in range(ROUNDS) for ask in kind] for name, kind in asked.items()}
+    return {name: [took(ask) for _round in range(ROUNDS) for ask in kind] for name, kind in asked.items()}
 
 
 def main() -> int:
@@ -92,13 +108,16 @@ def main() -> int:
         from django.db import connection
 
         connection.close()
-    print(f"{'page':<10}{'asked':>8}{'median ms':>12}{'p95 ms':>10}{'p95 / healthz':>16}")
-    p95 = {name: statistics.quantiles(values, n=20)[18] for name, values in times.items()}
-    for name, values in times.items():
-        middle, ratio = statistics.median(values), p95[name] / p95["healthz"]
-        print(f"{name:<10}{len(values):>8}{middle:>12.1f}{p95[name]:>10.1f}{ratio:>16.1f}")
-    over = [name for name in ("brief", "caseload") if p95[name] >= LIMIT_MS]
-    print(f"limit {LIMIT_MS:.0f} ms at the 95th percentile: " + (f"over it: {', '.join(over)}" if over else "held"))
+    print(f"{'page':<10}{'asked':>8}{'median ms':>12}{'processor ms':>15}{'p95 ms':>10}{'p95 / healthz':>16}")
+    p95 = {name: statistics.quantiles([one.clock for one in found], n=20)[18] for name, found in times.items()}
+    for name, found in times.items():
+        middle = statistics.median(one.clock for one in found)
+        busy = statistics.median(one.processor for one in found)
+        ratio = p95[name] / p95["healthz"]
+        print(f"{name:<10}{len(found):>8}{middle:>12.1f}{busy:>15.1f}{p95[name]:>10.1f}{ratio:>16.1f}")
+    over = [name for name, limit in LIMITS_MS.items() if p95[name] >= limit]
+    limits = ", ".join(f"{name} {limit:.0f} ms" for name, limit in LIMITS_MS.items())
+    print(f"limits at the 95th percentile ({limits}): " + (f"over: {', '.join(over)}" if over else "held"))
     return 1 if over else 0
 
 

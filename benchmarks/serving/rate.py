@@ -19,7 +19,7 @@ SENDERS = 32
 """Connections that stay open, each with one answer on its way at a time."""
 TIMEOUT_SECONDS = 30
 TRIES = 3
-KEPT = b"\r\nCheck-In: kept\r\n"
+KEPT, OPEN = b"\r\nCheck-In: kept\r\n", b"\r\nCheck-In: open\r\n"
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ def run_in_clinic(database: str, module: str, *arguments: str) -> str:
 def counted_in(database: str, sent: Sequence[Mapping[str, object]], folder: Path) -> Found:
     """What is kept of all that was sent, once the job worker has nothing left to do."""
     batch = ("--batch", "--no-startup-delay", "--no-reload", "--verbosity", "0")
+    run_in_clinic(database, "benchmarks.serving.kept", "wait-for-jobs")
     run_in_clinic(database, "plait_clinic.manage", "db_worker", *batch)
     path = folder / "sent.json"
     path.write_text(json.dumps(sent))

@@ -6,7 +6,7 @@ made once. Nobody can have fitted a constant to numbers that the next release's 
 
 from zlib import crc32
 
-RELEASE = "0.3.0"
+RELEASE = "0.4.0"
 """The release that the pages are made for."""
 
 
