@@ -1,8 +1,10 @@
 """What every test of the clinic can ask for: a clock, an audit, and a small world of people who relate to one case."""
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,8 +21,21 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def world(db, now):  # noqa: ARG001 - asks for a database
-    """A clinic with one case: Alice leads it, Bob is her co-therapist, Charlie has nothing to do with it."""
+def calm(monkeypatch) -> None:
+    """However fast a test sends answers, a second lies between any two, and no job was left before."""
+    from plait_clinic.readings.rush import A_SECOND, PROMISES, RUSH
+
+    monkeypatch.setattr(RUSH, "_clock", count().__next__)
+    monkeypatch.setattr(RUSH, "_begun", deque(maxlen=A_SECOND + 1))
+    monkeypatch.setattr(PROMISES, "_last", None)
+
+
+@pytest.fixture
+def world(db, now, calm, clock):  # noqa: ARG001 - asks for a database, calm, and requests at the world's own moment
+    """A clinic with one case: Alice leads it, Bob is her co-therapist, Charlie has nothing to do with it.
+
+    Requests happen at the world's moment too: by the wall's clock its check-ins would be over one day.
+    """
     from tests.world import make_world
 
     return make_world(now)

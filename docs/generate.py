@@ -1,11 +1,12 @@
 """Writes the pages that are made from the code: `python -m docs.generate`.
 
-Under docs/reference, settings.md comes from the table of settings, access.md from the truth table of the tests,
-check-in-states.md and signal-states.md from the tables of states, measures.md and measure-schema.json from the
-registry of measures and the form of its files, rules.md from the table of published rules, asvs.md and wcag.md from the
-tables beside them, hazard-log.md from hazards.toml, threat-model.md and its drawing from threats.toml; THIRD_PARTY.md
-from uv.lock and the installed packages' own metadata, requirements-server.lock from requirements.lock; the count of
-blocks in docs/README.md from the pages themselves. A test fails when a page differs from what is made here.
+Under docs/reference, settings.md comes from the table of settings, access.md from the truth table of the tests, check-
+in-states.md, signal-states.md, goal-states.md and task-states.md from the tables of states, measures.md and measure-
+schema.json from the registry of measures and the form of its files, rules.md from the table of published rules, asvs.md
+and wcag.md from the tables beside them, hazard-log.md from hazards.toml, threat-model.md and its drawing from
+threats.toml, pictures of family maps from maps.py; THIRD_PARTY.md from uv.lock and the installed packages' own
+metadata, the lock of a server's requirements from requirements.lock; the count of blocks in docs/README.md from the
+pages. A test fails when a page differs from what is made here.
 """
 
 import json
@@ -15,13 +16,15 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from docs import hazards, standards, threats
+from docs import hazards, maps, standards, threats
 from plait.measures import reference
 from plait.measures.schema import measure_schema
 from plait.rupture import rules_reference
 from plait_clinic.checkins.states import states_page
 from plait_clinic.configuration import settings_page
+from plait_clinic.goals import states as goal_states
 from plait_clinic.signals import states as signal_states
+from plait_clinic.tasks import states as task_states
 from tests.access.told import page as access_page
 from tests.house import pages as documents
 
@@ -200,12 +203,15 @@ def pages(root: Path) -> dict[str, str]:
         "docs/reference/settings.md": settings_page(),
         "docs/reference/check-in-states.md": states_page(),
         "docs/reference/signal-states.md": signal_states.states_page(),
+        "docs/reference/goal-states.md": goal_states.states_page(),
+        "docs/reference/task-states.md": task_states.states_page(),
         "docs/reference/access.md": access_page(),
         "docs/reference/measures.md": reference.page(),
         "docs/reference/rules.md": rules_reference.page(),
         "docs/reference/hazard-log.md": hazards.page(root),
         "docs/explanation/threat-model.md": threats.page(root),
         "docs/pictures/data-flow.svg": threats.drawing(root),
+        **maps.pictures(root),
         "docs/reference/measure-schema.json": json.dumps(measure_schema(), indent=2) + "\n",
         "docs/reference/asvs.md": standards.page(standards.asvs(root), "docs/reference/asvs.toml"),
         "docs/reference/wcag.md": standards.page(standards.wcag(root), "docs/reference/wcag.toml"),

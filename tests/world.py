@@ -36,6 +36,7 @@ from plait_clinic.checkins.queries import parts_of
 from plait_clinic.people.actions import add_client, add_staff, begin_supervision, found_organisation
 from plait_clinic.people.models import Organisation, Role, User
 from plait_clinic.readings.actions import make_readings
+from plait_clinic.signins.lasting import SEEN
 
 RATING_ITEMS = ("understood", "matters", "suited", "openness", "effort", "expectation")
 SOME_ANSWERS = {
@@ -158,14 +159,19 @@ class World:
         return sessions
 
 
+NEVER_NOTED = "9000-01-01T00:00:00+00:00"
+"""When something was done last in these browsers, so that no request of theirs writes that down."""
+
+
 def signed_in(user: User, *, fresh: bool = True) -> Browser:
     """A browser in which this person has signed in: moments ago, or some while."""
     browser = Browser()
     browser.force_login(user)
+    session = browser.session
+    session[SEEN] = NEVER_NOTED
     if fresh:
-        session = browser.session
         record_authentication(SimpleNamespace(session=session), user, method="password")
-        session.save()
+    session.save()
     return browser
 
 

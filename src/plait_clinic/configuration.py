@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from plait_clinic.delivery.texts import PhoneGateway
 
 KEY_BYTES = 32
 SECRET_KEY_CHARACTERS = 50
@@ -55,6 +57,22 @@ def whole_number(raw: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", raw):
         raise ValueError("must be a whole number")
     return int(raw)
+
+
+def idle_minutes(raw: str) -> int:
+    """Fewer than five would end while somebody reads; more than four hours is no end by idleness."""
+    return number_from(5, 240, raw)
+
+
+def hours_of_a_day(raw: str) -> int:
+    return number_from(1, 24, raw)
+
+
+def number_from(least: int, most: int, raw: str) -> int:
+    number = whole_number(raw)
+    if not least <= number <= most:
+        raise ValueError(f"must be a whole number from {least} to {most}")
+    return number
 
 
 def words(raw: str) -> tuple[str, ...]:
@@ -116,6 +134,15 @@ def database(raw: str) -> dict[str, object]:
     }
 
 
+def port_of(parts: SplitResult) -> int | None:
+    """The port of an address. What is wrong with it is told without it: a password may stand in its place."""
+    try:
+        return parts.port
+    except ValueError:
+        problem = "names no port after the host; in a password, write / as %2F, : as %3A and @ as %40"
+        raise ValueError(problem) from None
+
+
 MAIL_BACKENDS = {
     "console": "django.core.mail.backends.console.EmailBackend",
     "file": "django.core.mail.backends.filebased.EmailBackend",
@@ -159,11 +186,37 @@ def mail(raw: str) -> Mail | None:
     return Mail(
         backend,
         host=parts.hostname,
-        port=parts.port or SMTP_PORTS[parts.scheme],
+        port=port_of(parts) or SMTP_PORTS[parts.scheme],
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         starttls=parts.scheme == "smtp" and parts.query != "starttls=no",
         tls=parts.scheme == "smtps",
+    )
+
+
+SMS_SCHEMES = ("smsgate+https", "smsgate+http")
+HERE = ("127.0.0.1", "::1", "localhost")
+
+
+def sms(raw: str) -> PhoneGateway | None:
+    """Read `smsgate+https://user:password@host/path`; without TLS, `smsgate+http://`, only to this very machine."""
+    if not raw:
+        return None
+    parts = urlsplit(raw)
+    if parts.scheme not in SMS_SCHEMES:
+        raise ValueError("must start with smsgate+https://")
+    tls = parts.scheme == SMS_SCHEMES[0]
+    if not parts.hostname or not parts.username or not parts.password:
+        raise ValueError("must name a user, a password and a gateway: smsgate+https://user:password@host/path")
+    if not tls and parts.hostname not in HERE:
+        raise ValueError("must start with smsgate+https://, for the gateway is not on this machine")
+    return PhoneGateway(
+        host=parts.hostname,
+        port=port_of(parts) or (443 if tls else 80),
+        path=parts.path.rstrip("/"),
+        user=unquote(parts.username),
+        password=unquote(parts.password),
+        tls=tls,
     )
 
 
@@ -217,7 +270,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "DATABASE_URL",
         database,
-        "Where the data is kept: `sqlite:///path` or `postgresql://user:password@host:port/name`.",
+        "Where the data is kept: `sqlite:///path` or `postgresql://user:password@host:port/name`. Behind a pooler that "
+        "carries no prepared statements, `?prepare_threshold=none` goes without them.",
         default="sqlite:///var/plait.sqlite3",
         secret=True,
     ),
@@ -247,9 +301,23 @@ SETTINGS: tuple[Setting, ...] = (
         default="0",
     ),
     Setting(
+        "PLAIT_SIGN_IN_IDLE_MINUTES",
+        idle_minutes,
+        "After how many minutes without anything done staff are signed out. They are warned two minutes before. 30 is "
+        "assumed to fit a practice; choose fewer where several people use one screen.",
+        default="30",
+    ),
+    Setting(
+        "PLAIT_SIGN_IN_HOURS",
+        hours_of_a_day,
+        "After how many hours staff are signed out in any case. 12 is assumed to fit the longest working day.",
+        default="12",
+    ),
+    Setting(
         "PLAIT_EMAIL_URL",
         mail,
-        "The mail server that sends clients the codes for their own page: `smtp://user:password@host:587` (STARTTLS), "
+        "The mail server that sends clients codes for their own page, and links to check-ins where they want them: "
+        "`smtp://user:password@host:587` (STARTTLS), "
         "`smtps://user:password@host:465`, or for trying out `file:///folder` or `console:`. Empty: none is sent, and "
         "clinicians hand codes over face to face.",
         default="",
@@ -260,6 +328,15 @@ SETTINGS: tuple[Setting, ...] = (
         mail_address,
         "The address those messages come from. Others may see it, so choose one that says nothing of the work.",
         default="no-reply@localhost",
+    ),
+    Setting(
+        "PLAIT_SMS_URL",
+        sms,
+        "The gateway that sends the same as text messages, to clients who gave a telephone number: "
+        "`smsgate+https://user:password@host/api/3rdparty/v1`, as docs/how-to/send-messages.md says. Empty: "
+        "none is sent.",
+        default="",
+        secret=True,
     ),
     Setting(
         "PLAIT_DEMO",

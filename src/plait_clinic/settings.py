@@ -23,7 +23,7 @@ TRUSTED_PROXIES = _values["PLAIT_TRUSTED_PROXIES"]
 SECOND_FACTOR_REQUIRED = not DEMO
 DEBUG = False
 
-MAIL = _values["PLAIT_EMAIL_URL"]
+MAIL, TEXTS = _values["PLAIT_EMAIL_URL"], _values["PLAIT_SMS_URL"]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _values["PLAIT_EMAIL_FROM"]
 EMAIL_TIMEOUT = 10  # seconds; somebody waits on the page meanwhile
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
@@ -44,6 +44,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
         "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;",
     }
+else:
+    # What a connection asks again by a prepared query is planned once (plait_clinic/prepared.py, docs/decisions/0046).
+    _options = DATABASES["default"]["OPTIONS"]
+    _threshold = _options.get("prepare_threshold", "3")
+    _options["prepare_threshold"] = None if _threshold == "none" else int(_threshold)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 
@@ -56,6 +61,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "plait_clinic.jobs",  # before django_tasks_db: its job worker stands before the one there, by the same name
     "django_tasks",
     "django_tasks_db",
     "plait_clinic.audit",
@@ -64,7 +70,10 @@ INSTALLED_APPS = [
     "plait_clinic.minors",
     "plait_clinic.batteries",
     "plait_clinic.checkins",
+    "plait_clinic.kiosk",
+    "plait_clinic.paper",
     "plait_clinic.risk",
+    "plait_clinic.families",
     "plait_clinic.engine",
     "plait_clinic.readings",
     "plait_clinic.signals",
@@ -76,10 +85,18 @@ INSTALLED_APPS = [
     "plait_clinic.imports",
     "plait_clinic.reliability",
     "plait_clinic.own",
+    "plait_clinic.delivery",
     "plait_clinic.together",
     "plait_clinic.endings",
+    "plait_clinic.preparation",
+    "plait_clinic.goals",
+    "plait_clinic.carers",
+    "plait_clinic.tasks",
+    "plait_clinic.protocols",
+    "plait_clinic.expectations",
     "plait_clinic.backups",
     "plait_clinic.erasure",
+    "plait_clinic.retention",
     "plait_clinic.copies",
     "plait_clinic.signins",
     "plait_clinic.keys",
@@ -92,14 +109,16 @@ MIDDLEWARE = [
     "plait_clinic.access.middleware.stamp_request",
     "plait_clinic.access.middleware.strict_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before sessions: a browser that is locked opens no page to anybody (docs/decisions/0062).
+    "plait_clinic.kiosk.lock.Lock",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "plait_clinic.access.middleware.chosen_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "plait_clinic.access.staying.SignInRequired",
     "plait_clinic.access.second_factor.SecondFactorGate",
     "plait_clinic.access.fresh.FreshSignIn",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -201,6 +220,9 @@ WHITENOISE_AUTOREFRESH = False
 
 _https = bool(_values["PLAIT_HTTPS"])
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
+if _https:  # a browser takes cookies of these names only over HTTPS, for the whole of this host, and from no other one
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-plait_session", "__Host-plait_form"
+    LANGUAGE_COOKIE_NAME = "__Host-plait_language"
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -209,8 +231,10 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone with the browser: a client's phone keeps nothing that says it was here
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+MESSAGE_STORAGE = "plait_clinic.access.notices.Notices"
 SESSION_ENGINE = "plait_clinic.signins.store"
-SESSION_COOKIE_AGE = 60 * 60 * 9
+SIGN_IN_IDLE_MINUTES, SIGN_IN_HOURS = _values["PLAIT_SIGN_IN_IDLE_MINUTES"], _values["PLAIT_SIGN_IN_HOURS"]
+SESSION_COOKIE_AGE = SIGN_IN_IDLE_MINUTES * 60  # in the database; of somebody who is signed in: signins/lasting.py
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

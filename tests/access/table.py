@@ -27,6 +27,8 @@ COMPLAINTS = "complaints contact"
 RESEARCHER = "researcher"
 WATCHER = "named to be told that signals wait"
 COLLEAGUE = "colleague from outside, named too"
+CARER = "carer whom the client lets see something"
+ENDED_CARER = "carer whose part has ended"
 
 CLINICIANS = (LEAD, CO_THERAPIST, TEAM, OTHER_CLINICIAN, READER, WATCHER, FORMER_CLINICIAN, FOREIGN_CLINICIAN)
 SUPERVISORS = (
@@ -36,10 +38,11 @@ SUPERVISORS = (
     OTHER_SUPERVISOR,
     FORMER_SUPERVISOR,
 )
+CARERS = (CARER, ENDED_CARER)
 ADMINISTRATORS = (ADMINISTRATOR, ADMINISTRATOR_IN_EMERGENCY)
 IN_EMERGENCY = (SUPERVISOR_IN_EMERGENCY, ADMINISTRATOR_IN_EMERGENCY)
 SUPERVISING = (SUPERVISOR, SUPERVISOR_WITH_REASON, SUPERVISOR_IN_EMERGENCY)
-SIGNED_IN = (*CLINICIANS, *SUPERVISORS, REFERRER, *ADMINISTRATORS, COMPLAINTS, RESEARCHER, COLLEAGUE)
+SIGNED_IN = (*CLINICIANS, *SUPERVISORS, REFERRER, *ADMINISTRATORS, COMPLAINTS, RESEARCHER, COLLEAGUE, *CARERS)
 EVERYBODY = (ANONYMOUS, *SIGNED_IN)
 
 # Outcomes.
@@ -88,7 +91,25 @@ CARD, CARD_WORDS = f"{SIGNAL}card", "clinic/cards/<str:language>/<str:piece>"
 OWN_HELP = f"{CASE}members/<str:member>/own-page"
 TOGETHER = f"{CASE}members/<str:member>/together"
 ENDING = f"{CASE}members/<str:member>/ending"
+EXPECTATIONS = f"{CASE}members/<str:member>/expectations"
 CONSENTS = f"{CASE}members/<str:member>/consents"
+STEPS_OF_GOALS = (
+    ("write", "a goal in one side’s words"),
+    ("done", "that one side has written theirs"),
+    ("pair", "putting two goals together"),
+    ("part", "leaving them apart again"),
+    ("mine", "how much a goal is one’s own too"),
+    ("agree", "one side’s yes to a goal’s words"),
+    ("reword", "a goal in new words"),
+    ("replace", "another goal in its place"),
+    ("reached", "that a goal is reached, in the client’s word"),
+    ("set-aside", "setting a goal aside"),
+    ("take-up", "taking it up again"),
+    ("ladder", "how far a goal is, from one side"),
+    ("levels", "a goal’s five levels"),
+    ("levels-yes", "one side’s yes to them"),
+    ("level", "which of them it is now, from one side"),
+)
 STEP = "account/second-step/"
 DEVICES = "account/devices/"
 OWN_SIGN_IN = ("account_", "mfa_")
@@ -98,14 +119,29 @@ PERSON, OFFICE_CASE = "clinic/people/<str:person>/", "clinic/cases/<str:case>/"
 ERASE = "clinic/cases/<str:case>/members/<str:member>/erase"
 OFFICE_OPENS, OFFICE_DOES = {OPENS: ADMINISTRATORS}, {GOES_ON: ADMINISTRATORS}
 BRIEF = {OPENS: (LEAD, CO_THERAPIST, TEAM, SUPERVISOR_WITH_REASON, *IN_EMERGENCY), REASON: (SUPERVISOR,)}
+MAP = {
+    OPENS: (LEAD, CO_THERAPIST, TEAM, SUPERVISOR_WITH_REASON),
+    REASON: (SUPERVISOR, SUPERVISOR_IN_EMERGENCY),
+}
 NOTES = (LEAD, CO_THERAPIST)
 HOME = {GOES_ON: tuple(person for person in SIGNED_IN if person != RESEARCHER), OPENS: (RESEARCHER,)}
 PUBLIC = {OPENS: EVERYBODY}
 FOR_STAFF = {OPENS: SIGNED_IN}
 
+TASKS = f"{CASE}members/<str:member>/tasks"
+TASK_STEPS = (
+    ("propose", "proposing a task"),
+    ("change", "changing what one says"),
+    ("step", "saying yes or not yet to it, or what is to come of it"),
+    ("look", "looking back on it"),
+    ("hindrance", "what got in the way"),
+)
+
 ROWS: tuple[Row, ...] = (
     Row("home", "", "GET", "the first page one may open", HOME),
     Row("healthz", "healthz", "GET", "whether the server is well", PUBLIC),
+    Row("staying", "staying", "GET", "how long one stays signed in; to anybody else that they are not", PUBLIC),
+    Row("staying", "staying", "POST", "saying that something is done", PUBLIC),
     Row("choose_language", "language", "POST", "the language of one’s own pages", {GOES_ON: EVERYBODY}),
     # A check-in: the token in the address is the authority, whoever holds it.
     Row("service_worker", "c/sw.js", "GET", "the script that keeps an unsent check-in on a phone", PUBLIC),
@@ -121,6 +157,9 @@ ROWS: tuple[Row, ...] = (
     Row("own_page", "own/", "GET", "the own page, or where to type a code for it", PUBLIC),
     Row("own_page", "own/", "POST", "opening it with a code that was handed over", {GOES_ON: EVERYBODY}),
     Row("own_visibility", "own/visibility", "POST", "who may read what one sent", {GOES_ON: EVERYBODY}),
+    Row("own_shared", "own/shared", "GET", "what is shared among those who come together", {GOES_ON: EVERYBODY}),
+    Row("own_shared_sign", "own/shared/sign", "POST", "signing it", {GOES_ON: EVERYBODY}),
+    Row("own_shared_choice", "own/shared/choice", "POST", "stopping it, or letting it go on", {GOES_ON: EVERYBODY}),
     Row("own_line", "own/lines", "POST", "a line of one’s own for both to read", {GOES_ON: EVERYBODY}),
     Row("own_line_back", "own/lines/take-back", "POST", "taking one back", {GOES_ON: EVERYBODY}),
     Row("own_note", "own/note", "POST", "saying yes to a hand-over note, or taking it back", {GOES_ON: EVERYBODY}),
@@ -128,10 +167,44 @@ ROWS: tuple[Row, ...] = (
     Row("own_change", "own/another-clinician", "POST", "asking for one", {GOES_ON: EVERYBODY}),
     Row("own_change_back", "own/another-clinician/take-back", "POST", "asking no longer", {GOES_ON: EVERYBODY}),
     Row("own_channel_end", "own/channel/end", "POST", "ending the address for codes", {GOES_ON: EVERYBODY}),
+    Row("own_messages", "own/messages", "GET", "whether links come by message", {GOES_ON: EVERYBODY}),
+    Row("own_messages_want", "own/messages/want", "POST", "wanting them", {GOES_ON: EVERYBODY}),
+    Row("own_messages_end", "own/messages/end", "POST", "wanting them no more", {GOES_ON: EVERYBODY}),
+    Row("own_preparation", "own/before", "GET", "what is new in the room", {GOES_ON: EVERYBODY}),
+    Row("own_choice", "own/before/say", "POST", "saying yes, no or later to it", {GOES_ON: EVERYBODY}),
+    Row("own_worry", "own/before/worry", "POST", "what worries one about it", {GOES_ON: EVERYBODY}),
+    Row("own_goals", "own/goals", "GET", "one’s own goals", {GOES_ON: EVERYBODY}),
+    *(
+        Row(f"own_goals_{step}", f"own/goals/{step}", "POST", what, {GOES_ON: EVERYBODY})
+        for step, what in (
+            *STEPS_OF_GOALS,
+            ("show", "showing a goal to somebody of the case"),
+            ("show-no-more", "showing it no longer"),
+            ("hold", "whether a goal that is shown is one’s own too"),
+        )
+    ),
+    Row("own_around", "own/around", "GET", "who is around one, and what each may see", {GOES_ON: EVERYBODY}),
+    Row("own_around_let", "own/around/let", "POST", "what a carer may see", {GOES_ON: EVERYBODY}),
+    Row("own_around_rate", "own/around/rating", "POST", "how it is with one of them", {GOES_ON: EVERYBODY}),
+    Row("own_around_line", "own/around/line", "POST", "a line for a carer", {GOES_ON: EVERYBODY}),
+    Row("own_around_line_back", "own/around/line/take-back", "POST", "taking one back", {GOES_ON: EVERYBODY}),
+    Row("own_agreement", "own/agreement", "GET", "the working agreement", {GOES_ON: EVERYBODY}),
+    Row("own_agreement_say", "own/agreement/say", "POST", "saying yes to it, or not yet", {GOES_ON: EVERYBODY}),
+    Row("own_expectations", "own/expectations", "GET", "what to expect of the work", {GOES_ON: EVERYBODY}),
+    Row("own_contribution", "own/expectations/contribution", "POST", "what one will do", {GOES_ON: EVERYBODY}),
+    Row("own_outlook", "own/expectations/outlook", "POST", "how the work seems to one", {GOES_ON: EVERYBODY}),
+    Row("own_fit", "own/expectations/first-sessions", "POST", "how the first sessions were", {GOES_ON: EVERYBODY}),
+    Row("own_tasks", "own/tasks", "GET", "one’s own tasks, and what others shared", {GOES_ON: EVERYBODY}),
+    *(Row(f"own_tasks_{step}", f"own/tasks/{step}", "POST", what, {GOES_ON: EVERYBODY}) for step, what in TASK_STEPS),
     Row("own_talk", "own/talk", "POST", "asking for a talk", {GOES_ON: EVERYBODY}),
     Row("own_word", "own/word", "POST", "whether something was put right", {GOES_ON: EVERYBODY}),
     Row("own_copy", "own/copy", "POST", "a copy of everything about oneself", {GOES_ON: EVERYBODY}),
     Row("own_leave", "own/leave", "POST", "leaving it", {GOES_ON: EVERYBODY}),
+    # A locked tablet: these pages are there in a locked browser alone, whoever holds it (kiosk/tests).
+    Row("kiosk", "kiosk/", "GET", "the check-ins on a locked tablet", {}, anonymous=NOTHING),
+    Row("kiosk", "kiosk/", "POST", "answering one there", {}, anonymous=NOTHING),
+    Row("kiosk_out", "kiosk/out", "GET", "the staff’s way out of it", {}, anonymous=NOTHING),
+    Row("kiosk_out", "kiosk/out", "POST", "unlocking it", {}, anonymous=NOTHING),
     # Cases and sessions: by what one is to the case.
     Row("caseload", "caseload/", "GET", "one's own open cases", {OPENS: CLINICIANS}),
     Row("looks_at_mine", "who-has-looked/", "GET", "who has looked at one’s own cases", {OPENS: CLINICIANS}),
@@ -139,6 +212,16 @@ ROWS: tuple[Row, ...] = (
     Row("new_case", "cases/new", "POST", "opening a case", {GOES_ON: CLINICIANS}),
     Row("brief", CASE, "GET", "the brief", BRIEF),
     Row("member_brief", f"{CASE}members/<str:member>/", "GET", "the brief of one member", BRIEF),
+    Row("sharing", f"{CASE}sharing", "GET", "what members agreed to share", {OPENS: (*NOTES, *ADMINISTRATORS)}),
+    Row("sharing_write", f"{CASE}sharing/write", "POST", "the next version of it", {GOES_ON: NOTES}),
+    Row(
+        "sharing_signature",
+        f"{CASE}sharing/signature",
+        "POST",
+        "a signature on paper",
+        {GOES_ON: (*NOTES, *ADMINISTRATORS)},
+    ),
+    Row("sharing_pause", f"{CASE}sharing/pause", "POST", "a pause of it", {GOES_ON: NOTES}),
     Row("consents", CONSENTS, "GET", "age, guardians and consents", {OPENS: (*NOTES, *ADMINISTRATORS)}),
     *(
         Row(f"consents_{step}", f"{CONSENTS}/{step}", "POST", what, {GOES_ON: (*NOTES, *ADMINISTRATORS)})
@@ -156,12 +239,57 @@ ROWS: tuple[Row, ...] = (
     Row("ending", ENDING, "GET", "looking back, and the hand-over note", {OPENS: NOTES}),
     Row("ending_note", f"{ENDING}/note", "POST", "a version of the note", {GOES_ON: NOTES}),
     Row("ending_consent", f"{ENDING}/consent", "POST", "the client’s yes to it", {GOES_ON: NOTES}),
+    Row("goals", f"{CASE}members/<str:member>/goals", "GET", "one member’s goals", {OPENS: NOTES}),
+    *(
+        Row(f"goals_{step}", f"{CASE}members/<str:member>/goals/{step}", "POST", what, {GOES_ON: NOTES})
+        for step, what in STEPS_OF_GOALS
+    ),
+    Row("tasks", TASKS, "GET", "one member’s tasks with their clinicians", {OPENS: NOTES}),
+    *(Row(f"tasks_{step}", f"{TASKS}/{step}", "POST", what, {GOES_ON: NOTES}) for step, what in TASK_STEPS),
+    Row("preparation", f"{CASE}before", "GET", "what is new in the room, and who said yes to it", {OPENS: NOTES}),
+    Row("leaflet", f"{CASE}before/leaflets/<str:feature>", "GET", "a leaflet to print", {OPENS: NOTES}),
+    *(
+        Row(f"preparation_{step}", f"{CASE}before/{step}", "POST", what, {GOES_ON: NOTES})
+        for step, what in (
+            ("plan", "planning something new"),
+            ("end", "planning it no longer"),
+            ("say", "what somebody said to it"),
+            ("send", "word that there is something to read"),
+            ("order", "who sent somebody, and what is reported"),
+        )
+    ),
+    Row("carers", f"{CASE}carers", "GET", "who else is around a case, by name", {OPENS: (*NOTES, *ADMINISTRATORS)}),
+    Row("carers_add", f"{CASE}carers/add", "POST", "adding a carer", {GOES_ON: (*NOTES, *ADMINISTRATORS)}),
+    Row("carers_end", f"{CASE}carers/end", "POST", "ending a carer’s part", {GOES_ON: (*NOTES, *ADMINISTRATORS)}),
+    Row("around", f"{CASE}around", "GET", "what each carer may see, and how the work with each goes", {OPENS: NOTES}),
+    Row("around_say", f"{CASE}around/say", "POST", "what somebody said to a carer’s seeing it", {GOES_ON: NOTES}),
+    Row("agreement", f"{CASE}agreement", "GET", "the working agreement, and who said yes to it", {OPENS: NOTES}),
+    *(
+        Row(f"agreement_{step}", f"{CASE}agreement/{step}", "POST", what, {GOES_ON: who})
+        for step, what, who in (
+            ("write", "its next version", NOTES),
+            ("lead", "what whoever leads the case says to it", (LEAD,)),
+            ("note", "what somebody said to it", NOTES),
+        )
+    ),
+    Row("expectations", EXPECTATIONS, "GET", "what is expected of the work", {OPENS: NOTES}),
+    *(
+        Row(f"expectations_{step}", f"{EXPECTATIONS}/{step}", "POST", what, {GOES_ON: who})
+        for step, what, who in (
+            ("mine", "what a clinician will do", NOTES),
+            ("theirs", "what a client will do, typed for them", NOTES),
+            ("outlook", "how the work seems to a clinician", NOTES),
+            ("fit", "how the first sessions were to whoever leads the case", (LEAD,)),
+        )
+    ),
     Row("paired", f"{CASE}members/<str:member>/two-views", "GET", "own ratings beside a client’s", {OPENS: NOTES}),
     Row("own_help", OWN_HELP, "GET", "helping a client to open their own page", {OPENS: NOTES}),
     Row("own_help_channel", f"{OWN_HELP}/channel", "POST", "where codes for it go", {GOES_ON: NOTES}),
     Row("own_help_confirm", f"{OWN_HELP}/confirm", "POST", "confirming that address", {GOES_ON: NOTES}),
     Row("own_help_end", f"{OWN_HELP}/end", "POST", "ending it", {GOES_ON: NOTES}),
     Row("own_help_code", f"{OWN_HELP}/code", "POST", "a code to hand over", {OPENS: NOTES}),
+    Row("own_help_want-messages", f"{OWN_HELP}/want-messages", "POST", "links by message", {GOES_ON: NOTES}),
+    Row("own_help_end-messages", f"{OWN_HELP}/end-messages", "POST", "no more of them", {GOES_ON: NOTES}),
     Row("note_impression", f"{CASE}members/<str:member>/impression", "POST", "one’s own impression", {GOES_ON: NOTES}),
     Row("looks", f"{CASE}who-has-looked", "GET", "who has looked", {OPENS: (LEAD, CO_THERAPIST, TEAM)}),
     Row("give_reason", f"{CASE}reason", "GET", "the form for a reason", {OPENS: SUPERVISING}),
@@ -180,11 +308,70 @@ ROWS: tuple[Row, ...] = (
         "opening the case in one",
         {GOES_ON: (*SUPERVISING, *ADMINISTRATORS)},
     ),
+    Row("unanswered", "caseload/unanswered", "GET", "who of one’s own has not answered", {OPENS: CLINICIANS}),
+    Row(
+        "unanswered_send",
+        "caseload/unanswered/<str:check_in>/send",
+        "POST",
+        "sending a link once more",
+        {GOES_ON: NOTES},
+    ),
+    Row("erasures_due", "caseload/erasures", "GET", "what will be erased of the cases one leads", {OPENS: CLINICIANS}),
+    Row("hold", f"{CASE}hold", "GET", "why a case is not to be erased", {OPENS: (LEAD, *ADMINISTRATORS)}),
+    Row("hold", f"{CASE}hold", "POST", "keeping it from being erased", {GOES_ON: (LEAD, *ADMINISTRATORS)}),
+    Row("hold_end", f"{CASE}hold/end", "POST", "ending that", OFFICE_DOES),
     Row("note_session", f"{CASE}sessions/new", "GET", "the form for a session", {OPENS: NOTES}),
     Row("note_session", f"{CASE}sessions/new", "POST", "noting a session", {GOES_ON: NOTES}),
+    Row("subsystems", f"{CASE}subsystems", "GET", "who belongs together in a couple, family or group", {OPENS: NOTES}),
+    *(
+        Row(f"subsystems_{step}", f"{CASE}subsystems/{step}", "POST", what, {GOES_ON: NOTES})
+        for step, what in (
+            ("name", "naming a part of a family or group"),
+            ("change", "changing who is in it"),
+            ("end", "no longer asking about it"),
+        )
+    ),
+    Row("family_map", f"{CASE}map/", "GET", "the map of all members’ bonds", MAP),
+    Row("structure", f"{CASE}structure", "GET", "who belongs to whom around the case", {OPENS: NOTES}),
+    Row("structure_file", f"{CASE}structure/file", "GET", "the same as a GEDCOM file", {OPENS: NOTES}),
+    *(
+        Row(f"structure_{step}", f"{CASE}structure/{step}", "POST", what, {GOES_ON: NOTES})
+        for step, what in (
+            ("person", "drawing somebody who belongs to it"),
+            ("couple", "drawing a couple"),
+            ("parent", "drawing parent and child"),
+            ("home", "drawing a home"),
+            ("out", "taking something out of that picture"),
+        )
+    ),
     Row("session", SESSION, "GET", "who was there and who was asked", {OPENS: NOTES}),
+    Row("paper", f"{SESSION}paper", "GET", "printing a check-in", {OPENS: NOTES}),
+    Row("paper", f"{SESSION}paper", "POST", "the printed sheet with its code", {OPENS: NOTES}),
+    Row("type_code", "paper/", "GET", "where the code of a sheet is typed", {OPENS: CLINICIANS}),
+    Row("typing", "paper/<str:code>/", "GET", "typing a sheet in", {OPENS: NOTES}),
+    Row("typing", "paper/<str:code>/", "POST", "looking at it, and keeping it", {GOES_ON: NOTES}),
+    Row("tablet", f"{SESSION}tablet", "GET", "locking a tablet for the check-ins", {OPENS: NOTES}),
+    Row("tablet", f"{SESSION}tablet", "POST", "signing out and locking this browser", {GOES_ON: NOTES}),
+    Row("tablet_end", f"{SESSION}tablet/end", "POST", "no more answers on a tablet", {GOES_ON: NOTES}),
     Row("new_link", f"{SESSION}link", "POST", "a check-in link and its QR code", {OPENS: NOTES}),
     Row("correct_attendance", f"{SESSION}attendance", "POST", "putting right who was there", {GOES_ON: NOTES}),
+    Row(
+        "observed",
+        f"{SESSION}observed",
+        "GET",
+        "what observers saw in a session, once two have rated it",
+        {OPENS: (LEAD, CO_THERAPIST, TEAM, SUPERVISOR_WITH_REASON), REASON: (SUPERVISOR, SUPERVISOR_IN_EMERGENCY)},
+    ),
+    Row(
+        "observe",
+        f"{SESSION}observed/rating",
+        "POST",
+        "rating it as an observer",
+        {
+            GOES_ON: (CO_THERAPIST, TEAM, SUPERVISOR_WITH_REASON),
+            REASON: (SUPERVISOR, SUPERVISOR_IN_EMERGENCY),
+        },
+    ),
     Row("rate", f"{SESSION}rating", "POST", "one's own rating, where one was asked", {GOES_ON: (LEAD, CO_THERAPIST)}),
     # Private notes: everybody meets their own alone, so that there is nothing to be let into.
     Row("private_notes", "private-notes/", "GET", "one’s own private notes", {OPENS: CLINICIANS}),
@@ -240,8 +427,27 @@ ROWS: tuple[Row, ...] = (
     Row("card_stages", f"{CARD}/stages", "POST", "what was done in the talk", {GOES_ON: NOTES}),
     Row("card_outcome", f"{CARD}/outcome", "POST", "how it stands", {GOES_ON: NOTES}),
     # Rooms that belong to a role.
-    Row("supervision", "supervision/", "GET", "supervisees’ cases by name", {OPENS: SUPERVISORS}),
+    Row(
+        "supervision",
+        "supervision/",
+        "GET",
+        "where support may help, and supervisees’ cases by name",
+        {OPENS: SUPERVISORS},
+    ),
+    Row("funnel", "caseload/funnel", "GET", "one’s own caseload beside chance", {OPENS: CLINICIANS}),
+    Row(
+        "supervisee_point",
+        "supervision/<str:person>/funnel",
+        "GET",
+        "one supervisee’s caseload beside chance, or the form for a purpose first",
+        {OPENS: SUPERVISING},
+    ),
+    Row("supervisee_point", "supervision/<str:person>/funnel", "POST", "giving a purpose", {GOES_ON: SUPERVISING}),
     Row("attendance", "attendance/", "GET", "attendance in the cases one sent", {OPENS: (REFERRER,)}),
+    # Carers: what clients of one case let them see, and nothing from the moment at which their part ends.
+    Row("carer_home", "around/", "GET", "whose things one is let see", {OPENS: CARERS}),
+    Row("carer_case", "around/<str:case>/", "GET", "what is let of one case", {OPENS: (CARER,)}),
+    Row("carer_rate", "around/<str:case>/rating", "POST", "one’s own rating of the work", {GOES_ON: (CARER,)}),
     Row("concerns", "concerns/", "GET", "what clients sent past their clinician", {OPENS: (COMPLAINTS,)}),
     Row("concern_handled", "concerns/handled", "POST", "noting that one was seen to", {GOES_ON: (COMPLAINTS,)}),
     Row("clinic", "clinic/", "GET", "contacts and people", {OPENS: ADMINISTRATORS}),
@@ -309,7 +515,35 @@ ROWS: tuple[Row, ...] = (
     Row("clinic_changes", "clinic/changes/", "GET", "who asks for another clinician", OFFICE_OPENS),
     Row("clinic_erase_client", ERASE, "GET", "what goes and what stays in an erasure", OFFICE_OPENS),
     Row("clinic_erase_client", ERASE, "POST", "erasing a client’s data", OFFICE_DOES),
+    Row(
+        "clinic_retention",
+        "clinic/retention/",
+        "GET",
+        "how long clients’ data are kept, and what goes soon",
+        OFFICE_OPENS,
+    ),
+    Row("clinic_retention", "clinic/retention/", "POST", "writing the next version", OFFICE_DOES),
+    Row("clinic_messages", "clinic/messages/", "GET", "when messages go and how they stand", OFFICE_OPENS),
+    Row("clinic_messages", "clinic/messages/", "POST", "writing the next version of when", OFFICE_DOES),
+    Row(
+        "clinic_message_again",
+        "clinic/messages/<str:message>/again",
+        "POST",
+        "trying again what did not go",
+        OFFICE_DOES,
+    ),
     Row("clinic_backups", "clinic/backups/", "GET", "when backups were made", OFFICE_OPENS),
+    Row("clinic_jobs", "clinic/jobs/", "GET", "what the server does by itself, and when it last did", OFFICE_OPENS),
+    Row("clinic_expectations", "clinic/expectations/", "GET", "what clients can expect, in versions", OFFICE_OPENS),
+    Row(
+        "clinic_expectations_text",
+        "clinic/expectations/<str:kind>",
+        "POST",
+        "the next version of one of these texts",
+        OFFICE_DOES,
+    ),
+    Row("clinic_protocol", "clinic/safety/", "GET", "the violence protocol", OFFICE_OPENS),
+    Row("clinic_protocol", "clinic/safety/", "POST", "writing its next version", OFFICE_DOES),
     Row("clinic_minors", "clinic/minors/", "GET", "the policy for minors, in versions", OFFICE_OPENS),
     Row("clinic_minors", "clinic/minors/", "POST", "writing the next version", OFFICE_DOES),
     Row("clinic_signals", "clinic/signals/", "GET", "who is told that a signal waits", OFFICE_OPENS),
@@ -437,19 +671,47 @@ ROWS: tuple[Row, ...] = (
 NO_SUCH_METHOD = {OPENS: (), NO_METHOD: SIGNED_IN}
 OPEN_TO_ALL = (
     "healthz",
+    "staying",
     "choose_language",
     "service_worker",
+    "kiosk",
+    "kiosk_out",
     "check_in",
     "follow_up",
     "own_way_in",
     "own_page",
     "own_visibility",
+    "own_shared",
+    "own_shared_sign",
+    "own_shared_choice",
     "own_line",
     "own_line_back",
     "own_note",
     "own_change",
     "own_change_back",
     "own_channel_end",
+    "own_around",
+    "own_around_let",
+    "own_around_rate",
+    "own_around_line",
+    "own_around_line_back",
+    "own_messages",
+    "own_messages_want",
+    "own_messages_end",
+    "own_preparation",
+    "own_choice",
+    "own_worry",
+    "own_goals",
+    *(f"own_goals_{step}" for step, _what in STEPS_OF_GOALS),
+    *("own_goals_show", "own_goals_show-no-more", "own_goals_hold"),
+    "own_agreement",
+    "own_agreement_say",
+    "own_expectations",
+    "own_contribution",
+    "own_outlook",
+    "own_fit",
+    "own_tasks",
+    *(f"own_tasks_{step}" for step, _what in TASK_STEPS),
     "own_copy",
     "own_leave",
     "own_talk",

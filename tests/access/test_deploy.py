@@ -1,5 +1,6 @@
 """Put up as a clinic would, the server has nothing for Django's own check to warn of, and every answer its headers."""
 
+import json
 import os
 import subprocess
 import sys
@@ -25,6 +26,25 @@ def test_djangos_check_for_deployment_warns_of_nothing():
     command = [sys.executable, "-m", "plait_clinic.manage", "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_over_https_every_cookie_has_a_name_that_a_browser_takes_from_this_host_alone():
+    environment = {**os.environ, **LIKE_A_CLINIC, "DJANGO_SETTINGS_MODULE": "plait_clinic.settings"}
+    names = "[s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME]"
+    domains = "[s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN, s.LANGUAGE_COOKIE_DOMAIN]"
+    paths = "[s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH, s.LANGUAGE_COOKIE_PATH]"
+    others = "[notices.NoticeCookie.cookie_name, doors.OWN_COOKIE]"
+    program = (
+        "import json; from django.conf import settings as s; import django; django.setup();"
+        "from plait_clinic.access import doors, notices;"
+        f"print(json.dumps([{names}, {domains}, {paths}, {others}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    found, domains, paths, [notice, own] = json.loads(done.stdout)
+    assert all(name.startswith("__Host-") for name in (*found, notice))
+    assert own.startswith("__Secure-")  # it goes to its own page alone, which the other prefix forbids
+    assert len({*found, notice, own}) == len(found) + 2
+    assert (set(domains), set(paths)) == ({None}, {"/"})
 
 
 def over_https(settings) -> None:

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client as Browser
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 PARTS = ("clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle")
@@ -41,6 +41,8 @@ def test_an_answer_that_no_device_gave_signs_nobody_in(world, answer):
 
 @each
 @given(answer=answers)
+@example(answer="false")
+@example(answer="0")
 def test_an_answer_that_no_device_gave_adds_no_passkey(world, answer):
     browser = world.signed_in("alice")
     browser.get(reverse("mfa_add_webauthn"))

@@ -25,6 +25,9 @@ OURS = "plait_clinic."
 OF_THE_LIBRARY = ("plait_clinic.access.forms", "plait_clinic.access.passkeys")
 """The sign-in library's forms in our words. Those met are tried too; some need a device, and have their own tests."""
 
+ENDING = ("own_leave", "own_channel_end")
+"""What ends a visit to the own page, so that nothing could be sent after it."""
+
 
 @dataclass(frozen=True)
 class Met:
@@ -51,6 +54,7 @@ def met(scene) -> dict[type, Met]:
     """Every form that a page of the server made, by its class."""
     found: dict[type, Met] = {}
     with recording(found):
+        undone(partial(visit_locked_tablet, scene))
         rendered_pages(scene)
         for row in table.ROWS:
             person = next((one for one in table.EVERYBODY if row.expected(one) == table.GOES_ON), None)
@@ -70,11 +74,22 @@ def undone(visit: Callable[[], object]) -> None:
 
 
 def visit_own_pages(scene) -> None:
-    """The client's own page, and what it leads to."""
+    """The client's own page, what it leads to, and what can be sent there."""
     browser = on_own_page(scene)
-    for row in table.ROWS:
-        if row.name.startswith("own_") and row.method == "GET" and "<" not in row.address:
+    own = [row for row in table.ROWS if row.name.startswith("own_") and "<" not in row.address]
+    for row in own:
+        if row.method == "GET":
             browser.get(scene.url(row.name))
+    for row in own:
+        if row.method == "POST" and row.name not in ENDING:
+            undone(partial(browser.post, scene.url(row.name), scene.body(row.name)))
+
+
+def visit_locked_tablet(scene) -> None:
+    """The staff's way out of a tablet, which is there in a locked browser alone."""
+    browser = scene.browser(table.LEAD)
+    browser.post(scene.url("tablet"), scene.body("tablet"))
+    browser.get(scene.url("kiosk_out"))
 
 
 @contextmanager

@@ -32,6 +32,10 @@ ENGLISH = (
     rf"difficult{BETWEEN}(?:client|patient|person|family)",
     rf"lack(?:s|ing)?{BETWEEN}(?:of{BETWEEN})?(?:insight|motivation|effort|cooperation)",
     rf"poor(?:ly)?{BETWEEN}(?:motivat|complian|insight)",
+    rf"(?:homework|task){BETWEEN}(?:complian|adheren|complet(?:ion|ed){BETWEEN}(?:rate|percent|share))",
+    rf"complian(?:t|ce){BETWEEN}(?:rate|score|percent|of{BETWEEN}the{BETWEEN}client)",
+    rf"(?:client|patient|person|member|they|you){BETWEEN}(?:has{BETWEEN}|have{BETWEEN})?failed{END}",
+    rf"(?:undone|overdue|missed|failed){BETWEEN}(?:tasks?|homework)",
 )
 GERMAN = (
     r"therapieresisten",
@@ -46,6 +50,9 @@ GERMAN = (
     r"verweiger",
     r"weiger(?:t|te|ten) sich",
     r"non-?compliance",
+    r"(?:hausaufgaben?|aufgaben?)\w*\s+(?:versäumt|vernachlässigt|nicht\s+erledigt|überfällig)",
+    r"(?:klient|patient|person)\w*\s+(?:ist|war)\s+(?:gescheitert|überfällig)",
+    r"therapietreue",
     r"mangelnde\w*\s+(?:mitarbeit|motivation|einsicht|compliance|mitwirkung)",
     r"nicht\s+geschafft",
     r"versagt",

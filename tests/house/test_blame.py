@@ -32,6 +32,12 @@ def test_texts_templates_translations_cards_and_code_are_all_looked_at():
         "lack of insight",
         "lacksMotivation",
         "a difficult client",
+        "task_completion_rate",
+        "homework compliance",
+        "The client has failed.",
+        "overdue tasks",
+        "Die Aufgabe wurde vernachlässigt: Aufgaben vernachlässigt",
+        "Therapietreue: 40 %",
         "Die Person ist resistent.",
         "verweigert die Mitarbeit",
         "mangelnde Motivation",
@@ -52,6 +58,9 @@ def test_a_blaming_word_is_found_however_it_is_written(text):
         "a failed login",
         "Es wurde nicht geantwortet.",
         "A strain is information.",
+        "The task was due on Tuesday.",
+        "a task that was not done",
+        "Diesmal nicht.",
     ],
 )
 def test_plain_words_are_left_alone(text):

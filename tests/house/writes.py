@@ -40,6 +40,7 @@ class Permitted:
 
 EXCEPTIONS: tuple[Permitted, ...] = (
     Permitted("audit/record.py", "create", "the one way into the audit book, which every action is handed"),
+    Permitted("audit/record.py", "bulk_create", "the same for one event about several people, by one statement"),
     Permitted(
         "backups/aside.py", "execute", "renames the schema before a restore; the one command that does is named for it"
     ),
@@ -48,6 +49,7 @@ EXCEPTIONS: tuple[Permitted, ...] = (
     Permitted("keys/places.py", "execute", "two SELECTs whose columns are filled in"),
     Permitted("signins/store.py", "delete", "Django ends a session by this name; it is no row that an action wrote"),
     Permitted("audit/append_only.py", "execute", "makes the triggers; called by migrations alone"),
+    Permitted("prepared.py", "execute", "writes what a create or bulk_create of an action hands it"),
     Permitted("row_counts.py", "execute", "has PostgreSQL count its rows anew, which changes no row"),
 )
 

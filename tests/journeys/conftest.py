@@ -112,6 +112,25 @@ class Server:
         """Links to fresh check-ins of a case of this kind, which ask these measures too."""
         return self.beside.ask(do="links", kind=kind, how_many=how_many, also=also)
 
+    def catch_up(self) -> None:
+        """Have every answer read that came in a rush: here no worker runs beside the server."""
+        self.beside.ask(do="read")
+
+    def family(self, *, prepared: bool = False) -> dict[str, str]:
+        """The links of a new family of four by name, with the addresses of its session and of who belongs together.
+
+        Where it is `prepared`, a recording and a team are planned, and Ben was sent by somebody else.
+        """
+        return self.beside.ask(do="family", prepared=prepared)
+
+    def around(self) -> dict[str, str]:
+        """A new case with a key worker, a case manager and a sponsor around its client: its check-in and pages."""
+        return self.beside.ask(do="around")
+
+    def caseloads(self) -> dict[str, str]:
+        """Sign-in names of a clinician with colleagues enough for a funnel, and of their supervisor."""
+        return self.beside.ask(do="caseloads", password=self.prepare().password)
+
 
 LABELS = ("Check-in", "Clinician", "Sign in as")
 
@@ -199,10 +218,15 @@ def patient(browser: Browser) -> Browser:
     return browser
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def found_chromium() -> str:
     named = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     assert named, "no Chromium was found: set CHROMIUM, or leave the journeys to `python3 dev test`"
+    return named
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    named = found_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=named, args=CHROMIUM_ARGUMENTS)
         yield patient(browser)

@@ -18,6 +18,18 @@ def go(way: Locator) -> None:
         way.click()
 
 
+def to_page_of_case(page: Page, name: str) -> None:
+    """From a brief to another page of the case; the list of them is folded until somebody wants it."""
+    unfold_pages(page)
+    go(page.get_by_role("link", name=name, exact=True))
+
+
+def unfold_pages(page: Page) -> None:
+    """Open the list of a case's pages, which is folded when a brief comes."""
+    page.locator("details.pages > summary").click()
+    expect(page.locator("details.pages")).to_have_attribute("open", "")
+
+
 def enter(field: Locator) -> None:
     """Press Enter in a field, which sends its form, and wait until the next page has loaded."""
     with field.page.expect_navigation():

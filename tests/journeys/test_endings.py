@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import PHONE, Server
 from tests.journeys.database import case_of
 from tests.journeys.invite import LEAD
-from tests.journeys.pages import ITEMS, expect_heading, expect_nowhere, rate, send, tap
+from tests.journeys.pages import ITEMS, expect_heading, expect_nowhere, rate, send, tap, to_page_of_case
 from tests.journeys.test_own_page import open_own_page
 from tests.journeys.test_pages import look
 
@@ -62,7 +62,7 @@ def test_from_the_questions_at_the_end_to_a_concern_that_is_seen_to(hand, server
 def test_from_a_note_to_the_clients_yes_and_to_another_clinician(hand, server: Server, announced, signed_in):
     desk = signed_in(announced.clinician).new_page()
     desk.goto(announced.brief)
-    desk.get_by_role("link", name="Ending", exact=True).click()
+    to_page_of_case(desk, "Ending")
     expect_heading(desk, "Ending")
     desk.get_by_label("The hand-over note").fill(NOTE)
     desk.get_by_role("button", name="Keep the note").click()

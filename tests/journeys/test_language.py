@@ -96,7 +96,8 @@ def demo(server):
 @pytest.mark.parametrize(("who", "address"), STAFF_PAGES)
 def test_a_german_page_of_the_staff_has_no_fault(signed_in, demo, who, address):
     page = signed_in(demo.clinician if who == "clinician" else who).new_page()
-    page.goto(f"{address.format(brief=demo.brief)}?lang=de")
+    found = address.format(brief=demo.brief)
+    page.goto(f"{found}{'&' if '?' in found else '?'}lang=de")
     expect(page.locator("html")).to_have_attribute("lang", "de")
     look_at_german(page)
     page.close()

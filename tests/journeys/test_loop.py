@@ -127,6 +127,7 @@ def test_a_clinician_notes_a_session_shows_the_link_and_rates_the_session(signed
     expect(desk.locator("svg.qr")).to_be_visible()
     phone.goto(desk.locator(".url").inner_text())
     expect_heading(phone, "How was the work together?")
+    go(desk.get_by_role("link", name="Back to the session"))
     for item in ITEMS:
         tap(desk, item, 6)
     go(desk.get_by_role("button", name="Keep my rating"))

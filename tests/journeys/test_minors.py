@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.looking import look
-from tests.journeys.pages import expect_heading, expect_status, go, unfold
+from tests.journeys.pages import expect_heading, expect_status, go, to_page_of_case, unfold, unfold_pages
 
 AGE = 14
 """By the demo's made-up policy it takes the young person's consent and a guardian's."""
@@ -14,7 +14,7 @@ AGE = 14
 
 @pytest.fixture
 def office(signed_in):
-    page = signed_in("administrator").new_page()
+    page = signed_in("administrator", fresh=True).new_page()
     yield page
     page.close()
 
@@ -67,10 +67,11 @@ def test_a_clinician_opens_the_same_page_from_the_case_and_goes_back_to_the_brie
     demo = server.prepare()
     page = signed_in(demo.clinician).new_page()
     page.goto(demo.brief)
-    go(page.get_by_role("link", name="Own page", exact=True))
+    to_page_of_case(page, "Own page")
     page.goto(page.url.replace("/own-page", "/consents"))
     expect_heading(page, "Age and consents")
     look(page)
     go(page.get_by_role("link", name="Back to the brief"))
+    unfold_pages(page)
     expect(page.get_by_role("link", name="Own page", exact=True)).to_be_visible()
     page.close()

@@ -12,7 +12,7 @@ from tests.journeys.conftest import DESKTOP, PHONE, Server
 from tests.journeys.database import case_of
 from tests.journeys.invite import LEAD
 from tests.journeys.looking import look
-from tests.journeys.pages import ITEMS, enter, expect_heading, expect_nowhere, go, rate, send, unfold
+from tests.journeys.pages import ITEMS, enter, expect_heading, expect_nowhere, go, rate, send, to_page_of_case, unfold
 from tests.journeys.test_language import look_at_german
 
 LINE = "A line of my own for this journey."
@@ -132,7 +132,7 @@ def test_a_code_is_made_on_the_page_of_a_case_and_opens_it_on_another_device(han
     desk = signed_in(announced.clinician).new_page()
     desk.set_viewport_size(DESKTOP)
     desk.goto(announced.brief)
-    go(desk.get_by_role("link", name="Own page"))
+    to_page_of_case(desk, "Own page")
     look(desk)
     go(desk.get_by_role("button", name="Make a code"))
     look(desk)
@@ -150,7 +150,7 @@ def test_a_code_is_made_on_the_page_of_a_case_and_opens_it_on_another_device(han
 def test_an_address_is_entered_and_confirmed_with_the_client(server, signed_in, announced):
     desk = signed_in(announced.clinician).new_page()
     desk.goto(announced.brief)
-    go(desk.get_by_role("link", name="Own page"))
+    to_page_of_case(desk, "Own page")
     desk.get_by_text("Enter another address").click()
     desk.locator("[name=address]").fill("new.address@mail.invalid")
     go(desk.get_by_role("button", name="Send a code there"))

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.journeys.looking import faults, look, pages_of, too_wide
-from tests.journeys.pages import ITEMS, expect_heading, go, rate, send
+from tests.journeys.pages import ITEMS, expect_heading, go, rate, send, to_page_of_case, unfold_pages
 
 # Who opens which page; {case} and {session} are the announced check-in's.
 STAFF_PAGES = (
@@ -14,6 +14,12 @@ STAFF_PAGES = (
     ("clinician", "{brief}who-has-looked"),
     ("clinician", "{brief}sessions/new"),
     ("clinician", "{brief}private-note"),
+    ("clinician", "{brief}before"),
+    ("clinician", "{brief}before/leaflets/recording"),
+    ("clinician", "{brief}before/leaflets/mirror?words=young"),
+    ("clinician", "{brief}around"),
+    ("clinician", "{brief}carers"),
+    ("keyworker", "/around/"),
     ("clinician", "/private-notes/"),
     ("clinician", "/cases/new"),
     ("clinician", "/account/second-step/"),
@@ -31,6 +37,7 @@ STAFF_PAGES = (
     ("administrator", "/clinic/"),
     ("administrator", "/clinic/people/new"),
     ("administrator", "/clinic/backups/"),
+    ("administrator", "/clinic/jobs/"),
     ("administrator", "/clinic/cards/"),
     ("administrator", "/clinic/cards/en/every"),
     ("referrer", "/attendance/"),
@@ -64,6 +71,7 @@ def demo(server):
 def test_the_page_before_an_erasure_has_no_fault(signed_in, demo):
     page = signed_in(demo.clinician).new_page()
     page.goto(demo.brief)
+    unfold_pages(page)
     two_views = page.get_by_role("link", name="Two views").get_attribute("href")
     page.close()
     office = signed_in("administrator").new_page()
@@ -77,7 +85,7 @@ def test_the_page_before_an_erasure_has_no_fault(signed_in, demo):
 def test_the_page_of_two_views_has_no_fault(signed_in, demo):
     page = signed_in(demo.clinician).new_page()
     page.goto(demo.brief)
-    page.get_by_role("link", name="Two views").click()
+    to_page_of_case(page, "Two views")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Two views")
     look(page)
     page.close()

@@ -70,8 +70,8 @@ def no_worker(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def expect_unsent_then_sent(page: Page, server, link: str) -> None:
-    """What cannot be kept stays on the page, which says so; with a connection it is sent from there."""
+def expect_unsent_then_sent(page: Page, server, link: str, *, parts: int = 1) -> None:
+    """What cannot be kept stays on the page, which says so; with a connection it is sent from there, every part."""
     page.context.set_offline(True)
     rate(page, RATINGS)
     tap_send(page)
@@ -80,7 +80,7 @@ def expect_unsent_then_sent(page: Page, server, link: str) -> None:
     page.context.set_offline(False)
     tap_send(page)
     expect_heading(page, THANKS)
-    assert kept(server, link) == ["in time"]
+    assert kept(server, link) == ["in time"] * parts
 
 
 def test_where_storage_is_forbidden_the_page_says_so_and_still_sends(hand, server, link):
@@ -139,7 +139,7 @@ def test_on_a_phone_that_may_be_shared_nothing_is_kept_unless_it_is_asked_for(ha
     rate(page, RATINGS)
     assert copies(page) == []
     assert kept_forms(page) == []
-    expect_unsent_then_sent(page, server, couple_link)
+    expect_unsent_then_sent(page, server, couple_link, parts=2)
 
 
 def test_on_a_shared_phone_what_was_asked_to_be_kept_is_kept_and_goes_once_it_is_sent(hand, server, couple_link):
@@ -156,7 +156,7 @@ def test_on_a_shared_phone_what_was_asked_to_be_kept_is_kept_and_goes_once_it_is
     expect(page.locator("#keep")).to_be_hidden()
     hand.set_offline(False)
     expect(note(page, "waiting")).to_have_count(0)
-    assert kept(server, couple_link) == ["in time"]
+    assert kept(server, couple_link) == ["in time"] * 2  # one's own part, and the one about both
     assert nothing_left(page)
 
 

@@ -119,6 +119,7 @@ def brief(chromium, server) -> str:
         filled |= {item: str(3 if high else (place + at) % 2) for at, item in enumerate(GAD_ITEMS)}
         assert context.request.post(link, form=filled).status == 200
     context.close()
+    server.catch_up()
     return f"/cases/{case_of(server, links[0])}/"
 
 

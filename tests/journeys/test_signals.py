@@ -37,7 +37,9 @@ def fallen(phone: Page, server: Server, sessions_after: int = 0, **said: int) ->
     links = server.invite("individual", len(STEADY) + 1 + sessions_after)
     for link, rating in zip(links, STEADY, strict=False):
         answer(phone, link, rating)
+    server.catch_up()
     answer_low(phone, links[len(STEADY)], **said)
+    server.catch_up()
     return case_of(server, links[0]), links[len(STEADY) + 1 :]
 
 

@@ -13,8 +13,10 @@ from plait_clinic.access import permissions
 from plait_clinic.access.second_factor import lacks_second_factor
 from plait_clinic.access.standing import general_standing
 from plait_clinic.endings.alerts import change_alerts
+from plait_clinic.retention.alerts import erasure_alerts
 from plait_clinic.risk.alerts import alerts_for
 from plait_clinic.signals.alerts import signal_alerts
+from plait_clinic.signins.lasting import seconds_left
 
 ROOMS = (
     (permissions.user_can_read_caseload, "caseload", _("Caseload")),
@@ -22,6 +24,7 @@ ROOMS = (
     (permissions.user_can_read_waiting, "waiting", _("Waiting")),
     (permissions.user_can_read_supervisees, "supervision", _("Supervision")),
     (permissions.user_can_read_attendance, "attendance", _("Attendance")),
+    (permissions.user_can_read_carer_home, "carer_home", _("Shared with me")),
     (permissions.user_can_read_concerns, "concerns", _("Concerns")),
     (permissions.user_can_administer, "clinic", _("Clinic")),
 )
@@ -83,6 +86,8 @@ def page_frame(request) -> dict[str, object]:
         "page_again": page_again(request),
     }
     user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        frame["staying"] = seconds_left(request.session, request.now)
     if user is not None and user.is_authenticated and lacks_second_factor(user):
         frame["second_factor_missing"] = True
     elif user is not None and user.is_authenticated:
@@ -96,6 +101,7 @@ def page_frame(request) -> dict[str, object]:
             *alerts_for(user, request.now, names_readers=permissions.user_can_name_readers(standing)),
             *signal_alerts(user, request.now, names_watchers=permissions.user_can_name_watchers(standing)),
             *change_alerts(user, reads_changes=permissions.user_can_read_changes(standing)),
+            *erasure_alerts(user, request.now, leads=permissions.user_can_read_erasures_due(standing)),
         ]
         frame["alerts"] = [alert for alert in alerts if alert.url != request.path]
     return frame

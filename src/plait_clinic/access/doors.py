@@ -3,9 +3,10 @@
 What may not be seen answers exactly like what does not exist (404), so that nobody learns that it is there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import Http404
 
 from plait_clinic.access import permissions
@@ -26,7 +27,7 @@ from plait_clinic.signals.models import Signal
 from plait_clinic.signals.queries import signal_of
 
 Check = Callable[[Standing], None]
-OWN_COOKIE = "plait_own"
+OWN_COOKIE = "__Secure-plait_own" if settings.SESSION_COOKIE_SECURE else "plait_own"
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,20 @@ def access_brief(request, handle: str, member: str | None) -> MemberDoor:
     whoever supervises is shown fewer words.
     """
     door = entered_member(request, handle, member, permissions.check_read_brief)
+    if asks_whose(door, member):
+        return door
     staff_audit(request).record(brief_read_by(door.standing), case=door.case, target=door.member.handle)
     return door
+
+
+def book_beside_others(request, case: Case) -> None:
+    """That a brief of several showed everybody's ratings: the same line for each of them, whoever's brief it was."""
+    staff_audit(request).record(Event.READ_BESIDE_OTHERS, case=case, target=case.handle)
+
+
+def asks_whose(door: MemberDoor, member: str | None) -> bool:
+    """Whether an emergency's reader has to say first whose brief: nobody else of the case is to learn that it was."""
+    return door.standing.in_emergency and not door.standing.part and member is None and len(door.members) > 1
 
 
 def brief_read_by(standing: Standing) -> Event:
@@ -165,11 +178,13 @@ def access_member_to_help(request, case: str, member: str) -> CaseMember:
 
 
 def access_together(request, case: str, member: str) -> CaseMember:
-    return access_case_member(request, case, member, check=permissions.check_open_together, event=Event.TOGETHER_OPENED)
-
-
-def access_together_to_write(request, case: str, member: str) -> CaseMember:
+    """The page for both, to write on or to look at; a look at more than a page at rest is noted by `book_together`."""
     return access_case_member(request, case, member, check=permissions.check_open_together, event=None)
+
+
+def book_together(request, member: CaseMember) -> None:
+    """That the page for both was opened and showed something: at rest it shows nothing."""
+    staff_audit(request).record(Event.TOGETHER_OPENED, case=member.case, target=member.handle)
 
 
 def access_ending(request, case: str, member: str) -> CaseMember:
@@ -193,7 +208,7 @@ def access_looks_at_mine(request) -> None:
 
 
 def access_case_to_note(request, handle: str) -> Case:
-    """The page on which a session is noted shows who comes, and nothing of what anybody answered."""
+    """The pages where a session is noted, or parts of a family named, show who comes and nothing that was answered."""
     return access_case(request, handle, check=permissions.check_note_session, event=None)
 
 
@@ -315,8 +330,12 @@ def access_signal_figures(request) -> None:
 
 
 def access_card(request, handle: str) -> tuple[Signal, Standing]:
-    """The repair card of a signal."""
-    return access_signal(request, handle, check=permissions.check_read_card, event=Event.CARD_READ)
+    """The repair card of a signal. `book_card` notes that it was read: a card that is held shows nothing."""
+    return access_signal(request, handle, check=permissions.check_read_card, event=None)
+
+
+def book_card(request, signal: Signal) -> None:
+    staff_audit(request).record(Event.CARD_READ, case=signal.case, target=signal.member.handle)
 
 
 def access_card_to_note(request, handle: str) -> Signal:
@@ -331,6 +350,12 @@ def access_card_words(request) -> None:
 
 def access_supervision(request) -> None:
     access_list(request, check=permissions.check_read_supervisees, event=Event.SUPERVISION_READ)
+
+
+def book_support(request, signals: Sequence[Signal]) -> None:
+    """That the list of supervision named these members, once for each of them: it tells that something waits."""
+    named = {signal.member_id: (signal.case, signal.member.handle) for signal in signals}
+    staff_audit(request).record_each(Event.SUPPORT_LISTED, list(named.values()))
 
 
 def access_attendance(request) -> None:
@@ -389,6 +414,10 @@ def access_minors_policy(request) -> None:
     access_list(request, check=permissions.check_write_minors_policy, event=Event.CLINIC_READ)
 
 
+def access_protocol(request) -> None:
+    access_list(request, check=permissions.check_write_protocol, event=Event.CLINIC_READ)
+
+
 def access_client_to_erase(request, case: str, member: str) -> CaseMember:
     """The page shows a name and what is kept of anybody, and nothing of this client's; the erasure is in the book."""
     found = access_case_to_administer(request, case)
@@ -398,6 +427,28 @@ def access_client_to_erase(request, case: str, member: str) -> CaseMember:
     return chosen
 
 
+def access_retention(request) -> None:
+    """The rules, and whose data go soon by them: names and days, and nothing that was answered."""
+    access_list(request, check=permissions.check_write_retention, event=Event.ERASURES_DUE_READ)
+
+
+def access_erasures_due(request) -> None:
+    access_list(request, check=permissions.check_read_erasures_due, event=Event.ERASURES_DUE_READ)
+
+
+def access_hold(request, case: str) -> Case:
+    """The page shows whose case it is, and why it is held; nothing clinical."""
+    return access_case(request, case, check=permissions.check_hold, event=Event.CASE_PAGE_READ)
+
+
+def access_hold_to_change(request, case: str) -> Case:
+    return access_case(request, case, check=permissions.check_hold, event=None)
+
+
+def access_hold_to_end(request, case: str) -> Case:
+    return access_case(request, case, check=permissions.check_end_hold, event=None)
+
+
 def access_batteries(request) -> None:
     """What is asked and in which words: the office's to choose. Nothing of it is clinical, so a look is not noted."""
     access_list(request, check=permissions.check_administer, event=None)
@@ -405,6 +456,11 @@ def access_batteries(request) -> None:
 
 def access_backups(request) -> None:
     """When backups were made, of the whole server. Nothing of it is clinical, so a look is not noted."""
+    access_list(request, check=permissions.check_administer, event=None)
+
+
+def access_jobs(request) -> None:
+    """What the server does by itself and when, without anybody in it: a look is not noted."""
     access_list(request, check=permissions.check_administer, event=None)
 
 

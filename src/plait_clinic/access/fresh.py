@@ -40,6 +40,10 @@ FRESH: Mapping[str, str] = {
     "person_supervise": "person",
     # Erasing what is known of a client
     "clinic_erase_client": ONE_SELF,
+    # When such things go by themselves, and who may be asked
+    "clinic_retention": ONE_SELF,
+    "hold_end": "hold",
+    "clinic_minors": ONE_SELF,
     # Who is told of what clients say
     "clinic_name_reader": "clinic_readers",
     "clinic_name_watchers": "clinic_signals",
@@ -63,7 +67,7 @@ def back_from(match, path: str) -> str:
     return reverse(page, kwargs=named)
 
 
-PAGES_OF_ONE = ("person",)
+PAGES_OF_ONE = ("person", "hold")
 """Pages whose address names what the form is about."""
 
 

@@ -59,6 +59,13 @@ class AddPasskey(allauth_forms.SignupWebAuthnForm):
     def clean_name(self) -> str:
         return self.cleaned_data["name"]
 
+    def clean_credential(self) -> object:
+        """An answer that counts as nothing, such as `false`, would be kept as a passkey without a look at it."""
+        credential = self.cleaned_data["credential"]
+        if not credential:
+            raise forms.ValidationError(NOT_ACCEPTED, code="passkey")
+        return credential
+
     def clean(self) -> dict:
         with told_plainly():
             return super().clean()

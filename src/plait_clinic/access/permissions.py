@@ -34,6 +34,7 @@ class Standing:
     in_emergency: bool = False
     reads_risk: bool = False
     watches_signals: bool = False
+    is_around: bool = False
 
 
 def twin(check: Callable[[Standing], None]) -> Callable[[Standing], bool]:
@@ -99,8 +100,39 @@ def check_read_session(standing: Standing) -> None:
     check_note_session(standing)
 
 
+def check_read_observed(standing: Standing) -> None:
+    """What observers saw in a session: its clinicians, and a supervisor of theirs who has said why."""
+    if standing.part:
+        return
+    if not standing.supervises:
+        raise NotAllowed("observed")
+    if not standing.gave_reason:
+        raise ReasonNeeded("observed")
+
+
+def check_observe(standing: Standing) -> None:
+    """Rating a session as an observer: whoever reads it but the lead, who rates the work from within it."""
+    if standing.part == ClinicianRole.LEAD:
+        raise NotAllowed("observe")
+    check_read_observed(standing)
+
+
 def check_read_paired(standing: Standing) -> None:
     """Own ratings beside a client's: whoever rates, and only about oneself. No supervisor, whatever the reason."""
+    check_note_session(standing)
+
+
+def check_read_family_map(standing: Standing) -> None:
+    """Everybody's ratings in one picture: whoever may read each one's brief. An emergency is about one of them."""
+    if standing.part or (standing.supervises and standing.gave_reason):
+        return
+    if not standing.supervises:
+        raise NotAllowed("family map")
+    raise ReasonNeeded("family map")
+
+
+def check_draw_structure(standing: Standing) -> None:
+    """Who belongs to whom around a case: it names people who were never asked, so only whoever holds the sessions."""
     check_note_session(standing)
 
 
@@ -128,6 +160,63 @@ def check_open_together(standing: Standing) -> None:
 def check_read_ending(standing: Standing) -> None:
     """Looking back on the work, and the hand-over note: for whoever holds the sessions."""
     check_note_session(standing)
+
+
+def check_prepare(standing: Standing) -> None:
+    """What is new in the room, and what each person says to it: for whoever holds the sessions."""
+    check_note_session(standing)
+
+
+def check_work_on_goals(standing: Standing) -> None:
+    """One member's goals, both sides' words and numbers: for whoever holds the sessions."""
+    check_note_session(standing)
+
+
+def check_read_carers(standing: Standing) -> None:
+    """Who else is around a case, by name: nothing that was answered. The office, and those who hold the sessions."""
+    check_keep_consents(standing)
+
+
+def check_read_around(standing: Standing) -> None:
+    """What carers may see, and how the work with each goes: for whoever holds the sessions."""
+    check_note_session(standing)
+
+
+def check_read_carer_home(standing: Standing) -> None:
+    """The list of those one is a carer around; of one case, `check_read_as_carer`."""
+    check_role(standing, Role.CARER)
+
+
+def check_read_as_carer(standing: Standing) -> None:
+    """What clients of one case let a carer see: whoever is around it now."""
+    if not standing.is_around:
+        raise NotAllowed("carer")
+
+
+def check_agree(standing: Standing) -> None:
+    """What is expected of the work and agreed on for it, with what each person said: for whoever holds the sessions."""
+    check_note_session(standing)
+
+
+def check_say_as_lead(standing: Standing) -> None:
+    """The clinicians' own word, to an agreement and to the first sessions, is of whoever leads the case."""
+    if standing.part != ClinicianRole.LEAD:
+        raise NotAllowed("lead's word")
+
+
+def check_write_clinic_texts(standing: Standing) -> None:
+    """What somebody can expect here, and the template of an agreement: the office's to write, about nobody."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
+def check_agree_tasks(standing: Standing) -> None:
+    """A member's tasks, in their own words: for whoever holds the sessions, who agrees on them too."""
+    check_note_session(standing)
+
+
+def check_write_protocol(standing: Standing) -> None:
+    """What the clinic does when somebody may not be safe is the office's to write."""
+    check_role(standing, Role.ADMINISTRATOR)
 
 
 def check_read_changes(standing: Standing) -> None:
@@ -216,6 +305,11 @@ def check_read_supervisees(standing: Standing) -> None:
     check_role(standing, Role.SUPERVISOR)
 
 
+def check_read_own_point(standing: Standing) -> None:
+    """One's own caseload beside chance. There is no way to ask for a colleague's."""
+    check_role(standing, Role.CLINICIAN)
+
+
 def check_read_attendance(standing: Standing) -> None:
     check_role(standing, Role.REFERRER)
 
@@ -237,6 +331,49 @@ def check_keep_consents(standing: Standing) -> None:
     """Birth date, guardians and consents: nothing that was answered. The office, and those who hold the sessions."""
     if standing.part not in MAY_NOTE and Role.ADMINISTRATOR not in standing.roles:
         raise NotAllowed("consents")
+
+
+def check_read_sharing(standing: Standing) -> None:
+    """What members agreed to share, and who has signed it: nothing that was answered. The office, and those who hold
+    the sessions.
+    """
+    check_keep_consents(standing)
+
+
+def check_write_sharing(standing: Standing) -> None:
+    """What is agreed, and a pause of it, belong to those who hold the sessions."""
+    check_note_session(standing)
+
+
+def check_write_retention(standing: Standing) -> None:
+    """How long the clinic keeps what it knows, and whose data go soon: dates and names, nothing that was answered."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
+def check_read_delivery(standing: Standing) -> None:
+    """When messages go, how they stand, and trying again: the office's, and nothing that was answered."""
+    check_role(standing, Role.ADMINISTRATOR)
+
+
+def check_read_unanswered(standing: Standing) -> None:
+    """Who has not answered yet, in the cases whose sessions one holds."""
+    check_role(standing, Role.CLINICIAN)
+
+
+def check_read_erasures_due(standing: Standing) -> None:
+    """What will be erased of the cases that one leads."""
+    check_role(standing, Role.CLINICIAN)
+
+
+def check_hold(standing: Standing) -> None:
+    """Keeping a case from being erased: whoever leads it asks, the office places."""
+    if standing.part != ClinicianRole.LEAD and Role.ADMINISTRATOR not in standing.roles:
+        raise NotAllowed("hold")
+
+
+def check_end_hold(standing: Standing) -> None:
+    """What a hold is for is the office's to follow; a lead who could end one could undo a court's."""
+    check_role(standing, Role.ADMINISTRATOR)
 
 
 def check_write_minors_policy(standing: Standing) -> None:
@@ -289,13 +426,28 @@ user_can_read_brief = twin(check_read_brief)
 user_can_give_reason = twin(check_give_reason)
 user_can_open_in_emergency = twin(check_open_in_emergency)
 user_can_note_session = twin(check_note_session)
+user_can_read_observed = twin(check_read_observed)
+user_can_observe = twin(check_observe)
 user_can_read_session = twin(check_read_session)
 user_can_read_paired = twin(check_read_paired)
+user_can_read_family_map = twin(check_read_family_map)
+user_can_draw_structure = twin(check_draw_structure)
 user_can_keep_private_notes = twin(check_keep_private_notes)
 user_can_write_private_note = twin(check_write_private_note)
 user_can_help_with_own_page = twin(check_help_with_own_page)
 user_can_open_together = twin(check_open_together)
 user_can_read_ending = twin(check_read_ending)
+user_can_prepare = twin(check_prepare)
+user_can_work_on_goals = twin(check_work_on_goals)
+user_can_read_carers = twin(check_read_carers)
+user_can_read_around = twin(check_read_around)
+user_can_read_carer_home = twin(check_read_carer_home)
+user_can_read_as_carer = twin(check_read_as_carer)
+user_can_agree = twin(check_agree)
+user_can_say_as_lead = twin(check_say_as_lead)
+user_can_write_clinic_texts = twin(check_write_clinic_texts)
+user_can_agree_tasks = twin(check_agree_tasks)
+user_can_write_protocol = twin(check_write_protocol)
 user_can_read_changes = twin(check_read_changes)
 user_can_read_looks = twin(check_read_looks)
 user_can_read_looks_at_mine = twin(check_read_looks_at_mine)
@@ -311,11 +463,20 @@ user_can_read_signal_figures = twin(check_read_signal_figures)
 user_can_read_card = twin(check_read_card)
 user_can_tick_stages = twin(check_tick_stages)
 user_can_read_supervisees = twin(check_read_supervisees)
+user_can_read_own_point = twin(check_read_own_point)
 user_can_read_attendance = twin(check_read_attendance)
 user_can_read_concerns = twin(check_read_concerns)
 user_can_administer = twin(check_administer)
 user_can_administer_case = twin(check_administer_case)
 user_can_keep_consents = twin(check_keep_consents)
+user_can_read_sharing = twin(check_read_sharing)
+user_can_write_sharing = twin(check_write_sharing)
+user_can_write_retention = twin(check_write_retention)
+user_can_read_delivery = twin(check_read_delivery)
+user_can_read_unanswered = twin(check_read_unanswered)
+user_can_read_erasures_due = twin(check_read_erasures_due)
+user_can_hold = twin(check_hold)
+user_can_end_hold = twin(check_end_hold)
 user_can_write_minors_policy = twin(check_write_minors_policy)
 user_can_read_caseloads = twin(check_read_caseloads)
 user_can_name_readers = twin(check_name_readers)

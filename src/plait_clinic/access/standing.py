@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from plait_clinic.access.permissions import Standing
+from plait_clinic.carers.queries import is_around
 from plait_clinic.cases.models import Case, CaseClinician
 from plait_clinic.cases.queries import in_force
 from plait_clinic.people.models import Role, StaffRole, Supervision
@@ -41,6 +42,7 @@ def standing_in(case: Case, user, now: datetime) -> Standing:
         supervises=supervises,
         gave_reason=supervises and Occasion.SUPERVISION in given,
         in_emergency=may_in_emergency and Occasion.EMERGENCY in given,
+        is_around=Role.CARER in roles and is_around(case, user),
     )
 
 

@@ -9,7 +9,8 @@ from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.signins.actions import end_sign_ins, note_sign_in
 from plait_clinic.signins.devices import device_of
-from plait_clinic.signins.queries import BEGAN, DEVICE
+from plait_clinic.signins.lasting import BEGAN
+from plait_clinic.signins.queries import DEVICE
 
 
 @receiver(user_logged_in)

@@ -13,6 +13,7 @@ class Event(models.TextChoices):
     PAIRED_READ = "paired_read", _("read the client’s ratings beside their own")
     PRIVATE_NOTES_READ = "private_notes_read", _("read their own private notes")
     SESSION_READ = "session_read", _("opened the session page")
+    OBSERVED_READ = "observed_read", _("read what observers saw in a session")
     LOOKS_READ = "looks_read", _("read who has looked")
     ATTENDANCE_READ = "attendance_read", _("read attendance")
     CONCERNS_READ = "concerns_read", _("read concerns sent to the complaints contact")
@@ -22,6 +23,9 @@ class Event(models.TextChoices):
     WAITING_READ = "waiting_read", _("read the list of people who wait to be heard")
     SIGNAL_FIGURES_READ = "signal_figures_read", _("read what became of signals, of many people together")
     SUPERVISION_READ = "supervision_read", _("read the list of supervisees' cases")
+    SUPPORT_LISTED = "support_listed", _("saw in the list for supervision that something waits or is stuck")
+    OWN_POINT_READ = "own_point_read", _("read their own caseload beside chance")
+    POINT_SUPERVISED = "point_supervised", _("read a supervisee’s caseload beside chance")
     CLINIC_READ = "clinic_read", _("opened the clinic's own page")
     CASES_LISTED = "cases_listed", _("read the list of the clinic's cases")
     CASE_PAGE_READ = "case_page_read", _("opened the page of the case's people and dates")
@@ -35,7 +39,26 @@ class Event(models.TextChoices):
     TOGETHER_OPENED = "together_opened", _("opened the page both look at")
     CARD_READ = "card_read", _("read a repair card")
     CONSENTS_READ = "consents_read", _("opened the page of birth date, guardians and consents")
+    SHARING_READ = "sharing_read", _("opened the page of what members agreed to share")
+    OWN_SHARING_READ = "own_sharing_read", _("read what is shared with them")
+    ERASURES_DUE_READ = "erasures_due_read", _("read whose data will be erased soon")
+    PREPARATION_READ = "preparation_read", _("opened the page of what is new in the room")
+    GOALS_READ = "goals_read", _("opened the page of goals")
+    AGREEMENT_READ = "agreement_read", _("opened the working agreement")
+    EXPECTATIONS_READ = "expectations_read", _("opened the page of what is expected")
+    TASKS_READ = "tasks_read", _("opened the page of tasks")
+    DELIVERY_READ = "delivery_read", _("read how messages stand")
+    UNANSWERED_READ = "unanswered_read", _("read who has not answered yet")
+    READ_BESIDE_OTHERS = "read_beside_others", _("read everybody’s ratings in a case of several people")
+    CARERS_READ = "carers_read", _("opened the page of who is around the case")
+    AROUND_READ = "around_read", _("read what carers may see and how the work with each goes")
+    CARER_READ = "carer_read", _("read what a client lets them see")
+    CARER_LISTED = "carer_listed", _("saw a client in the list of those they are around")
     # Writes
+    SHARING_WRITTEN = "sharing_written", _("wrote what members share")
+    SHARING_SIGNED = "sharing_signed", _("kept a signature to what members share")
+    SHARING_CHOSEN = "sharing_chosen", _("chose whether more is shared")
+    SHARING_PAUSED = "sharing_paused", _("paused what members share, or let it go on")
     PRIVATE_NOTE_WRITTEN = "private_note_written", _("wrote a private note")
     PRIVATE_NOTE_DELETED = "private_note_deleted", _("deleted a private note of their own")
     RESPONSE_SUBMITTED = "response_submitted", _("answered a check-in")
@@ -43,10 +66,16 @@ class Event(models.TextChoices):
     READINGS_MADE = "readings_made", _("placed a response against its course")
     INVITED = "invited", _("invited to a check-in")
     LINK_MADE = "link_made", _("made a check-in link")
+    SHEET_PRINTED = "sheet_printed", _("printed a check-in")
+    TYPED_IN = "typed_in", _("typed in a check-in from paper")
+    TABLET_LOCKED = "tablet_locked", _("locked a tablet for check-ins")
+    TABLET_ENDED = "tablet_ended", _("let a tablet take no more answers")
+    TABLET_UNLOCKED = "tablet_unlocked", _("unlocked a tablet")
     CASE_OPENED = "case_opened", _("opened the case")
     SESSION_PLANNED = "session_planned", _("planned a session")
     NEXT_SESSION_SET = "next_session_set", _("changed when the next session is")
     SESSION_NOTED = "session_noted", _("noted a session")
+    SESSION_OBSERVED = "session_observed", _("rated a session as an observer")
     RISK_READER_NAMED = "risk_reader_named", _("named who reads a measure’s risk items")
     RISK_ACKNOWLEDGED = "risk_acknowledged", _("acknowledged an answer that somebody has to read")
     TALK_ASKED_FOR = "talk_asked_for", _("asked for a talk")
@@ -58,6 +87,7 @@ class Event(models.TextChoices):
     SIGNAL_WATCH_ENDED = "signal_watch_ended", _("ended who is told that a signal waits")
     ATTENDANCE_CORRECTED = "attendance_corrected", _("corrected who was at a session")
     REASON_GIVEN = "reason_given", _("gave a reason for looking")
+    PURPOSE_GIVEN = "purpose_given", _("said for what they look at a supervisee’s caseload beside chance")
     EMERGENCY_OPENED = "emergency_opened", _("opened the case in an emergency")
     CLIENT_ADDED = "client_added", _("added a client")
     LEAD_HANDED_OVER = "lead_handed_over", _("handed the case over to another lead")
@@ -67,6 +97,13 @@ class Event(models.TextChoices):
     REFERRER_ENDED = "referrer_ended", _("ended a referrer's sight of attendance")
     MEMBER_JOINED = "member_joined", _("added a member to the case")
     MEMBER_LEFT = "member_left", _("noted that a member left the case")
+    SUBSYSTEM_NAMED = "subsystem_named", _("named who belongs together in the case")
+    SUBSYSTEM_CHANGED = "subsystem_changed", _("changed who belongs together in the case")
+    SUBSYSTEM_ENDED = "subsystem_ended", _("ended a part of the case that belonged together")
+    FAMILY_MAP_READ = "family_map_read", _("read the map of all members’ bonds")
+    STRUCTURE_READ = "structure_read", _("read who belongs to whom around the case")
+    STRUCTURE_CHANGED = "structure_changed", _("changed the picture of who belongs to whom around the case")
+    STRUCTURE_TAKEN = "structure_taken", _("took who belongs to whom around the case along as a file")
     CASE_CLOSED = "case_closed", _("closed the case")
     CASE_REOPENED = "case_reopened", _("opened the case again")
     STAFF_ADDED = "staff_added", _("added a member of staff")
@@ -119,6 +156,10 @@ class Event(models.TextChoices):
     OUTCOME_SAID = "outcome_said", _("said how a strain stands")
     COPY_TAKEN = "copy_taken", _("took a copy of everything about them")
     CLIENT_ERASED = "client_erased", _("erased what was known of a client")
+    HOLD_PLACED = "hold_placed", _("kept a case from being erased")
+    HOLD_ENDED = "hold_ended", _("ended a hold that kept a case from being erased")
+    RETENTION_WRITTEN = "retention_written", _("settled how long the clinic keeps what it knows of clients")
+    ERASURES_NOTICED = "erasures_noticed", _("told the clinicians whose data will be erased soon")
     BACKED_UP = "backed_up", _("made a backup of everything and proved it")
     RESTORED = "restored", _("brought everything back from a backup")
     MINORS_POLICY_WRITTEN = "minors_policy_written", _("wrote the clinic’s policy for minors")
@@ -128,6 +169,42 @@ class Event(models.TextChoices):
     GUARDIAN_ENDED = "guardian_ended", _("noted that a guardian no longer decides")
     CONSENT_TO_ASK_NOTED = "consent_to_ask_noted", _("noted a consent to being asked")
     CONSENT_TO_ASK_TAKEN_BACK = "consent_to_ask_taken_back", _("noted that a consent to being asked is taken back")
+    FEATURE_PLANNED = "feature_planned", _("planned something new in the room")
+    FEATURE_ENDED = "feature_ended", _("no longer planned something new in the room")
+    FEATURE_CHOICE_KEPT = "feature_choice_kept", _("kept what somebody says to something new in the room")
+    WORRY_WRITTEN = "worry_written", _("wrote down a worry for the clinicians")
+    WORD_SENT = "word_sent", _("sent word that there is something to read")
+    ORDER_WRITTEN = "order_written", _("wrote down who sent somebody and what is reported")
+    GOAL_WRITTEN = "goal_written", _("wrote a goal")
+    GOALS_WRITTEN_ALONE = "goals_written_alone", _("said that they have written their goals")
+    GOAL_STEP = "goal_step", _("noted where a goal stands")
+    GOALS_PAIRED = "goals_paired", _("put two goals together")
+    GOALS_PARTED = "goals_parted", _("left two goals apart again")
+    GOAL_RATED = "goal_rated", _("rated a goal")
+    GOAL_SHARED = "goal_shared", _("showed a goal to somebody of the case")
+    GOAL_SHARING_ENDED = "goal_sharing_ended", _("showed a goal no longer")
+    GOAL_HELD_TOO = "goal_held_too", _("said whether a goal is theirs too")
+    CARER_ADDED = "carer_added", _("added a carer around the case")
+    CARER_ENDED = "carer_ended", _("ended a carer’s part around the case")
+    LETTING_KEPT = "letting_kept", _("kept whether a carer may see something")
+    CARER_RATED = "carer_rated", _("rated the work between a client and somebody around them")
+    CARER_LINE_WRITTEN = "carer_line_written", _("wrote a line for a carer")
+    CARER_LINE_TAKEN_BACK = "carer_line_taken_back", _("took back a line for a carer")
+    TASK_PROPOSED = "task_proposed", _("proposed a task")
+    TASK_STEP = "task_step", _("said or decided something about a task")
+    TASK_LOOKED_BACK = "task_looked_back", _("looked back on a task")
+    DELIVERY_WRITTEN = "delivery_written", _("settled when messages go and how long check-ins are open")
+    MESSAGES_WANTED = "messages_wanted", _("kept that somebody wants links to their check-ins sent")
+    MESSAGES_ENDED = "messages_ended", _("kept that somebody wants no more links sent")
+    MESSAGE_BEGUN = "message_begun", _("began to send a link to a check-in")
+    MESSAGE_ASKED = "message_asked", _("asked that a link is sent again")
+    PROTOCOL_WRITTEN = "protocol_written", _("wrote what the clinic does when somebody may not be safe")
+    CLINIC_TEXT_WRITTEN = "clinic_text_written", _("wrote what somebody can expect here, or a template")
+    AGREEMENT_WRITTEN = "agreement_written", _("wrote a version of the working agreement")
+    AGREEMENT_SAID = "agreement_said", _("kept what somebody says to the working agreement")
+    CONTRIBUTION_WRITTEN = "contribution_written", _("wrote down what one side will do")
+    OUTLOOK_SAID = "outlook_said", _("said how sensible the work seems and whether it will help")
+    FIT_SAID = "fit_said", _("said what they make of the first sessions")
     # Signing in
     SIGNED_IN = "signed_in", _("signed in")
     SIGN_INS_ENDED = "sign_ins_ended", _("signed somebody’s browsers out")
@@ -147,6 +224,10 @@ READS_OF_A_CASE = (
     Event.TOGETHER_OPENED,
     Event.ENDING_READ,
     Event.PAIRED_READ,
+    Event.OBSERVED_READ,
+    Event.FAMILY_MAP_READ,
+    Event.STRUCTURE_READ,
+    Event.STRUCTURE_TAKEN,
     Event.SESSION_READ,
     Event.RISK_ANSWER_READ,
     Event.RISK_ACKNOWLEDGED,
@@ -156,11 +237,25 @@ READS_OF_A_CASE = (
     Event.CARD_READ,
     Event.REASON_GIVEN,
     Event.EMERGENCY_OPENED,
+    Event.SUPPORT_LISTED,
     Event.CASE_PAGE_READ,
     Event.CONSENTS_READ,
+    Event.READ_BESIDE_OTHERS,
+    Event.SHARING_READ,
+    Event.CARERS_READ,
+    Event.AROUND_READ,
+    Event.CARER_READ,
+    Event.CARER_LISTED,
+    Event.CARER_ADDED,
+    Event.PREPARATION_READ,
+    Event.AGREEMENT_READ,
+    Event.EXPECTATIONS_READ,
+    Event.GOALS_READ,
+    Event.TASKS_READ,
     Event.LEAD_HANDED_OVER,
     Event.PART_BEGUN,
     Event.REFERRER_ADDED,
 )
 OF_THE_OFFICE = (Event.CASE_PAGE_READ, Event.LEAD_HANDED_OVER, Event.PART_BEGUN, Event.REFERRER_ADDED)
+OF_A_CARER = (Event.CARER_READ, Event.CARER_LISTED)
 OF_THE_NAMED = (Event.RISK_ANSWER_READ, Event.RISK_ACKNOWLEDGED)

@@ -8,19 +8,21 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
-from plait_clinic.audit.events import OF_THE_NAMED, OF_THE_OFFICE, READS_OF_A_CASE, Event
+from plait_clinic.access.permissions import MAY_NOTE
+from plait_clinic.audit.events import OF_A_CARER, OF_THE_NAMED, OF_THE_OFFICE, READS_OF_A_CASE, Event
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.cases.models import Case, CaseClinician, CaseMember
 from plait_clinic.cases.queries import in_force
+from plait_clinic.checkins.models import CheckIn, Rater, Response
 from plait_clinic.people.models import User
 from plait_clinic.risk.looks import seen_in_the_list
 from plait_clinic.signals.looks import seen_waiting
 from plait_clinic.supervision.models import Occasion, Reason
-from plait_clinic.supervision.queries import reasons_in
+from plait_clinic.supervision.queries import purposes_of, reasons_in
 
 LOOKS_SHOWN = 200
 
@@ -41,18 +43,20 @@ class Look:
 def looks_at(case) -> Sequence[Look]:
     """Who has looked at this case, and at whose brief, newest first, at most LOOKS_SHOWN."""
     looks = looks_in([case], AuditEvent.objects.all())
-    return newest_first(
-        [*looks, *caseload_looks(case), *open_answer_looks(case), *waiting_looks(case), *attendance_looks(case)]
-    )
+    lists = (caseload_looks, unanswered_looks, open_answer_looks, waiting_looks, attendance_looks)
+    return newest_first([*looks, *(look for of_list in lists for look in of_list(case))])
 
 
 def looks_at_mine(user: User, now: datetime) -> Sequence[Look]:
-    """What others opened of the cases in which this person has a part, newest first, at most LOOKS_SHOWN.
+    """What others opened of the cases in which this person has a part, and of their caseload as a whole.
+
+    Newest first, at most LOOKS_SHOWN.
 
     Lists on which a case stood are told with the case itself.
     """
     mine = Case.objects.filter(clinicians__in=CaseClinician.objects.filter(in_force(now), user=user))
-    return looks_in(list(mine.distinct()), AuditEvent.objects.exclude(actor=user))
+    looks = looks_in(list(mine.distinct()), AuditEvent.objects.exclude(actor=user))
+    return newest_first([*looks, *point_looks(user)])
 
 
 def looks_in(cases: Sequence[Case], events: QuerySet[AuditEvent]) -> list[Look]:
@@ -77,10 +81,30 @@ def looks_in(cases: Sequence[Case], events: QuerySet[AuditEvent]) -> list[Look]:
     ]
 
 
+def point_looks(user: User) -> list[Look]:
+    """When a supervisor looked at this person's caseload beside chance, and for what."""
+    purposes = list(purposes_of(user))
+    found = AuditEvent.objects.filter(action=Event.POINT_SUPERVISED, target=user.handle).select_related("actor")
+    return [
+        Look(
+            at=event.at,
+            who=event.actor.name,
+            what=_("read your caseload beside chance"),
+            whose="",
+            why=next((one.text or "" for one in purposes if one.lets_look(event.actor_id, event.at)), ""),
+        )
+        for event in found.order_by("-at", "-pk")[:LOOKS_SHOWN]
+    ]
+
+
 def why(event: AuditEvent, parts: Collection[tuple[int, int]], reasons: Sequence[Reason]) -> str:
     """The reason that whoever looked gave before, or what they are to the case."""
     if event.action in OF_THE_OFFICE:
         return _("the office")
+    if event.action == Event.SUPPORT_LISTED:
+        return _("to offer support in supervision")
+    if event.action in OF_A_CARER:
+        return _("a carer around the case")
     reason = reason_behind(event, reasons)
     if reason:
         return reason.told()
@@ -110,13 +134,48 @@ def caseload_looks(case, members: Sequence[object] = ()) -> list[Look]:
     nobody's ratings stand there before they joined or after they left.
     """
     parts = list(case.clinicians.select_related("user"))
+    reads = with_a_part(on_days_of(case, Event.CASELOAD_READ), case, parts, members)
+    return each_day(reads, names_in(parts), _("read the caseload, on which this case stands"), _("works in this case"))
+
+
+def unanswered_looks(case, members: Sequence[object] = ()) -> list[Look]:
+    """Who read who has not answered while somebody of this case stood there: a line for each person and day.
+
+    With `members`, while one of these did. The list is in the book once, and shows the cases whose sessions one holds.
+    """
+    parts = list(case.clinicians.filter(role__in=MAY_NOTE).select_related("user"))
+    reads = on_days_of(case, Event.UNANSWERED_READ).filter(Exists(waiting_then(case, members)))
+    what = _("read who has not answered, where somebody of this case stood")
+    return each_day(with_a_part(reads, case, parts, members), names_in(parts), what, _("works in this case"))
+
+
+def waiting_then(case, members: Sequence[object]) -> QuerySet[CheckIn]:
+    """Check-ins of clients of this case that were open and not answered at the time of an event."""
+    at = OuterRef("at")
+    before = Response.objects.filter(check_in=OuterRef("pk"), submitted_at__lte=OuterRef(at))
+    found = CheckIn.objects.filter(
+        ~Exists(before),
+        Q(closed_at__isnull=True) | Q(closed_at__gt=at),
+        session__case=case,
+        rater=Rater.CLIENT,
+        opens_at__lte=at,
+        expires_at__gt=at,
+    )
+    return found.filter(member__in=list(members)) if members else found
+
+
+def with_a_part(
+    reads: QuerySet[AuditEvent], case, parts: Sequence[CaseClinician], members: Sequence[object]
+) -> QuerySet[AuditEvent]:
+    """Those by whoever had one of these parts then, while the case was open; with `members`, in their stays alone."""
     if not parts:
-        return []
-    reads = on_days_of(case, Event.CASELOAD_READ).filter(reduce(or_, map(during, parts))).exclude(while_closed(case))
-    if members:
-        reads = reads.filter(reduce(or_, map(staying, members)))
-    names = {part.user_id: part.user.name for part in parts}
-    return each_day(reads, names, _("read the caseload, on which this case stands"), _("works in this case"))
+        return reads.none()
+    found = reads.filter(reduce(or_, map(during, parts))).exclude(while_closed(case))
+    return found.filter(reduce(or_, map(staying, members))) if members else found
+
+
+def names_in(parts: Iterable[CaseClinician]) -> dict[int, str]:
+    return {part.user_id: part.user.name for part in parts}
 
 
 def attendance_looks(case) -> list[Look]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from plait.measures import Measure, languages
+from plait_clinic.batteries.conjoint import COME_BY_THEMSELVES
 from plait_clinic.batteries.languages import language_name
 from plait_clinic.batteries.models import ClinicWording
 from plait_clinic.batteries.registry import Key, all_measures, languages_of, measure_of, own_measures_of
@@ -103,10 +104,11 @@ NO_READER = lazy("It asks about risk. Name who reads it, by when, and a deputy f
 
 
 def offered_in(organisation) -> list[Offered]:
-    """Every measure that this clinic can know, by title: the same few queries however many there are."""
+    """Every measure that can stand in a battery of this clinic, by title, in the same few queries."""
     own = own_measures_of(organisation).keys()
     entered, namings = entered_languages(organisation), namings_of(organisation.pk)
-    found = [offered(measure, own, entered, namings) for measure in all_measures(organisation)]
+    measures = (measure for measure in all_measures(organisation) if measure.id not in COME_BY_THEMSELVES)
+    found = [offered(measure, own, entered, namings) for measure in measures]
     return sorted(found, key=lambda each: (each.measure.title.casefold(), each.measure.version))
 
 

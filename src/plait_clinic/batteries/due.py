@@ -4,11 +4,12 @@ The rule of each cadence is one line of a table. Sessions are counted for each p
 missed session puts nothing off the beat; for a clinician, by those that took place.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from plait_clinic.batteries.askable import can_be_asked
+from plait_clinic.batteries.conjoint import CHILD, IN_FACES
 from plait_clinic.batteries.models import BatteryMeasure, Cadence
-from plait_clinic.batteries.queries import check_in_first
+from plait_clinic.batteries.queries import CHECK_IN, check_in_first
 from plait_clinic.batteries.registry import Key
 from plait_clinic.cases.models import Attendance, Presence
 
@@ -37,9 +38,19 @@ def measures_due(*, battery, session, form: str, member=None) -> tuple[Key, ...]
     """
     visit = visit_of(session, member)
     rows = battery.measures.order_by("position")
+    if form == CHILD:
+        return in_faces(rows, visit=visit, last=session.last)
     due = [row for row in rows if is_due(row, form=form, visit=visit, last=session.last)]
     keys = [(row.measure, row.version) for row in due]
     return check_in_first(key for key in keys if can_be_asked(battery.organisation, *key, form))
+
+
+def in_faces(rows: Iterable[BatteryMeasure], *, visit: int, last: bool) -> tuple[Key, ...]:
+    """A child is asked in five faces whenever the battery asks anybody else who comes for the check-in."""
+    asked = (row for row in rows if row.measure == CHECK_IN)
+    older = ("client", "adolescent")
+    due = any(is_due(row, form=form, visit=visit, last=last) for row in asked for form in older)
+    return (IN_FACES,) if due else ()
 
 
 def visit_of(session, member=None) -> int:

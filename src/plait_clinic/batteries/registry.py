@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from django.db.models import BigIntegerField, CharField, QuerySet
+
 from plait.measures import (
     Measure,
     UnknownMeasureError,
@@ -21,10 +23,12 @@ from plait.measures import (
 )
 from plait.measures.catalogue import check_unchanged
 from plait_clinic.batteries.models import ClinicWording, OwnMeasure
+from plait_clinic.prepared import Prepared, Slot
 
 Key = tuple[str, str]
 """A measure's id and its version."""
 CACHED = 256
+CLINIC = Slot("organisation", BigIntegerField())
 
 
 def measure_of(organisation, measure: str, version: str) -> Measure:
@@ -44,9 +48,24 @@ def measures_of(organisation, keys: Iterable[Key]) -> dict[Key, Measure]:
 
 def own_measures_of(organisation, ids: Iterable[str] | None = None) -> dict[Key, Measure]:
     """The measures that the clinic brought itself; with `ids`, only these."""
-    rows = OwnMeasure.objects.filter(organisation=organisation)
-    rows = rows if ids is None else rows.filter(measure__in=sorted(ids))
+    if ids is None:
+        rows = list(OwnMeasure.objects.filter(organisation=organisation))
+    else:
+        named = {f"measure_{place}": measure for place, measure in enumerate(sorted(ids))}
+        rows = own_rows(len(named))(organisation=key_of(organisation), **named) if named else []
     return {(row.measure, row.version): own_measure(row.content, row.sha256) for row in rows}
+
+
+@lru_cache(CACHED)
+def own_rows(count: int) -> Prepared[OwnMeasure]:
+    """The rows of so many measures that a clinic may have brought, in slots called `measure_0` and on."""
+    slots = [Slot(f"measure_{place}", CharField()) for place in range(count)]
+    return Prepared(lambda: OwnMeasure.objects.filter(organisation=CLINIC, measure__in=slots))
+
+
+def key_of(organisation) -> int:
+    """The clinic's key, of the clinic or its key."""
+    return getattr(organisation, "pk", organisation)
 
 
 def all_measures(organisation) -> tuple[Measure, ...]:
@@ -98,12 +117,17 @@ def wordings_of(organisation, measure: str, version: str, form: str) -> dict[str
 def wordings_for(organisation, measure: Measure, form: str) -> dict[str, Wording]:
     """The same of a measure that was looked up already. With one that the clinic brought itself none ship."""
     ships = measure is shipped_measure(measure.id, measure.version)
-    entered = ClinicWording.objects.filter(
-        organisation=organisation, measure=measure.id, version=measure.version, form=form, withdrawn_at__isnull=True
-    )
+    entered = words_entered(organisation=key_of(organisation), measure=measure.id, version=measure.version, form=form)
     return (shipped_wordings(measure.id, measure.version, form) if ships else {}) | {
         row.language: entered_words(row.content, measure)[form] for row in entered
     }
+
+
+@Prepared
+def words_entered() -> QuerySet[ClinicWording]:
+    """The words of one form that a clinic entered and has not withdrawn."""
+    key = {name: Slot(name, CharField()) for name in ("measure", "version", "form")}
+    return ClinicWording.objects.filter(organisation=CLINIC, withdrawn_at__isnull=True, **key)
 
 
 def shipped_measure(measure: str, version: str) -> Measure | None:

@@ -11,6 +11,8 @@ from plait_clinic.batteries.models import UNREGISTERED, UnregisteredTotal
 from plait_clinic.batteries.registry import measure_of
 
 TOTAL = "total"
+OF_ONE_PERSON = (None, "clinician")
+"""Scales about the person who answers, or about their own bond with the clinician."""
 Bounds = tuple[float, float]
 
 
@@ -29,14 +31,17 @@ class ScaleKey:
 
 
 def registered_scales(measure: Measure, form: str) -> Mapping[str, ScaleKey]:
-    """The scales of a measure's form that have a direction, by name."""
+    """The scales of a measure's form that have a direction and are about whoever answers, by name.
+
+    What is about the others, or about all of them, has no course of a person: room families reads it.
+    """
     asked = measure.form(form)
     return {
         scale.name: ScaleKey(
             scale.name, measure.title, asked.bounds(scale.name), scale.higher_is, asked.step(scale.name)
         )
         for scale in asked.scales
-        if scale.higher_is != "neither"
+        if scale.higher_is != "neither" and scale.target in OF_ONE_PERSON
     }
 
 

@@ -74,6 +74,7 @@ class Brief:
     rests: Rests | None
     clinician_label: str
     late: bool
+    typed_by: str
     has_sessions: bool
     past: tuple[MeasureCard, ...]
     besides: tuple[MeasureCard, ...]
@@ -121,6 +122,7 @@ def make_brief(
         rests=rests_on(course),
         clinician_label=label,
         late=bool(last and last.client.late),
+        typed_by=last.client.typed_by if last else "",
         past=tuple(past_card(place, past, name) for place, past in enumerate(course.past, 1)),
         besides=tuple(other_card(place, other, name, label) for place, other in enumerate(course.others, 1)),
         was_asked=bool(course.asked),

@@ -1,7 +1,7 @@
 """The caseload as a value: one row for each member of each case, the most pressing first, with its reason in words."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from plait.charts import ChartWords, sparkline
 from plait_clinic.briefs import words
 from plait_clinic.briefs.findings import Tone, findings_in
+from plait_clinic.cases.models import CaseKind
+from plait_clinic.families.safety import SafetyRating, low_in
 from plait_clinic.readings.caseload import SPARKLINE_SCALE, MemberCourse
 from plait_clinic.readings.queries import Course, Visit
 
@@ -23,13 +25,17 @@ LONG_AGO = timedelta(days=300)
 
 @dataclass(frozen=True)
 class Row:
-    """One member's line. `reason` is the first finding in words; `more` counts the others worth a look."""
+    """One member's line. `reason` is the first finding in words; `more` counts the others worth a look.
+
+    `unsafe` says of somebody who comes with others that it may not be safe to speak there: that stands before all else.
+    """
 
     case_handle: str
     member_handle: str
     name: str
     kind: str
     several: bool
+    unsafe: str
     reason: str
     more: str
     tone: Tone
@@ -53,17 +59,22 @@ class Group:
 HEADINGS = ((Tone.LOOK, lazy("Worth a look")), (Tone.NOTE, lazy("To know")), (Tone.QUIET, lazy("Quiet")))
 
 
-def make_rows(courses: Sequence[MemberCourse], now: datetime) -> list[Row]:
-    """All rows, the most pressing first; within one rank, who comes next first."""
+BEFORE_ALL = -1
+"""The rank of whoever may not be safe: no finding has one as low."""
+
+
+def make_rows(courses: Sequence[MemberCourse], low: Mapping[int, SafetyRating], now: datetime) -> list[Row]:
+    """All rows, the most pressing first; within one rank, who comes next first. `low`: whose safety is, by member."""
     counts = Counter(entry.case.pk for entry in courses)
-    rows = [row(entry, counts[entry.case.pk] > 1, now) for entry in courses]
+    rows = [row(entry, counts[entry.case.pk] > 1, low.get(entry.member.pk), now) for entry in courses]
     return sorted(rows, key=lambda row: (row.rank, row.next_at is None, row.next_at or now, row.name))
 
 
-def row(entry: MemberCourse, several: bool, now: datetime) -> Row:
+def row(entry: MemberCourse, several: bool, said: SafetyRating | None, now: datetime) -> Row:
     course, name = entry.course, entry.member.client.name
     findings = findings_in(course, now)
-    others = [finding for finding in findings[1:] if finding.tone is not Tone.QUIET]
+    unsafe = unsafe_words(said) if said else ""
+    others = [finding for finding in findings[0 if unsafe else 1 :] if finding.tone is not Tone.QUIET]
     last = last_visit(course)
     return Row(
         case_handle=entry.case.handle,
@@ -71,16 +82,27 @@ def row(entry: MemberCourse, several: bool, now: datetime) -> Row:
         name=name,
         kind=str(entry.case.get_kind_display()),
         several=several,
-        reason=words.reason(findings[0], name),
+        unsafe=unsafe,
+        reason=unsafe or words.reason(findings[0], name),
         more=ngettext("and %d more", "and %d more", len(others)) % len(others) if others else "",
-        tone=findings[0].tone,
-        rank=findings[0].rank,
+        tone=Tone.LOOK if unsafe else findings[0].tone,
+        rank=BEFORE_ALL if unsafe else findings[0].rank,
         sparkline=small_course(entry),
         last_session=last.number if last else None,
         last_at=last.held_at if last else None,
         long_ago=last is not None and now - last.held_at > LONG_AGO,
         next_at=entry.case.next_session_at,
     )
+
+
+def low_on_caseload(courses: Sequence[MemberCourse]) -> dict[int, SafetyRating]:
+    """Whose safety is low, of those who come with others: one query for all cases."""
+    return low_in(entry.member for entry in courses if entry.case.kind != CaseKind.INDIVIDUAL)
+
+
+def unsafe_words(said: SafetyRating) -> str:
+    text = _("May not be safe to speak with the others there: rated %(value)s of 10 after session %(session)d")
+    return text % {"value": words.number(said.value), "session": said.session}
 
 
 def last_visit(course: Course) -> Visit | None:

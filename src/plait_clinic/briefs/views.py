@@ -7,19 +7,29 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from plait_clinic.access.context import first_door
-from plait_clinic.access.doors import access_brief, access_caseload, access_looks, access_looks_at_mine
+from plait_clinic.access.doors import (
+    access_brief,
+    access_caseload,
+    access_looks,
+    access_looks_at_mine,
+    asks_whose,
+    book_beside_others,
+)
 from plait_clinic.access.permissions import (
     ReasonNeeded,
     user_can_note_session,
     user_can_read_looks,
+    user_can_read_observed,
     user_can_take_signal_step,
     user_can_write_private_note,
 )
 from plait_clinic.audit.queries import looks_at
 from plait_clinic.audit.queries import looks_at_mine as found_of_mine
+from plait_clinic.briefs.agreed import on_brief
 from plait_clinic.briefs.brief import make_brief
-from plait_clinic.briefs.caseload import groups, make_rows
+from plait_clinic.briefs.caseload import groups, low_on_caseload, make_rows
 from plait_clinic.cases.episodes import episodes_of
+from plait_clinic.cases.models import CaseKind
 from plait_clinic.cases.queries import clinicians_of, open_cases_of
 from plait_clinic.checkins.visibility import reader_for
 from plait_clinic.endings.fit import fit_of
@@ -28,12 +38,14 @@ from plait_clinic.imports.queries import came_from
 from plait_clinic.minors.queries import form_asked, young_person
 from plait_clinic.minors.words import told_on_brief
 from plait_clinic.people.models import CheckInForm
+from plait_clinic.preparation.queries import lacking_in
+from plait_clinic.protocols.queries import protocol_of
 from plait_clinic.readings.caseload import member_courses
 from plait_clinic.readings.queries import course_of
 from plait_clinic.risk.queries import last_read, open_in, open_in_cases_of
 from plait_clinic.signals.forms import Impression
 from plait_clinic.signals.queries import closed_signals, open_signals, waiting_in_cases_of
-from plait_clinic.signals.words import told
+from plait_clinic.signals.words import listed, told
 from plait_clinic.supervision.queries import emergencies_in, reasons_for
 
 SESSIONS_LINKED = 3
@@ -51,13 +63,15 @@ def home(request):
 @require_GET
 def caseload(request):
     access_caseload(request)
-    rows = make_rows(member_courses(open_cases_of(request.user, request.now), now=request.now), request.now)
+    courses = member_courses(open_cases_of(request.user, request.now), now=request.now)
+    rows = make_rows(courses, low_on_caseload(courses), request.now)
     to_read = open_in_cases_of(request.user, request.now)
     page = {
         "groups": groups(rows),
+        "unsafe": [row for row in rows if row.unsafe],
         "count": len(rows),
         "to_read": to_read,
-        "signals": told(waiting_in_cases_of(request.user, request.now)),
+        "signals": listed(waiting_in_cases_of(request.user, request.now)),
         "now": request.now,
     }
     return render(request, "briefs/caseload.html", page)
@@ -70,14 +84,23 @@ def brief(request, case: str, member: str | None = None):
         door = access_brief(request, case, member)
     except ReasonNeeded:
         return redirect("give_reason", case=case)
+    if asks_whose(door, member):
+        return render(request, "briefs/whose.html", {"case": door.case, "members": door.members})
     found, chosen, several = door.case, door.member, len(door.members) > 1
+    emergency = door.standing.in_emergency and not door.standing.part
+    of_all = found.kind != CaseKind.INDIVIDUAL and not emergency
     clinicians = clinicians_of(found, request.now)
     can_note = user_can_note_session(door.standing)
     rater = request.user if can_note else clinicians[0].user
     reader = reader_for(door.standing, request.now)
     course = course_of(found, chosen, rater, reader=reader)
+    conjoint = told_of_all(found, door.members, request.now) if of_all else None
+    if conjoint is not None:
+        book_beside_others(request, found)
     page = {
         "case": found,
+        "conjoint": conjoint,
+        "protocol": protocol_of(found.organisation_id) if (conjoint.held if conjoint else emergency) else None,
         "member": chosen,
         "members": door.members if several else (),
         "clinicians": ", ".join(part.user.name for part in clinicians),
@@ -90,6 +113,7 @@ def brief(request, case: str, member: str | None = None):
             now=request.now,
             adolescent=form_asked(chosen.client, request.now) == CheckInForm.ADOLESCENT,
         ),
+        "agreed": on_brief(chosen, is_part=can_note, now=request.now),
         "came_from": came_from(found),
         "when": when(found.next_session_at, request.now),
         "sessions": course.visits[: -1 - SESSIONS_LINKED : -1] if can_note else (),
@@ -105,12 +129,28 @@ def brief(request, case: str, member: str | None = None):
         "in_emergency": door.standing.in_emergency,
         "emergencies": emergencies_in(found, request.now - EMERGENCY_TOLD_FOR) if door.standing.part else (),
         "can_note": can_note,
+        "lacking": lacking_in(found, door.members, request.now) if can_note else (),
         "fit": fit_of(course, episodes_of(found)) if can_note else None,
         "has_looked_back": can_note and any(map(is_ending, course.others)),
+        "observed": session_to_observe(found, course, door.standing),
         "can_keep_to_self": user_can_write_private_note(door.standing),
         "can_see_looks": user_can_read_looks(door.standing),
     }
     return render(request, "briefs/brief.html", page)
+
+
+def session_to_observe(case, course, standing) -> str:
+    """The last session of several people, for whoever may read what observers saw in it; "" for everybody else."""
+    several = case.kind != CaseKind.INDIVIDUAL and bool(course.visits)
+    return course.visits[-1].handle if several and user_can_read_observed(standing) else ""
+
+
+def told_of_all(case, members, now):
+    """The part of a brief on all of them. Its arithmetic brings numpy and is asked for here, not as a worker starts."""
+    from plait_clinic.briefs.conjoint import conjoint_brief
+    from plait_clinic.families.standing import standing_of
+
+    return conjoint_brief(standing_of(case, members, now))
 
 
 def when(moment, now) -> str:

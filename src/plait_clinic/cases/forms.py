@@ -8,9 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plait_clinic.cases.models import CaseKind, MemberRole, Modality, Participation, Presence
+from plait_clinic.minors.ages import YOUNGEST_IN_FACES, too_young_for_faces
 from plait_clinic.people.models import CheckInForm
 
-MEMBERS_OFFERED = 6
+MEMBERS_OFFERED = 12
 LOCAL_MINUTES = "%Y-%m-%dT%H:%M"
 NOTED = [choice for choice in Presence.choices if choice[0] != Presence.EXPECTED]
 
@@ -38,6 +39,14 @@ class BirthDate(forms.DateField):
         return born
 
 
+def check_age_for_faces(form: forms.Form, given: dict[str, object]) -> None:
+    """Say why a younger child cannot be given the check-in in faces. Who has no birth date here is taken as told."""
+    born, today = given.get("born"), form.fields["born"].today
+    if given.get("form") == CheckInForm.CHILD and today and too_young_for_faces(born, today):
+        text = gettext("The check-in with faces is for children from %(youngest)d on. There is none for younger ones.")
+        form.add_error("form", text % {"youngest": YOUNGEST_IN_FACES})
+
+
 class MemberFields(forms.Form):
     """One client who joins a new case."""
 
@@ -53,6 +62,11 @@ class MemberFields(forms.Form):
     def __init__(self, *args, today: date | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["born"].today = today
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean()
+        check_age_for_faces(self, given)
+        return given
 
     def has_changed(self) -> bool:
         """A place without a name is an empty one, whatever its lists say: a browser always sends their first choice."""

@@ -1,12 +1,14 @@
 """Courses of work: a case with its members, clinicians and referrers, and its sessions with who attended.
 
-An individual case is a case with one member, so that couples and families are the same thing with more.
+An individual case is a case with one member, so that couples and families are the same thing with more. Those of them
+who belong together in some way, such as the parents, are a subsystem.
 """
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from plait_clinic.constraints import not_before, one_of
+from plait_clinic.encryption import EncryptedText
 from plait_clinic.handles import HANDLE_CHARACTERS, new_handle
 
 
@@ -76,6 +78,69 @@ class CaseMember(models.Model):
 
     def __str__(self) -> str:
         return self.handle
+
+
+class SubsystemKind(models.TextChoices):
+    """Who belongs together in a couple, a family or a group. An own one has a name that its clinicians gave it."""
+
+    PARENTS = "parents", _("the parents")
+    COUPLE = "couple", _("the couple")
+    SIBLINGS = "siblings", _("the siblings")
+    OWN = "own", _("others, with a name of their own")
+
+
+class Subsystem(models.Model):
+    """Some members of a case who are asked, and thought of, as one: from one day until another or still."""
+
+    handle = models.CharField(max_length=HANDLE_CHARACTERS, unique=True, default=new_handle, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="subsystems")
+    kind = models.CharField(max_length=16, choices=SubsystemKind.choices)
+    # A name may tell of people, so it is sealed; the usual ones need none.
+    name = EncryptedText(null=True, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    emptied_at = models.DateTimeField(null=True)  # of its name, as somebody in it was erased
+
+    class Meta:
+        constraints = [
+            one_of("kind", SubsystemKind, name="subsystem_kind_known"),
+            not_before("until", "since", name="subsystem_ends_after_start"),
+            models.CheckConstraint(
+                condition=models.Q(~models.Q(kind=SubsystemKind.OWN), name__isnull=True)
+                | models.Q(models.Q(name__isnull=False) | models.Q(emptied_at__isnull=False), kind=SubsystemKind.OWN),
+                name="own_subsystem_has_its_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.handle
+
+    @property
+    def title(self) -> str:
+        """Its own name, else the name of its kind."""
+        return self.name or str(self.get_kind_display())
+
+
+class SubsystemMember(models.Model):
+    """One member of a case in one of its subsystems."""
+
+    subsystem = models.ForeignKey("cases.Subsystem", models.PROTECT, related_name="parts")
+    member = models.ForeignKey("cases.CaseMember", models.PROTECT, related_name="subsystem_parts")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subsystem", "member"],
+                condition=models.Q(until__isnull=True),
+                name="in_a_subsystem_once_at_a_time",
+            ),
+            not_before("until", "since", name="leaves_subsystem_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} in {self.subsystem_id}"
 
 
 class ClinicianRole(models.TextChoices):

@@ -1,24 +1,38 @@
 """Reads about cases: whose they are, who is in them, which sessions there were."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, DateField, Exists, Expression, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from plait_clinic.cases.models import Attendance, Case, CaseClinician, CaseMember, ClinicianRole, Presence, Session
 from plait_clinic.people.models import Supervision
+from plait_clinic.prepared import Prepared, Slot
 
 
 def in_force(now: datetime) -> Q:
     """Parts and supervisions that have begun and not ended, by the clinic's own calendar, in which they are written."""
-    today = timezone.localdate(now)
-    return Q(since__lte=today) & (Q(until__isnull=True) | Q(until__gt=today))
+    return in_force_on(timezone.localdate(now))
+
+
+def in_force_on(day: date | Expression) -> Q:
+    """The same of a day in that calendar."""
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
+
+
+@Prepared
+def parts_in_force() -> QuerySet[CaseClinician]:
+    """The parts of a case's clinicians on a `day`, each with whether that clinician then has a supervisor."""
+    day = Slot("day", DateField())
+    supervisions = Supervision.objects.filter(in_force_on(day), supervisee=OuterRef("user"))
+    parts = CaseClinician.objects.filter(in_force_on(day), case=Slot("case", BigIntegerField()))
+    return parts.select_related("user").annotate(supervised=Exists(supervisions)).order_by("pk")
 
 
 def clinicians_of(case: Case, now: datetime) -> list[CaseClinician]:
     """The clinicians of a case now, the lead first."""
-    parts = CaseClinician.objects.filter(in_force(now), case=case).select_related("user")
+    parts = parts_in_force(case=case.pk, day=timezone.localdate(now))
     return sorted(parts, key=lambda part: (part.role != "lead", part.pk))
 
 
@@ -33,9 +47,9 @@ def noted_at(case: Case, held_at: datetime) -> Session | None:
     return same.exclude(attendance__presence=Presence.EXPECTED).first()
 
 
-def supervised(clinicians: Sequence[object], now: datetime) -> bool:
-    """Whether any of these clinicians has a supervisor, who may look with a reason."""
-    return Supervision.objects.filter(in_force(now), supervisee__in=clinicians).exists()
+def supervised(clinicians: Sequence[CaseClinician]) -> bool:
+    """Whether any of a case's clinicians, as `clinicians_of` has them, has a supervisor, who may look with a reason."""
+    return any(part.supervised for part in clinicians)
 
 
 def members_of(case: Case) -> list[CaseMember]:

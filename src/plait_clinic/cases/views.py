@@ -15,6 +15,7 @@ from plait_clinic.cases.forms import NoteSession, OpenCase, members_form
 from plait_clinic.cases.models import Case
 from plait_clinic.cases.queries import members_of, noted_at, planned_on, referred_attendance
 from plait_clinic.checkins.actions import note_and_invite
+from plait_clinic.preparation.queries import lacking_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +60,9 @@ def note(request, case: str):
         )
         return redirect("session", session=session.handle)
     status = 422 if request.method == "POST" else 200
-    return render(request, "cases/note.html", {"case": found, "form": form}, status=status)
+    lacking = lacking_in(found, members_of(found), request.now)
+    page = {"case": found, "form": form, "lacking": lacking, "can_note": True}
+    return render(request, "cases/note.html", page, status=status)
 
 
 def as_planned(case: Case, now: datetime) -> dict[str, object]:

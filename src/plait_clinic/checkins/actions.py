@@ -7,21 +7,22 @@ happens to the reading that follows.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, F, Q, QuerySet
 
 from plait.measures import Measure, informativeness
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
+from plait_clinic.batteries.conjoint import Due, with_what_comes_along
 from plait_clinic.batteries.due import measures_due
 from plait_clinic.batteries.models import UNREGISTERED, Battery
 from plait_clinic.batteries.queries import battery_of, first_measure
-from plait_clinic.batteries.registry import Key, measure_of
+from plait_clinic.batteries.registry import measure_of
 from plait_clinic.cases.actions import correct_attendance, note_session, plan_session, set_next_session
-from plait_clinic.cases.models import Attendance, CaseMember, Presence, Session
+from plait_clinic.cases.models import Attendance, CaseKind, CaseMember, Presence, Session
 from plait_clinic.cases.queries import holders_of, planned_sessions
 from plait_clinic.checkins.failures import FAILURES_ALLOWED, FAILURES_KEPT_FOR, window_of
 from plait_clinic.checkins.filling import Filled, FilledPart
@@ -53,9 +54,13 @@ from plait_clinic.checkins.rows import (
 )
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.checkins.tokens import new_token, token_hash
+from plait_clinic.delivery.queries import rules_of
+from plait_clinic.families.actions import keep_under
 from plait_clinic.minors.queries import form_asked, is_held_back
+from plait_clinic.prepared import Prepared, PreparedRows, Slot
 from plait_clinic.risk.actions import PastValues, open_answers, open_past_answers
 
+RESPONSES, ANSWERS, SCORES = PreparedRows(Response), PreparedRows(Answer), PreparedRows(Score)
 ASKED = (Presence.EXPECTED, Presence.ATTENDED)
 
 
@@ -82,10 +87,16 @@ class Submitted:
 
 @transaction.atomic
 def invite_member(
-    *, session: Session, member: CaseMember, opens_at: datetime | None = None, audit: Audit
+    *,
+    session: Session,
+    member: CaseMember,
+    opens_at: datetime | None = None,
+    open_for: timedelta | None = None,
+    audit: Audit,
 ) -> CheckIn | None:
     """Ask one member of the case about one session; about a planned one, from the moment it begins.
 
+    `open_for` is what the clinic settled, for whoever has asked for it already.
     None where nothing is due, and where a consent is missing that the clinic's policy for minors asks for.
     """
     if is_held_back(member, audit.now):
@@ -98,7 +109,7 @@ def invite_member(
         member=member,
         form=form_asked(member.client, audit.now),
         opens_at=opens_at,
-        expires_at=opens_at + OPEN_FOR,
+        expires_at=opens_at + (open_for or open_in(session)),
     )
     return invite(check_in, audit)
 
@@ -120,18 +131,19 @@ def invite_clinician(*, session: Session, clinician, audit: Audit) -> CheckIn | 
 
 def invite(check_in: CheckIn, audit: Audit) -> CheckIn | None:
     """Write an invitation with what it asks, inside the caller's transaction; none where nothing is due."""
-    measures = due_for(check_in)
-    if not measures:
+    due = due_for(check_in)
+    if not due:
         return None
     check_in.save()
-    AskedMeasure.objects.bulk_create(asked_rows(check_in, measures))
+    AskedMeasure.objects.bulk_create(asked_rows(check_in, due))
     audit.record(Event.INVITED, case=check_in.session.case, target=check_in.handle)
     return check_in
 
 
-def due_for(check_in: CheckIn) -> tuple[Key, ...]:
-    """What is due for this respondent, by the battery that the invitation was made from."""
-    return measures_due(battery=check_in.battery, session=check_in.session, form=check_in.form, member=check_in.member)
+def due_for(check_in: CheckIn) -> list[Due]:
+    """What is due for this respondent, by the battery that the invitation was made from and by who comes together."""
+    asked = {"session": check_in.session, "form": check_in.form, "member": check_in.member}
+    return with_what_comes_along(measures_due(battery=check_in.battery, **asked), **asked)
 
 
 def ask_more(check_in: CheckIn) -> None:
@@ -139,8 +151,8 @@ def ask_more(check_in: CheckIn) -> None:
 
     Inside the caller's transaction. Nothing that was asked is taken away: a page with it may be open on a phone.
     """
-    asked = [row.measure for row in check_in.asked.order_by("position")]
-    more = [key for key in due_for(check_in) if key[0] not in asked]
+    asked = list(check_in.asked.order_by("position").values_list("measure", "about_member", "about_subsystem"))
+    more = [due for due in due_for(check_in) if due.about not in asked]
     AskedMeasure.objects.bulk_create(asked_rows(check_in, more, after=len(asked)))
 
 
@@ -195,6 +207,10 @@ def ask_clinicians(session: Session, somebody_came: bool, audit: Audit) -> None:
     for clinician in dict.fromkeys((audit.actor, *holders_of(session.case, audit.now))):
         if clinician.pk not in already:
             invite_clinician(session=session, clinician=clinician, audit=audit)
+    if session.case.kind != CaseKind.INDIVIDUAL:
+        for check_in in asked.filter(responses__isnull=True, clinician__in=already).select_related("battery"):
+            check_in.session = session
+            ask_more(check_in)  # about whoever was there after all
 
 
 @transaction.atomic
@@ -221,20 +237,28 @@ def follow_attendance(*, session: Session, audit: Audit) -> None:
     invited = CheckIn.objects.select_for_update().filter(session=session, rater=Rater.CLIENT)
     by_member = {check_in.member_id: check_in for check_in in invited}
     answered = set(Response.objects.filter(check_in__session=session).values_list("check_in", flat=True))
+    open_for = open_in(session)
     for attendance in session.attendance.select_related("member__client").order_by("member__pk"):
         check_in = by_member.get(attendance.member_id)
         if check_in is None or check_in.pk not in answered:
-            follow_one(session, attendance, check_in, audit)
+            follow_one(session, attendance, check_in, open_for, audit)
 
 
-def follow_one(session: Session, attendance: Attendance, check_in: CheckIn | None, audit: Audit) -> None:
+def open_in(session: Session) -> timedelta:
+    """How long clients' check-ins of this session's clinic are open."""
+    return rules_of(session.case.organisation_id).open_for
+
+
+def follow_one(
+    session: Session, attendance: Attendance, check_in: CheckIn | None, open_for: timedelta, audit: Audit
+) -> None:
     """Bring one member's check-in in line, which has no answer yet; where there is none, invite whoever is asked."""
     if check_in is None and attendance.presence in ASKED:
         opens_at = session.held_at if attendance.presence == Presence.EXPECTED else audit.now
-        invite_member(session=session, member=attendance.member, opens_at=opens_at, audit=audit)
+        invite_member(session=session, member=attendance.member, opens_at=opens_at, open_for=open_for, audit=audit)
     elif check_in is not None:
         asks = attendance.presence in ASKED and not is_held_back(attendance.member, audit.now)
-        align(check_in, attendance.presence, session.held_at, audit.now, asks=asks)
+        align(check_in, attendance.presence, session.held_at, audit.now, asks=asks, open_for=open_for)
         check_in.session = session
         ask_more(check_in)
 
@@ -246,23 +270,26 @@ def follow_consent(*, member: CaseMember, audit: Audit) -> None:
     What is planned, and what was held within the days that a check-in is open for: nobody is asked about longer ago.
     What is open or closed as it should be stays untouched, with its time.
     """
-    recent = Q(presence=Presence.EXPECTED) | Q(presence=Presence.ATTENDED, session__held_at__gt=audit.now - OPEN_FOR)
+    open_for = rules_of(member.case.organisation_id).open_for
+    recent = Q(presence=Presence.EXPECTED) | Q(presence=Presence.ATTENDED, session__held_at__gt=audit.now - open_for)
     rows = Attendance.objects.filter(recent, member=member).order_by("session__number")
     held_back = is_held_back(member, audit.now)
     for attendance in rows.select_related("session__case", "member__client", "member__case"):
         check_in = CheckIn.objects.select_for_update().filter(session=attendance.session, member=member).first()
         if check_in is None or not (check_in.responses.exists() or (check_in.closed_at is not None) == held_back):
-            follow_one(attendance.session, attendance, check_in, audit)
+            follow_one(attendance.session, attendance, check_in, open_for, audit)
 
 
-def align(check_in: CheckIn, presence: str, held_at: datetime, now: datetime, *, asks: bool) -> None:
-    """Expected: open from the session on. There: open now and for 7 days at least. Not to be asked: closed."""
+def align(
+    check_in: CheckIn, presence: str, held_at: datetime, now: datetime, *, asks: bool, open_for: timedelta
+) -> None:
+    """Expected: open from the session on. There: open now, for the clinic's days at least. Not to be asked: closed."""
     check_in.closed_at = None if asks else now
     if presence == Presence.EXPECTED:
-        check_in.opens_at, check_in.expires_at = held_at, held_at + OPEN_FOR
+        check_in.opens_at, check_in.expires_at = held_at, held_at + open_for
     elif asks:
         check_in.opens_at = min(check_in.opens_at, now)
-        check_in.expires_at = max(check_in.expires_at, now + OPEN_FOR)
+        check_in.expires_at = max(check_in.expires_at, now + open_for)
     check_in.save(update_fields=["opens_at", "expires_at", "closed_at"])
 
 
@@ -275,24 +302,37 @@ def make_link(*, check_in: CheckIn, channel: Channel, audit: Audit) -> str:
     return token
 
 
+@Prepared
+def held() -> QuerySet[CheckIn, int]:
+    """Holds a check-in until the transaction ends, so that answers to it are taken one after the other."""
+    return CheckIn.objects.select_for_update().filter(pk=Slot("check_in", BigIntegerField())).values_list("pk")
+
+
 NO_LANGUAGES: Mapping[str, str] = {}
 
 
 @transaction.atomic
 def submit(
-    *, check_in: CheckIn, filled: Filled, audit: Audit, languages: Mapping[str, str] = NO_LANGUAGES
+    *,
+    check_in: CheckIn,
+    filled: Filled,
+    audit: Audit,
+    languages: Mapping[str, str] = NO_LANGUAGES,
+    told_of: str = "",
 ) -> Submitted:
     """Keep the first answer; acknowledge the same one again; say of a different second one that it is not kept.
 
     What was sent together is kept together or not at all. `languages` says for each measure which language its
     questions stood in. That is kept beside the answer and is no part of it: the same answer in another language is the
-    same answer.
+    same answer. `told_of` is the version of what members share that the page told of (families/), empty where none.
     """
-    CheckIn.objects.select_for_update().values_list("pk").get(pk=check_in.pk)
+    held(check_in=check_in.pk)
     print_of_this = fingerprint(check_in.handle, filled)
     kept = tuple(first_responses(check_in))
     if not kept:
         responses = keep(check_in, filled, print_of_this, languages, audit)
+        if told_of:
+            keep_under(check_in=check_in, responses=responses, told=told_of, audit=audit)
         return Submitted(Outcome.FIRST, responses)
     stored = kept[0].fingerprint
     same = stored is not None and is_same(stored, print_of_this)
@@ -302,7 +342,7 @@ def submit(
 def keep(
     check_in: CheckIn, filled: Filled, print_of_this: bytes, languages: Mapping[str, str], audit: Audit
 ) -> tuple[Response, ...]:
-    """Write a response for each measure with all that belongs to it, inside the caller's transaction."""
+    """Write a response for each part with all that belongs to it, inside the caller's transaction."""
     responses = tuple(keep_part(check_in, part, print_of_this, languages, audit) for part in filled.parts)
     head = responses[0]
     audit.record(Event.RESPONSE_SUBMITTED, case=check_in.session.case, target=head.handle)
@@ -313,20 +353,23 @@ def keep_part(
     check_in: CheckIn, filled: FilledPart, print_of_this: bytes, languages: Mapping[str, str], audit: Audit
 ) -> Response:
     measure = filled.part.measure
-    response = Response.objects.create(
+    response = Response(
         check_in=check_in,
         measure=measure.id,
         measure_version=measure.version,
-        language=languages.get(measure.id, ""),
+        about_member_id=filled.part.about_key[0],
+        about_subsystem_id=filled.part.about_key[1],
+        language=languages.get(filled.part.name, ""),
         submitted_at=audit.now,
         late=audit.now >= check_in.expires_at,
         informativeness=informativeness(measure, check_in.form, filled.values),
         fingerprint=print_of_this,
     )
-    Answer.objects.bulk_create(answer_rows(response, filled))
+    RESPONSES.create(response)
+    ANSWERS.bulk_create(answer_rows(response, filled))
     if filled.comment:
         Comment.objects.create(response=response, text=filled.comment, visibility=filled.comment_visibility)
-    Score.objects.bulk_create(score_rows(response, measure, check_in.form, filled.values))
+    SCORES.bulk_create(score_rows(response, measure, check_in.form, filled.values))
     if measure.risk_items:
         open_answers(response=response, measure=measure, values=filled.values, audit=audit)
     return response
@@ -353,7 +396,7 @@ def keep_past_answers(
     key = first_measure(battery)
     measure = None if key[0] == UNREGISTERED else measure_of(battery.organisation_id, *key)
     check_ins = CheckIn.objects.bulk_create([past_check_in(answer, battery) for answer in answers], batch_size=500)
-    asked = [row for check_in in check_ins for row in asked_rows(check_in, [key])]
+    asked = [row for check_in in check_ins for row in asked_rows(check_in, [Due(key)])]
     AskedMeasure.objects.bulk_create(asked, batch_size=500)
     responses = Response.objects.bulk_create(
         [past_response(*pair, key, measure) for pair in zip(check_ins, answers, strict=True)], batch_size=500

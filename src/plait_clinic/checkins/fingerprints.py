@@ -23,7 +23,7 @@ def fingerprint(check_in_handle: str, filled: Filled) -> bytes:
         "comment_visibility": head.comment_visibility if head.comment else None,
     }
     if others:
-        sent["others"] = [[other.part.measure.id, answers_in(other), *line_in(other)] for other in others]
+        sent["others"] = [[other.part.name, answers_in(other), *line_in(other)] for other in others]
     return salted_hmac("plait.response", json.dumps(sent), algorithm="sha256").digest()
 
 

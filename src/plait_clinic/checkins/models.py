@@ -36,6 +36,7 @@ class CheckIn(models.Model):
     closed_at = models.DateTimeField(null=True)  # the member was not there after all
 
     class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="check_ins_by_their_end")]  # which are open, each minute
         constraints = [
             models.UniqueConstraint(fields=["session", "battery", "member"], name="member_asked_once"),
             models.UniqueConstraint(fields=["session", "battery", "clinician"], name="clinician_asked_once"),
@@ -53,6 +54,24 @@ class CheckIn(models.Model):
         return self.handle
 
 
+ABOUT = ("about_member", "about_subsystem")
+"""The two columns that say whom something is about."""
+
+
+def once_about_each(name: str, fields: list[str]) -> list[models.UniqueConstraint]:
+    """These columns are there once for whatever a row is about. A null is equal to nothing, hence one rule for each."""
+    nobody = {f"{column}__isnull": True for column in ABOUT}
+    of_each = (
+        models.UniqueConstraint(fields=[*fields, column], condition=Q(**{f"{column}__isnull": False}), name=given)
+        for column, given in zip(ABOUT, (f"{name}_a_member", f"{name}_a_subsystem"), strict=True)
+    )
+    return [models.UniqueConstraint(fields=fields, condition=Q(**nobody), name=name), *of_each]
+
+
+def about_one_at_most(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(about_member__isnull=True) | Q(about_subsystem__isnull=True), name=name)
+
+
 class AskedMeasure(models.Model):
     """One measure that a check-in asks, in the released version that was due when it was made.
 
@@ -64,12 +83,16 @@ class AskedMeasure(models.Model):
     position = models.PositiveSmallIntegerField()
     measure = models.CharField(max_length=64)
     version = models.CharField(max_length=16)
+    # Whom it is about, where that is one member or some who belong together; usually neither: oneself, or everybody.
+    about_member = models.ForeignKey("cases.CaseMember", models.PROTECT, related_name="asked_about", null=True)
+    about_subsystem = models.ForeignKey("cases.Subsystem", models.PROTECT, related_name="asked_about", null=True)
 
     class Meta:
         ordering = ["check_in", "position"]
         constraints = [
             models.UniqueConstraint(fields=["check_in", "position"], name="one_asked_measure_a_place"),
-            models.UniqueConstraint(fields=["check_in", "measure"], name="measure_asked_once"),
+            *once_about_each("measure_asked_once", ["check_in", "measure"]),
+            about_one_at_most("asked_about_one_at_most"),
             models.CheckConstraint(condition=Q(position__gte=1), name="asked_places_count_from_one"),
         ]
 
@@ -117,6 +140,9 @@ class Response(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     measure = models.CharField(max_length=64)
     measure_version = models.CharField(max_length=16)
+    # Whom it is about, as it was asked.
+    about_member = models.ForeignKey("cases.CaseMember", models.PROTECT, related_name="responses_about", null=True)
+    about_subsystem = models.ForeignKey("cases.Subsystem", models.PROTECT, related_name="responses_about", null=True)
     # The language the questions stood in; empty where that is not known, as for answers that were brought in.
     language = models.CharField(max_length=16, blank=True, default="")
     submitted_at = models.DateTimeField()
@@ -127,7 +153,8 @@ class Response(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["check_in", "measure", "version"], name="first_answer_wins"),
+            *once_about_each("first_answer_wins", ["check_in", "measure", "version"]),
+            about_one_at_most("response_about_one_at_most"),
             models.CheckConstraint(condition=Q(version__gte=1), name="versions_count_from_one"),
             models.CheckConstraint(
                 # IN with a null is neither true nor false, and a check lets such a row pass: hence the null apart.

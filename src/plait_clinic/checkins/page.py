@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from django.utils.text import get_text_list
@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from plait.measures import Item, Wording
 from plait.measures.model import Condition
+from plait_clinic.batteries.conjoint import COME_BY_THEMSELVES
 from plait_clinic.batteries.minutes import SECONDS_AN_ANSWER
-from plait_clinic.batteries.queries import ENDING
+from plait_clinic.batteries.queries import CHECK_IN, ENDING
 from plait_clinic.checkins.filling import Problem
 from plait_clinic.checkins.languages import own_language
 from plait_clinic.checkins.models import Rater, Visibility
@@ -25,6 +26,8 @@ MOST_IN_A_ROW = 11
 """Numbers that fit beside each other on a phone of 320 px; more of them go on in further rows."""
 FEW = 5
 """Choices that have room side by side on a wide page; on a phone, and with more of them, they stand in a list."""
+TAPS = (CHECK_IN, *COME_BY_THEMSELVES)
+"""Plait's own questions after a session: one tap answers each."""
 ADDRESS = re.compile(r"\s*https?://\S+")
 
 
@@ -38,8 +41,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field:
-    """One item on the page. `shape` is rating, choice or yes; `layout` says how its choices are laid out where that is
-    not as in the check-in; `lang` is for words that are not in the page's language."""
+    """One item on the page. `shape` is rating, choice, faces or yes; `layout` says how its choices are laid out where
+    that is not as in the check-in; `lang` is for words that are not in the page's language."""
 
     name: str
     shape: str
@@ -74,11 +77,13 @@ class LineField:
 class Section:
     """One part on the page: its words, its fields, and those of its fields that may go past the clinician.
 
-    `language_field` is where the page notes which language the part was asked in; `credit` is the line of those whose
-    questionnaire it is; `read_by` says who reads a positive answer to a risk item.
+    `about` is whom it is about where that is not everybody, and `is_first` says that the same questions were not put
+    before about somebody else. `language_field` is where the page notes which language the part was asked in; `credit`
+    is the line of those whose questionnaire it is; `read_by` says who reads a positive answer to a risk item.
     """
 
     key: str
+    about: str
     wording: Wording
     lang: str
     language_field: str
@@ -87,6 +92,7 @@ class Section:
     credit: str
     read_by: ReadBy | None = None
     line: LineField | None = None
+    is_first: bool = True
 
     @property
     def concerns_open(self) -> bool:
@@ -99,7 +105,9 @@ def sections_of(
 ) -> tuple[Section, ...]:
     """Every part in its order that may still be asked. `posted` is empty for a fresh page."""
     worded = ((part, wording_of(part)) for part in parts)
-    return tuple(section_of(part, wording, posted, problems, organisation) for part, wording in worded if wording)
+    shown = [section_of(part, wording, posted, problems, organisation) for part, wording in worded if wording]
+    firsts = {section.wording.measure: section.key for section in reversed(shown)}
+    return tuple(replace(section, is_first=section.key in firsts.values()) for section in shown)
 
 
 def section_of(
@@ -107,13 +115,14 @@ def section_of(
 ) -> Section:
     fields = fields_of(part, wording, posted, problems)
     return Section(
-        key=part.measure.id,
+        key=part.name,
+        about=part.about.title if part.about else "",
         wording=wording,
         lang=own_language(wording),
         language_field=part.language_field,
         fields=tuple(field for field in fields if field.shape != "yes"),
         concerns=tuple(field for field in fields if field.shape == "yes"),
-        credit="" if part.is_check_in else ADDRESS.sub("", part.measure.citation),
+        credit="" if part.measure.id in TAPS else ADDRESS.sub("", part.measure.citation),
         # What a clinician rates is opened for nobody, so no page of theirs may say that somebody reads it.
         read_by=None if part.form.id == Rater.CLINICIAN else read_by_whom(organisation, part.measure, wording),
         line=line_of(part, wording, posted, problems),
@@ -137,10 +146,21 @@ def length_words(parts: Sequence[Part]) -> str:
     """How much there is to answer, and roughly how long it takes where that is more than a minute."""
     if all(part.is_check_in for part in parts):
         return _("Seven or eight taps.")
+    if all(part.measure.id in TAPS for part in parts):
+        return taps(parts)
     count = sum(always_asked(part, item) for part in parts for item in part.form.items)
     questions = ngettext("%d question.", "%d questions.", count) % count
     minutes = ceil(count * SECONDS_AN_ANSWER / 60)
     return f"{questions} {_('About %d minutes.') % minutes}" if minutes > 1 else questions
+
+
+def taps(parts: Sequence[Part]) -> str:
+    """Of questions that are one tap each, how many; one more where something is asked only after some answers."""
+    items = [item for part in parts for item in part.form.items if not part.takes_concerns(item)]
+    least = sum(item.asked_if is None for item in items)
+    if least == len(items):
+        return ngettext("%d tap.", "%d taps.", least) % least
+    return _("%(least)d or %(most)d taps.") % {"least": least, "most": len(items)}
 
 
 def always_asked(part: Part, item: Item) -> bool:
@@ -194,7 +214,9 @@ def asked_if_words(part: Part, condition: Condition, wording: Wording) -> str:
 
 
 def shape_of(part: Part, item: Item) -> str:
-    """A yes that cannot go past the clinician is a choice like any other."""
+    """A yes that cannot go past the clinician is a choice like any other; some choices are five faces."""
+    if item.faces:
+        return "faces"
     return "choice" if item.kind == "yes" and not part.takes_concerns(item) else item.kind
 
 
@@ -202,7 +224,7 @@ def layout_of(part: Part, item: Item) -> str:
     """The check-in's own choices are short and stand side by side; those of other measures stand in a list."""
     if item.kind == "rating":
         return "long" if item.high - item.low + 1 > MOST_IN_A_ROW else ""
-    if part.is_check_in:
+    if part.is_check_in or item.faces:
         return ""
     return "listed few" if item.high - item.low < FEW else "listed"
 

@@ -7,32 +7,41 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import BigIntegerField, BinaryField, QuerySet, SmallIntegerField
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from plait.measures import Wording
 from plait_clinic.batteries.registry import best_of, measures_of
-from plait_clinic.cases.models import CaseKind
+from plait_clinic.cases.models import Attendance, CaseKind, CaseMember, Presence
 from plait_clinic.cases.queries import clinicians_of, supervised
 from plait_clinic.checkins.languages import FALLBACK, page_language
-from plait_clinic.checkins.models import CheckIn, Link, Response
-from plait_clinic.checkins.parts import Part, part_of
+from plait_clinic.checkins.models import AskedMeasure, CheckIn, Link, Response
+from plait_clinic.checkins.parts import About, Part, part_of, told_apart
 from plait_clinic.checkins.states import State, state_of
 from plait_clinic.checkins.tokens import is_token, token_hash
 from plait_clinic.minors.queries import YoungPerson, is_held_back, young_person
+from plait_clinic.prepared import Prepared, Slot
+
+CHECK_IN = Slot("check_in", BigIntegerField())
 
 
 def check_in_of(token: str) -> CheckIn | None:
     """The check-in that a token opens."""
     if not is_token(token):
         return None
-    link = (
-        Link.objects.filter(token_hash=token_hash(token))
-        .select_related("check_in__session__case__organisation", "check_in__member__client", "check_in__battery")
-        .first()
+    links = links_with(token_hash=token_hash(token))
+    return links[0].check_in if links else None
+
+
+@Prepared
+def links_with() -> QuerySet[Link]:
+    """The one link with this hash, and all that its page is about."""
+    found = Link.objects.filter(token_hash=Slot("token_hash", BinaryField()))
+    return found.select_related(
+        "check_in__session__case__organisation", "check_in__member__client", "check_in__battery"
     )
-    return link.check_in if link else None
 
 
 def is_closed(check_in: CheckIn, now: datetime) -> bool:
@@ -41,7 +50,12 @@ def is_closed(check_in: CheckIn, now: datetime) -> bool:
 
 
 def is_answered(check_in: CheckIn) -> bool:
-    return Response.objects.filter(check_in=check_in).exists()
+    return bool(any_response(check_in=check_in.pk))
+
+
+@Prepared
+def any_response() -> QuerySet[Response, int]:
+    return Response.objects.filter(check_in=CHECK_IN).order_by().values_list("pk", flat=True)[:1]
 
 
 def state_now(check_in: CheckIn, now: datetime) -> State:
@@ -56,23 +70,64 @@ def state_now(check_in: CheckIn, now: datetime) -> State:
 
 def first_responses(check_in: CheckIn) -> list[Response]:
     """The first response to each measure of a check-in, in the order of its parts."""
-    found = list(Response.objects.filter(check_in=check_in, version=1).order_by())
+    found = responses_of_version(check_in=check_in.pk, version=1)
     for response in found:
         response.check_in = check_in
     if len(found) > 1:
-        places = dict(check_in.asked.values_list("measure", "position"))
-        found.sort(key=lambda response: places[response.measure])
+        rows = check_in.asked.values_list("measure", "about_member", "about_subsystem", "position")
+        places = {tuple(asked): position for *asked, position in rows}
+        found.sort(key=lambda row: places[row.measure, row.about_member_id, row.about_subsystem_id])
     return found
 
 
+@Prepared
+def responses_of_version() -> QuerySet[Response]:
+    return Response.objects.filter(check_in=CHECK_IN, version=Slot("version", SmallIntegerField())).order_by()
+
+
+@Prepared
+def asked_now() -> QuerySet[AskedMeasure]:
+    found = AskedMeasure.objects.filter(check_in=CHECK_IN).select_related("about_member__client", "about_subsystem")
+    return found.order_by("position")
+
+
+@Prepared
+def members_ever() -> QuerySet[CaseMember, tuple[int, object]]:
+    """When each member of a case left."""
+    return CaseMember.objects.filter(case=Slot("case", BigIntegerField())).order_by().values_list("pk", "left_on")
+
+
 def parts_of(check_in: CheckIn) -> tuple[Part, ...]:
-    """The measures that a check-in asks, each in the form of its respondent, the head first."""
+    """What a check-in asks, each part in the form of its respondent, the head first."""
     clinic = check_in.session.case.organisation_id
-    keys = list(check_in.asked.order_by("position").values_list("measure", "version"))
-    measures = measures_of(clinic, keys)
-    return tuple(
-        part_of(measures[key], check_in.form, is_head=place == 0, clinic=clinic) for place, key in enumerate(keys)
+    rows = asked_now(check_in=check_in.pk)
+    measures = measures_of(clinic, [(row.measure, row.version) for row in rows])
+    gone = not_there(check_in, rows)
+    shown = [row for row in rows if row.about_member_id is None or row.about_member_id not in gone]
+    return told_apart(
+        part_of(
+            measures[row.measure, row.version], check_in.form, is_head=place == 0, clinic=clinic, about=about_of(row)
+        )
+        for place, row in enumerate(shown)
     )
+
+
+def about_of(row: AskedMeasure) -> About | None:
+    """Whom a measure is asked about, as a page calls them."""
+    if row.about_member is not None:
+        return About(row.about_member.pk, None, row.about_member.handle, row.about_member.client.name)
+    if row.about_subsystem is not None:
+        return About(None, row.about_subsystem.pk, row.about_subsystem.handle, row.about_subsystem.title)
+    return None
+
+
+def not_there(check_in: CheckIn, rows: Sequence[AskedMeasure]) -> set[int]:
+    """The members whom a clinician was asked about and who, as was put right since, were not at the session."""
+    about = [row.about_member_id for row in rows if row.about_member_id is not None]
+    if not about:
+        return set()
+    there = Attendance.objects.filter(session=check_in.session_id, member__in=about, presence=Presence.ATTENDED)
+    return set(about) - set(there.values_list("member", flat=True))
 
 
 def wording_of(part: Part) -> Wording | None:
@@ -85,7 +140,7 @@ def wording_of(part: Part) -> Wording | None:
 
 def languages_asked(parts: Sequence[Part], posted: Mapping[str, str]) -> dict[str, str]:
     """The language that each part's questions stood in: as the sent form notes it, else the one of this page."""
-    return {part.measure.id: language_asked(part, posted.get(part.language_field, "")) for part in parts}
+    return {part.name: language_asked(part, posted.get(part.language_field, "")) for part in parts}
 
 
 def language_asked(part: Part, noted: str) -> str:
@@ -112,15 +167,15 @@ def readers_of(check_in: CheckIn, now: datetime) -> Readers:
     return Readers(
         lead=lead,
         others=tuple(part.user.name for part in clinicians if part.role != "lead"),
-        supervised=supervised([part.user for part in clinicians], now),
-        several_members=case.members.filter(left_on__isnull=True).count() > 1,
+        supervised=supervised(clinicians),
+        several_members=sum(left_on is None for _member, left_on in members_ever(case=case.pk)) > 1,
     )
 
 
 def is_conjoint(check_in: CheckIn) -> bool:
     """Whether several people come together, who may also share a phone."""
     case = check_in.session.case
-    return case.kind != CaseKind.INDIVIDUAL or case.members.count() > 1
+    return case.kind != CaseKind.INDIVIDUAL or len(members_ever(case=case.pk)) > 1
 
 
 def own_check_in(session, user) -> CheckIn | None:
@@ -147,7 +202,8 @@ class Asked:
 
 def asked_about(session, now: datetime) -> list[Asked]:
     """Everybody whose attendance was noted, with the check-in they were asked for."""
-    check_ins = CheckIn.objects.filter(session=session, member__isnull=False).prefetch_related("responses")
+    found = CheckIn.objects.filter(session=session, member__isnull=False).select_related("typed_in__by")
+    check_ins = found.prefetch_related("responses")
     by_member = {check_in.member_id: check_in for check_in in check_ins}
     attendance = session.attendance.select_related("member__client", "member__case").order_by("member__pk")
     return [asked(row, by_member.get(row.member_id), now) for row in attendance]

@@ -6,6 +6,7 @@ Past data have either the items' values or one total that has no key here.
 from collections.abc import Iterable, Mapping
 
 from plait.measures import Measure, asked_items, informativeness, score
+from plait_clinic.batteries.conjoint import Due
 from plait_clinic.batteries.registry import Key
 from plait_clinic.batteries.scales import TOTAL
 from plait_clinic.checkins.filling import FilledPart
@@ -24,11 +25,18 @@ from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.people.models import CheckInForm
 
 
-def asked_rows(check_in: CheckIn, measures: Iterable[Key], *, after: int = 0) -> list[AskedMeasure]:
+def asked_rows(check_in: CheckIn, due: Iterable[Due], *, after: int = 0) -> list[AskedMeasure]:
     """What a check-in asks, in this order, behind the `after` measures that it asks already."""
     return [
-        AskedMeasure(check_in=check_in, position=position, measure=measure, version=version)
-        for position, (measure, version) in enumerate(measures, start=after + 1)
+        AskedMeasure(
+            check_in=check_in,
+            position=position,
+            measure=each.key[0],
+            version=each.key[1],
+            about_member=each.member,
+            about_subsystem=each.subsystem,
+        )
+        for position, each in enumerate(due, start=after + 1)
     ]
 
 

@@ -15,6 +15,7 @@ from plait_clinic.access.doors import (
 )
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.cases.forms import CorrectAttendance
+from plait_clinic.cases.models import CaseMember, Presence
 from plait_clinic.checkins.actions import Outcome, correct_who_was_there, handle_concern, make_link, submit
 from plait_clinic.checkins.concerns import concerns_of
 from plait_clinic.checkins.filling import fill, plain
@@ -23,6 +24,7 @@ from plait_clinic.checkins.page import sections_of
 from plait_clinic.checkins.qr import link_to, qr_svg
 from plait_clinic.checkins.queries import asked_about, languages_asked, own_check_in, parts_of, state_now
 from plait_clinic.checkins.states import State
+from plait_clinic.preparation.queries import lacking_in
 
 NOTE_CHARACTERS = 1000
 
@@ -33,8 +35,8 @@ def session_page(request, session: str):
     return render_session(request, found)
 
 
-def render_session(request, session, *, posted=None, problems=(), link=None, correction=None, status=200):
-    """The page, with a link just made or a rating to mend where there is one."""
+def render_session(request, session, *, posted=None, problems=(), correction=None, status=200):
+    """The page, with a rating to mend where there is one."""
     own = own_check_in(session, request.user)
     own_state = state_now(own, request.now) if own else None
     page = {
@@ -43,14 +45,22 @@ def render_session(request, session, *, posted=None, problems=(), link=None, cor
         "own": own,
         "own_open": own_state is State.OPEN,
         "own_answered": own_state is State.ANSWERED,
-        "link": link,
         "correction": correction or CorrectAttendance(session=session),
         "problems": problems,
+        "case": session.case,
+        "lacking": lacking_in(session.case, there(session), request.now),
+        "can_note": True,
     }
     if page["own_open"]:
         sections = sections_of(parts_of(own), posted or {}, problems, session.case.organisation)
         page |= {"sections": sections, "own_open": bool(sections)}
     return render(request, "checkins/session.html", page, status=status)
+
+
+def there(session) -> list[CaseMember]:
+    """Whoever is expected at a session, or was there."""
+    rows = session.attendance.filter(presence__in=(Presence.EXPECTED, Presence.ATTENDED))
+    return [row.member for row in rows.select_related("member__client__organisation", "member__case__organisation")]
 
 
 @require_POST
@@ -69,8 +79,9 @@ def new_link(request, session: str):
         return redirect("session", session=session)
     token = make_link(check_in=check_in, channel=Channel.QR, audit=staff_audit(request))
     url = link_to(token)
-    link = {"url": url, "qr": qr_svg(url), "name": check_in.member.client.name}
-    return render_session(request, found, link=link)
+    link = {"url": url, "qr": qr_svg(url), "name": check_in.member.client.name, "until": check_in.expires_at}
+    # Whoever scans it looks at this screen: nothing of the others of the case stands there.
+    return render(request, "checkins/link.html", {"session": found, "link": link, "alerts": ()})
 
 
 @require_POST

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 LATE_FOR = timedelta(days=14)  # an answer begun in time counts this long after expiry, marked as late
-OPEN_FOR = timedelta(days=7)
+OPEN_FOR = timedelta(days=7)  # for clinicians; clients' check-ins are open for as long as the clinic settled
 OVERDUE_AFTER = timedelta(days=2)
 
 
@@ -20,7 +20,7 @@ TRANSITIONS: tuple[tuple[State, str, State], ...] = (
     (State.WAITING, "its time comes", State.OPEN),
     (State.WAITING, "the session is cancelled", State.CLOSED),
     (State.OPEN, "an answer is sent", State.ANSWERED),
-    (State.OPEN, "7 days pass", State.EXPIRED),
+    (State.OPEN, "the clinic's days pass", State.EXPIRED),
     (State.OPEN, "the session is noted without them", State.CLOSED),
     (State.EXPIRED, "an answer begun in time is sent", State.ANSWERED),
     (State.EXPIRED, "the session is noted without them", State.CLOSED),

@@ -38,6 +38,9 @@ from plait_clinic.checkins.queries import (
     wording_of,
 )
 from plait_clinic.checkins.states import State, takes_answer
+from plait_clinic.delivery.messages import moment_words
+from plait_clinic.families.queries import promise_of
+from plait_clinic.handles import HANDLE_CHARACTERS
 from plait_clinic.people.queries import only_organisation
 from plait_clinic.readings.rush import RUSH
 from plait_clinic.readings.tasks import read_now_or_later
@@ -59,6 +62,7 @@ def check_in_page(request, token: str):
     with timezone.override(clinic_zone(check_in)):
         if request.method != "POST":
             return show(request, check_in)
+        _whole = request.POST  # a slow phone keeps nobody waiting: what it sends is here before its turn comes
         with RUSH.taking_an_answer():
             return take(request, check_in, token)
 
@@ -134,42 +138,56 @@ def take(request, check_in: CheckIn, token: str):
             return ask(request, check_in, posted=request.POST, filled=filled)
     audit = link_audit(request)
     languages = languages_asked(parts, request.POST)
-    submitted = submit(check_in=check_in, filled=filled, audit=audit, languages=languages)
+    submitted = submit(check_in=check_in, filled=filled, audit=audit, languages=languages, told_of=told_of(request))
     if submitted.outcome is Outcome.DIFFERENT:
         return respond(
             request, "checkins/different.html", 409, Said.DIFFERENT, check_in=check_in, help=help_for(check_in, filled)
         )
     if submitted.outcome is Outcome.FIRST:
-        read_now_or_later(check_in=check_in, audit=audit)
+        read_now_or_later(response=submitted.response, audit=audit)
     return thank(request, check_in, token, submitted, filled)
+
+
+def told_of(request) -> str:
+    """Which version of what members share the page that was sent told of."""
+    return request.POST.get("shared", "")[:HANDLE_CHARACTERS]
 
 
 def ask(request, check_in: CheckIn, *, posted: Mapping[str, str], filled: Filled | None):
     """The form itself: fresh, or with everything that was sent and what to mend in it."""
+    words = asked_words(check_in, posted, filled, request.now)
+    if words is None:
+        return respond(request, *NOT_OPEN[State.CLOSED], check_in=check_in)
+    mend = bool(words["problems"])
+    status, said = (422, Said.MEND) if mend else (200, Said.OPEN)
+    return respond(request, "checkins/check_in.html", status, said, check_in=check_in, **words)
+
+
+def asked_words(
+    check_in: CheckIn, posted: Mapping[str, str], filled: Filled | None, now: datetime
+) -> dict[str, object] | None:
+    """All that the form of a check-in is made with, wherever it stands; None where none of it may be asked any more."""
     parts = parts_of(check_in)
     problems = filled.problems if filled else ()
-    organisation = check_in.session.case.organisation
-    sections = sections_of(parts, posted, problems, organisation)
+    sections = sections_of(parts, posted, problems, check_in.session.case.organisation)
     if not sections:
-        return respond(request, *NOT_OPEN[State.CLOSED], check_in=check_in)
+        return None
     shown = {section.key for section in sections}
-    return respond(
-        request,
-        "checkins/check_in.html",
-        422 if problems else 200,
-        Said.MEND if problems else Said.OPEN,
-        check_in=check_in,
-        head=sections[0],
-        sections=sections,
-        length=length_words([part for part in parts if part.measure.id in shown]),
-        problems=problems,
-        begun=posted.get("begun") or write_begun(check_in, request.now),
-        empty=filled is not None and filled.is_empty,
-        readers=readers_of(check_in, request.now),
-        told_of_waiting=told_of_waiting(check_in.session.case, request.now) if check_in.member else "",
-        conjoint=is_conjoint(check_in),
-        help=help_for(check_in, filled) if filled else None,
-    )
+    return {
+        "head": sections[0],
+        "sections": sections,
+        "fresh": not posted and not any(section.about for section in sections),
+        "open_until": moment_words(check_in.expires_at, clinic_zone(check_in)),
+        "length": length_words([part for part in parts if part.name in shown]),
+        "problems": problems,
+        "begun": posted.get("begun") or write_begun(check_in, now),
+        "empty": filled is not None and filled.is_empty,
+        "readers": readers_of(check_in, now),
+        "told_of_waiting": told_of_waiting(check_in.session.case, now) if check_in.member else "",
+        "conjoint": is_conjoint(check_in),
+        "promise": promise_of(check_in, now),
+        "help": help_for(check_in, filled) if filled else None,
+    }
 
 
 def help_for(check_in: CheckIn, filled: Filled, *, kept: bool = False) -> Help | None:
@@ -179,26 +197,33 @@ def help_for(check_in: CheckIn, filled: Filled, *, kept: bool = False) -> Help |
 
 
 def thank(request, check_in: CheckIn, token: str, submitted: Submitted, filled: Filled):
-    """Acknowledge what was just sent, and say who can read which part of it.
-
-    Where the ratings leave little to go on, ask one thing that is easy to criticise.
-    """
-    little, wording = submitted.response.informativeness in LITTLE_TO_GO_ON, wording_of(filled.parts[0].part)
+    """Acknowledge what was just sent, and say who can read which part of it."""
     return respond(
         request,
         "checkins/thanks.html",
         200,
         Said.KEPT,
         check_in=check_in,
-        help=help_for(check_in, filled, kept=True),
-        follow_up=wording.follow_up if wording and little else None,
-        words_lang=own_language(wording) if wording else "",
         token=token,
         conjoint=is_conjoint(check_in),
-        lines_readers=filled.lines_readers,
-        past_clinician=any(answer.visibility == Visibility.COMPLAINTS for answer in filled.answers),
         offer=offer(check_in.session.case, request.now) if check_in.member else None,
+        **thanks_words(check_in, submitted, filled),
     )
+
+
+def thanks_words(check_in: CheckIn, submitted: Submitted, filled: Filled) -> dict[str, object]:
+    """What an acknowledgement is made with, wherever it stands, from what was just sent.
+
+    Where the ratings leave little to go on, it asks one thing that is easy to criticise.
+    """
+    little, wording = submitted.response.informativeness in LITTLE_TO_GO_ON, wording_of(filled.parts[0].part)
+    return {
+        "help": help_for(check_in, filled, kept=True),
+        "follow_up": wording.follow_up if wording and little else None,
+        "words_lang": own_language(wording) if wording else "",
+        "lines_readers": filled.lines_readers,
+        "past_clinician": any(answer.visibility == Visibility.COMPLAINTS for answer in filled.answers),
+    }
 
 
 def refuse(request, template: str, status: int):
@@ -221,7 +246,7 @@ def respond(
         context["session_day"] = session_day(check_in)
     response = render(request, template, context, status=status)
     if said is not None:
-        response[HEADER] = said
+        response[HEADER] = said.value  # WSGI wants a str and no kind of one (PEP 3333)
     return response
 
 

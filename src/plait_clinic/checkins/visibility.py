@@ -41,11 +41,18 @@ def reader_for(standing: Standing, now: datetime) -> Reader:
 
 def with_visibility(rows: QuerySet) -> QuerySet:
     """The rows with `seen_by`, the visibility that holds now, and `since`, the moment since which it holds."""
-    changes = VisibilityChange.objects.filter(**{CHANGED_BY[rows.model]: OuterRef("pk")}).order_by("-pk")
-    return rows.annotate(
-        seen_by=Coalesce(Subquery(changes.values("visibility")[:1]), "visibility"),
-        since=Coalesce(Subquery(changes.values("changed_at")[:1]), SENT_AT[rows.model]),
-    )
+    since = Coalesce(Subquery(changes_of(rows).values("changed_at")[:1]), SENT_AT[rows.model])
+    return with_readers(rows).annotate(since=since)
+
+
+def with_readers(rows: QuerySet) -> QuerySet:
+    """The rows with `seen_by` alone."""
+    return rows.annotate(seen_by=Coalesce(Subquery(changes_of(rows).values("visibility")[:1]), "visibility"))
+
+
+def changes_of(rows: QuerySet) -> QuerySet[VisibilityChange]:
+    """What was changed about each of the rows, the newest first."""
+    return VisibilityChange.objects.filter(**{CHANGED_BY[rows.model]: OuterRef("pk")}).order_by("-pk")
 
 
 def readable(rows: QuerySet, reader: Reader) -> QuerySet:
@@ -93,7 +100,7 @@ def for_figures(rows: QuerySet) -> QuerySet:
 
     What was put off weighs nothing, not later either: a number that changes by itself would tell that it was there.
     """
-    return with_visibility(rows).filter(seen_by__in=AT_ONCE)
+    return with_readers(rows).filter(seen_by__in=AT_ONCE)
 
 
 def for_complaints_contact(rows: QuerySet) -> QuerySet:

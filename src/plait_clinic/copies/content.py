@@ -1,7 +1,7 @@
 """The copy as values, from the table of sections: the rows of one person in one case, decrypted for them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version
@@ -10,8 +10,10 @@ from django.db import models
 from django.utils import timezone
 
 from plait_clinic.cases.models import CaseMember
+from plait_clinic.copies.closed import closed_rows
 from plait_clinic.copies.sections import SECTIONS, Of, Section
 from plait_clinic.erasure.holdings import HOLDINGS, Holding, found
+from plait_clinic.families.parts import SAFETY
 from plait_clinic.own.looks import looks_of
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.queries import memberships_of
@@ -44,21 +46,39 @@ def copy_for(visit: OwnVisit, now: datetime) -> Copy:
     """What the client whose visit this is may have: everything of theirs, held answers too."""
     members = memberships_of(visit.member)
     alone = not CaseMember.objects.filter(case=visit.member.case).exclude(client=visit.member.client).exists()
+    closed = closed_rows(members, now)
     return Copy(
         made_at=now,
         clinic=visit.member.case.organisation.name,
-        sections=tuple(rows_in(section, members, alone=alone) for section in SECTIONS),
+        sections=tuple(rows_in(section, members, closed, alone=alone) for section in SECTIONS),
         looks=tuple(
             {"at": plain(look.at), "who": look.who, "why": look.why, "what": look.what} for look in looks_of(visit)
         ),
     )
 
 
-def rows_in(section: Section, members: list[CaseMember], *, alone: bool) -> Rows:
+def rows_in(section: Section, members: list[CaseMember], closed: Mapping[str, models.Q], *, alone: bool) -> Rows:
     holding = KEPT_BY_TABLE[section.model]
-    rows = reached(section, holding, members, alone=alone).order_by("pk").values_list(*section.fields)
+    found = reached(section, holding, members, alone=alone).exclude(about_safety(section.model))
+    found = found.exclude(closed.get(section.model, NONE))
+    rows = found.order_by("pk").values_list(*section.fields)
     names = tuple(section.fields.values())
     return Rows(section, str(holding.title), [named(names, row) for row in rows])
+
+
+ABOUT = {"checkins.Answer": "item", "checkins.Score": "scale", "readings.Reading": "scale"}
+"""The column that says what an answer, or what was worked out from it, is about."""
+
+
+NONE = models.Q(pk__in=())
+
+
+def about_safety(model: str) -> models.Q:
+    """How safe somebody feels with the others: a copy can come into the hands of one of them."""
+    told = NONE
+    for measure, names in SAFETY.items() if model in ABOUT else ():
+        told |= models.Q(response__measure=measure, **{f"{ABOUT[model]}__in": names})
+    return told
 
 
 def reached(section: Section, holding: Holding, members: list[CaseMember], *, alone: bool) -> models.QuerySet:

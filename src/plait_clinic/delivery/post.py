@@ -1,46 +1,81 @@
-"""Sending a message through the mail server that the clinic has set.
+"""Sending a message by the mail server or the gateway that the clinic has set.
 
-It is sent in the request that asks for it, after its transaction: whoever waits for a code is told at once where it
-could not be sent. Neither the address nor the code is ever logged or shown in an error.
+A code is sent in the request that asks for it, after its transaction: whoever waits for it is told at once where it
+could not be sent. Neither the address nor what was to be sent is ever logged or shown in an error.
 """
 
 import logging
-from smtplib import SMTPException
+from datetime import timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 
-from plait_clinic.delivery.messages import Message, code_message
+from plait_clinic.delivery.messages import Words, code_message
+from plait_clinic.delivery.ways import NotDelivered
+from plait_clinic.handles import new_handle
+from plait_clinic.own.models import ChannelKind
 
 log = logging.getLogger(__name__)
 # RFC 3834: asks other programs not to answer. The second one is for servers that know only the older way.
 MADE_BY_A_PROGRAM = {"Auto-Submitted": "auto-generated", "Precedence": "bulk"}
+A_DAY = timedelta(days=1)
 
 
-class NotDelivered(Exception):
-    """The mail server could not be reached, or did not take the message."""
+def ways_set() -> list[ChannelKind]:
+    """By which ways this clinic can send."""
+    by_way = {ChannelKind.MAIL: settings.MAIL, ChannelKind.TEXT: settings.TEXTS}
+    return [way for way, set_up in by_way.items() if set_up is not None]
 
 
 def can_deliver() -> bool:
-    """Whether the clinic has set a mail server."""
-    return settings.MAIL is not None
+    """Whether the clinic can send anything at all."""
+    return bool(ways_set())
 
 
-def deliver_code(*, address: str, code: str, minutes: int, language: str) -> None:
+def deliver_code(kind: str, address: str, *, code: str, minutes: int, language: str) -> None:
     """Send a code. Raises NotDelivered, without a word of what was to be sent."""
-    deliver(address, code_message(code=code, minutes=minutes, language=language))
+    words = code_message(code=code, minutes=minutes, language=language)
+    deliver(kind, address, words, good_for=timedelta(minutes=minutes))
 
 
-def deliver(address: str, message: Message) -> None:
-    if not can_deliver():
-        raise NotDelivered("no mail server is set")
-    mail = EmailMessage(message.subject, message.body, to=[address], headers=MADE_BY_A_PROGRAM)
+def deliver(kind: str, address: str, words: Words, *, key: str = "", good_for: timedelta = A_DAY) -> None:
+    """Hand a message over. With the same key, a gateway sends it once."""
+    if kind not in ways_set():
+        raise NotDelivered("this way is not set")
+    if kind == ChannelKind.TEXT:
+        settings.TEXTS.send(key=key or new_handle(), number=address, words=words, good_for=good_for)
+    else:
+        post(address, words)
+
+
+def post(address: str, words: Words) -> None:
+    """One message to the mail server. Once it is being handed over, a lost connection leaves it unknown."""
+    connection = get_connection()
+    mail = EmailMessage(words.subject, words.body, to=[address], headers=MADE_BY_A_PROGRAM, connection=connection)
+    try:
+        connection.open()
+    except (SMTPException, OSError) as error:
+        raise told(error, NotDelivered(type(error).__name__)) from None
     try:
         mail.send()
-    except (
-        SMTPException,
-        OSError,
-        ValueError,
-    ) as error:  # ValueError: an address that cannot be written on an envelope
-        log.error("a message could not be delivered: %s", type(error).__name__)
-        raise NotDelivered(type(error).__name__) from None
+    except (SMTPResponseException, SMTPRecipientsRefused, ValueError) as error:
+        # ValueError: an address that cannot be written on an envelope
+        raise told(error, NotDelivered(type(error).__name__, refused=True)) from None
+    except (SMTPException, OSError) as error:
+        raise told(error, NotDelivered(type(error).__name__, unknown=True)) from None
+    finally:
+        hang_up(connection)
+
+
+def hang_up(connection) -> None:
+    """What was taken stays taken, whatever happens to the farewell."""
+    try:
+        connection.close()
+    except (SMTPException, OSError) as error:
+        log.info("the mail server hung up first: %s", type(error).__name__)
+
+
+def told(error: Exception, wrong: NotDelivered) -> NotDelivered:
+    log.error("a message could not be delivered: %s", type(error).__name__)
+    return wrong

@@ -19,6 +19,7 @@ from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import ActorKind
 from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.actions import make_battery, use_battery
+from plait_clinic.batteries.conjoint import Due
 from plait_clinic.batteries.lines import Line
 from plait_clinic.batteries.models import Battery, Cadence
 from plait_clinic.batteries.queries import ENDING
@@ -56,6 +57,8 @@ from plait_clinic.checkins.queries import parts_of
 from plait_clinic.checkins.rows import answer_rows, asked_rows, score_rows
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.checkins.tokens import new_token, token_hash
+from plait_clinic.demo.agreements import agree_in_some_cases
+from plait_clinic.demo.carers import put_carers_around
 from plait_clinic.demo.minors import settle_for_minors
 from plait_clinic.own.models import OwnChannel
 from plait_clinic.people.actions import add_client, add_staff, add_team, begin_supervision, found_organisation
@@ -114,6 +117,8 @@ def load_clinic(*, clinic: SimulatedClinic, password: str, today: date, audit: A
     write_readings(organisation, audit)
     ask_more_in_one_case(organisation, audit)
     settle_for_minors(organisation, audit)
+    put_carers_around(organisation, password, audit)
+    agree_in_some_cases(organisation, staff[SHOWN_CLINICIAN], audit)
     audit.record(Event.DEMO_LOADED, organisation=organisation, target=str(len(responses)))
     return organisation
 
@@ -187,7 +192,7 @@ def load_case(
         for row in check_ins_of(session, simulated_session, members, staff[simulated.lead], battery)
     ]
     check_ins = CheckIn.objects.bulk_create([row.check_in for row in written])
-    AskedMeasure.objects.bulk_create([row for check_in in check_ins for row in asked_rows(check_in, [MEASURE])])
+    AskedMeasure.objects.bulk_create([row for check_in in check_ins for row in asked_rows(check_in, [Due(MEASURE)])])
     Link.objects.bulk_create(spent_link(row.check_in) for row in written if row.check_in.rater == Rater.CLIENT)
     return written
 

@@ -11,13 +11,9 @@ from django.utils.translation import gettext as _
 
 from plait_clinic.briefs.findings import STRANDS
 from plait_clinic.briefs.words import number
-from plait_clinic.cases.episodes import Episode
+from plait_clinic.cases.episodes import FEWEST_LOOKED_AT, LOOKED_AT_UNTIL, Episode
 from plait_clinic.own.page import NAMES
 from plait_clinic.readings.queries import Course, Visit
-
-SESSIONS = 2
-LOOKED_AT_UNTIL = 5
-"""From the sixth answer on the course itself tells more than its beginning. Our own choice."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +41,12 @@ def fit_of(course: Course, episodes: Sequence[Episode]) -> Fit | None:
     now, last = episodes[-1], episodes[-2]
     since = [visit for visit in course.answered if now.holds(visit.held_at)]
     before = [visit for visit in course.answered if last.holds(visit.held_at)]
-    if not SESSIONS <= len(since) <= LOOKED_AT_UNTIL or len(before) < SESSIONS:
+    if not FEWEST_LOOKED_AT <= len(since) <= LOOKED_AT_UNTIL or len(before) < FEWEST_LOOKED_AT:
         return None
     return Fit(
         before=last.lead.name,
         since=now.lead.name,
-        rows=tuple(fit_row(key, before[-SESSIONS:], since[:SESSIONS]) for key in STRANDS),
+        rows=tuple(fit_row(key, before[-FEWEST_LOOKED_AT:], since[:FEWEST_LOOKED_AT]) for key in STRANDS),
     )
 
 
@@ -61,4 +57,4 @@ def fit_row(key: str, before: Sequence[Visit], since: Sequence[Visit]) -> FitRow
 def mean_of(key: str, visits: Sequence[Visit]) -> str:
     """The mean where both sessions have the rating: half of two is no mean of two."""
     values = [visit.client.values[key] for visit in visits if key in visit.client.values]
-    return number(sum(values) / len(values)) if len(values) == SESSIONS else _("not answered")
+    return number(sum(values) / len(values)) if len(values) == FEWEST_LOOKED_AT else _("not answered")

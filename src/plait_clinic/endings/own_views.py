@@ -1,13 +1,11 @@
 """The client's side of endings: saying yes to a hand-over note, and asking for another clinician."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from plait_clinic.access.context import kept_language
 from plait_clinic.access.doors import access_own_page, own_visit
 from plait_clinic.audit.record import link_audit
 from plait_clinic.endings.actions import ask_for_another, give_consent, take_consent_back, take_request_back
@@ -16,7 +14,7 @@ from plait_clinic.endings.models import Talk
 from plait_clinic.endings.queries import open_request, readers_of_requests
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.queries import memberships_of
-from plait_clinic.own.views import back, clinic_zone_of
+from plait_clinic.own.views import back, clinic_zone_of, to_own_page
 from plait_clinic.own.views import show as show_own_page
 from plait_clinic.steps import Refused
 
@@ -89,7 +87,3 @@ def own_change_back(request):
     stays, past = memberships_of(visit.member), visit.past_clinicians
     take_request_back(stays=stays, past_clinicians=past, audit=link_audit(request))
     return back(request, "change_back")
-
-
-def to_own_page(request):
-    return redirect(reverse("own_page") + kept_language(request))

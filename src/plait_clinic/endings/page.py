@@ -10,7 +10,8 @@ from plait.measures import Wording
 from plait_clinic.batteries.queries import ENDING
 from plait_clinic.briefs.findings import STRANDS
 from plait_clinic.briefs.words import number
-from plait_clinic.endings.fit import SESSIONS, mean_of
+from plait_clinic.cases.episodes import FEWEST_LOOKED_AT
+from plait_clinic.endings.fit import mean_of
 from plait_clinic.own.page import NAMES
 from plait_clinic.readings.queries import Course
 from plait_clinic.together.models import About
@@ -55,7 +56,9 @@ def summary_of(
     course: Course, lines: Sequence[KeptLine], choices: Mapping[str, int], wording: Wording | None
 ) -> Summary:
     answered, visits = course.answered, course.visits
-    ends = (answered[:SESSIONS], answered[-SESSIONS:]) if len(answered) >= 2 * SESSIONS else None
+    ends = (
+        (answered[:FEWEST_LOOKED_AT], answered[-FEWEST_LOOKED_AT:]) if len(answered) >= 2 * FEWEST_LOOKED_AT else None
+    )
     return Summary(
         sessions=len(visits),
         answered=len(answered),

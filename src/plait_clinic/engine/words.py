@@ -49,6 +49,7 @@ ASSUMED: Mapping[str, tuple[str, Callable[[float], str]]] = {
     "drop_sd": (lazy("How much drops differ in size (SD)"), times_usual),
     "passing_share": (lazy("Drops that pass within a few sessions"), percent),
     "passing_stays": (lazy("Such a drop is still there a session later"), percent),
+    "passing_keeps": (lazy("How much of such a drop is left a session later"), percent),
     "lasting_stays": (lazy("A lasting drop is still there a session later"), percent),
     "transfer": (lazy("With another clinician a person’s level is less sure, by so much of the variance"), percent),
     "sd_level": (lazy("How much people differ (SD)"), of_the_scale),

@@ -1,6 +1,9 @@
-"""The write of an erasure: words and numbers go, rows and facts stay, and the record says that it happened."""
+"""The write of an erasure: words and numbers go, rows and facts stay, and the record says that it happened.
 
-from datetime import datetime
+And the holds that stand in its way: placed with a reason, and ended by somebody or by their day.
+"""
+
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -11,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
+from plait_clinic.cases.models import Case
 from plait_clinic.checkins.models import CheckIn
 from plait_clinic.erasure.holdings import ERASED, HOLDINGS, Holding, found
 from plait_clinic.erasure.listed import Line, NotListed, add_line
-from plait_clinic.erasure.models import Erasure, Why
-from plait_clinic.erasure.queries import Reach, in_the_way, reach_of
+from plait_clinic.erasure.models import Erasure, Hold, HoldEnded, Why
+from plait_clinic.erasure.queries import Reach, in_force_on, in_the_way, reach_of
+from plait_clinic.minors.queries import clinic_day
 from plait_clinic.people.models import Client
 from plait_clinic.people.queries import hold_clinic
 from plait_clinic.steps import Refused
@@ -25,7 +30,7 @@ from plait_clinic.steps import Refused
 def erase_client(*, client: Client, why: Why, audit: Audit) -> Erasure:
     """Erase one client everywhere. Raises Refused with all that stands in the way; then nothing was changed."""
     hold_clinic(client.organisation)
-    if problems := in_the_way(client):
+    if problems := in_the_way(client, audit.now):
         raise Refused(*problems)
     erasure = erase(client, why, audit)
     if settings.ERASURES_FILE is not None:
@@ -74,3 +79,25 @@ def empty(holding: Holding, reach: Reach, now: datetime) -> None:
     else:
         open_rows = rows.filter(erased_at__isnull=True) if holding.mark == ERASED else rows
         open_rows.update(**{holding.mark: Coalesce(holding.mark, Value(now))}, **dict.fromkeys(holding.goes))
+
+
+@transaction.atomic
+def place_hold(*, case: Case, reason: str, until: date | None, audit: Audit) -> Hold:
+    """Keep everybody of a case from being erased, until a day or until somebody ends it."""
+    hold_clinic(case.organisation)
+    if until is not None and until < clinic_day(case.organisation, audit.now):
+        raise Refused(_("This day is over. A hold lasts until today at least, or until somebody ends it."))
+    hold = Hold.objects.create(case=case, reason=reason, until=until, placed_by=audit.actor, placed_at=audit.now)
+    audit.record(Event.HOLD_PLACED, case=case, target=hold.handle)
+    return hold
+
+
+@transaction.atomic
+def end_hold(*, hold: Hold, audit: Audit) -> HoldEnded:
+    """End a hold. What the clinic has settled for such cases holds again."""
+    hold_clinic(hold.case.organisation)
+    day = clinic_day(hold.case.organisation, audit.now)
+    if not Hold.objects.filter(in_force_on(day), pk=hold.pk).exists():
+        raise Refused(_("This hold is over already."))
+    audit.record(Event.HOLD_ENDED, case=hold.case, target=hold.handle)
+    return HoldEnded.objects.create(hold=hold, by=audit.actor, at=audit.now)

@@ -49,7 +49,7 @@ def clear_files(request) -> None:
     except OperationalError:
         messages.warning(
             request,
-            _("Copies inside the database’s own files will go when the server’s nightly “clear_remains” has run."),
+            _("Copies inside the database’s own files will go tonight."),
         )
 
 
@@ -57,7 +57,7 @@ def page(request, member, form: Erase, *, status: int = 200):
     given = {
         "member": member,
         "form": form,
-        "in_the_way": in_the_way(member.client),
+        "in_the_way": in_the_way(member.client, request.now),
         "goes": [holding.title for holding in HOLDINGS if holding.goes or holding.removed],
         "stays": list(by_reason(HOLDINGS)),
         "shared": shares_a_case(member.client),

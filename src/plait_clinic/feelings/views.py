@@ -6,11 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from plait_clinic.access.doors import (
-    access_case_for_private_note,
-    access_private_notes,
-    access_private_notes_to_change,
-)
+from plait_clinic.access.doors import access_case_for_private_note, access_private_notes, access_private_notes_to_change
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.cases.queries import members_of
 from plait_clinic.feelings.actions import delete_note, write_note

@@ -6,6 +6,8 @@ it is our own choice, and the later day of the two, so that nobody counts as old
 
 from datetime import date
 
+YOUNGEST_IN_FACES = 8
+"""From which age on the check-in in faces is asked. Our rule: nobody has tried it yet."""
 FEBRUARY = 2
 LEAP_DAY = 29
 
@@ -13,6 +15,10 @@ LEAP_DAY = 29
 def age_on(born: date, day: date) -> int:
     """Whole years from the birth to the day; below 0 before it."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def too_young_for_faces(born: date | None, day: date) -> bool:
+    return born is not None and age_on(born, day) < YOUNGEST_IN_FACES
 
 
 def day_of_age(born: date, years: int) -> date:

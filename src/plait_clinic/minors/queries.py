@@ -142,8 +142,18 @@ def is_held_back(member: CaseMember | None, now: datetime) -> bool:
 
 def form_asked(client: Client, now: datetime) -> str:
     """The form of the check-in for this client now: the policy's at their age, else the one that was chosen."""
-    policy = policy_of(client.organisation_id) if client.born else None
-    if policy is None:
+    return forms_asked([client], now)[0]
+
+
+def forms_asked(clients: Sequence[Client], now: datetime) -> list[str]:
+    """The same for several people of one clinic, whose policy is looked up once."""
+    young = next((client for client in clients if client.born), None)
+    policy = policy_of(young.organisation_id) if young else None
+    return [form_in(policy, client, now) for client in clients]
+
+
+def form_in(policy: Policy | None, client: Client, now: datetime) -> str:
+    if policy is None or client.born is None:
         return client.form
     band = policy.band_at(age_on(client.born, clinic_day(client.organisation, now)))
     return band.form if band else CheckInForm.CLIENT

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from plait_clinic.minors.ages import YOUNGEST_IN_FACES
 from plait_clinic.minors.models import OLDEST, Consenting, HowMany, Told
 from plait_clinic.people.models import CheckInForm
 
@@ -90,7 +91,22 @@ def problems_of(policy: Policy) -> list[str]:
         return problems
     if not 0 <= policy.own_page_from <= policy.of_age:
         problems.append(_("The own page has to be theirs alone by the age at which they are of age."))
-    return [*problems, *backward_bands(policy.bands), *missing_ages(policy), *double_ages(policy)]
+    return [
+        *problems,
+        *backward_bands(policy.bands),
+        *missing_ages(policy),
+        *double_ages(policy),
+        *too_early_in_faces(policy.bands),
+    ]
+
+
+def too_early_in_faces(bands: Sequence[Band]) -> list[str]:
+    text = _("The check-in with faces is for children from %(youngest)d on: let the band from %(first)d ask nobody.")
+    return [
+        text % {"youngest": YOUNGEST_IN_FACES, "first": band.from_age}
+        for band in bands
+        if band.form == CheckInForm.CHILD and band.from_age < YOUNGEST_IN_FACES and band.consent != Consenting.NOBODY
+    ]
 
 
 def backward_bands(bands: Sequence[Band]) -> list[str]:

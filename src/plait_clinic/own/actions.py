@@ -13,6 +13,7 @@ from plait_clinic.cases.models import CaseMember
 from plait_clinic.checkins.models import VisibilityChange
 from plait_clinic.minors.own_page import channel_problems, own_page_problems
 from plait_clinic.own import codes
+from plait_clinic.own.contacts import kind_of
 from plait_clinic.own.models import TRIES_A_CODE, CodeKind, OwnChannel, OwnCode, OwnVisit
 from plait_clinic.own.queries import asked_too_often, channel_of
 from plait_clinic.own.said import Saying, saying_of
@@ -28,6 +29,7 @@ KEPT_FOR = timedelta(days=1)
 class ToSend:
     """A code on its way: known here and in the message alone, since only its hash is kept."""
 
+    kind: str
     address: str
     code: str
 
@@ -42,7 +44,7 @@ class Opened:
 
 @transaction.atomic
 def set_channel(*, member: CaseMember, address: str, audit: Audit) -> ToSend:
-    """Enter a client's own address. It counts once the code that goes there now is confirmed."""
+    """Enter a client's own address or number. It counts once the code that goes there now is confirmed."""
     lock(member)
     problems = channel_problems(member, audit.now)
     if problems:
@@ -50,11 +52,12 @@ def set_channel(*, member: CaseMember, address: str, audit: Audit) -> ToSend:
     if asked_too_often(member, CodeKind.CONFIRM, audit.now):
         raise Refused(_("Codes were sent too often within an hour. Please wait a little, then try again."))
     end_running(member, audit.now)
-    channel = OwnChannel.objects.create(member=member, address=address, set_by=audit.actor, set_at=audit.now)
+    kind = kind_of(address)
+    channel = OwnChannel.objects.create(member=member, kind=kind, address=address, set_by=audit.actor, set_at=audit.now)
     audit.record(Event.OWN_CHANNEL_SET, case=member.case, target=member.handle)
     code = codes.new_sent_code()
     keep_code(member, CodeKind.CONFIRM, code, audit.now, channel)
-    return ToSend(address, code)
+    return ToSend(kind, address, code)
 
 
 @transaction.atomic
@@ -94,7 +97,7 @@ def make_sent_code(*, member: CaseMember, audit: Audit) -> ToSend | None:
     code = codes.new_sent_code()
     keep_code(member, CodeKind.SENT, code, audit.now, channel)
     audit.record(Event.OWN_CODE_SENT, case=member.case, target=member.handle)
-    return ToSend(channel.address, code)
+    return ToSend(channel.kind, channel.address, code)
 
 
 @transaction.atomic

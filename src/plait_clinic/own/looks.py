@@ -11,9 +11,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from plait_clinic.audit.events import OF_THE_NAMED, OF_THE_OFFICE, Event
+from plait_clinic.audit.events import OF_A_CARER, OF_THE_NAMED, OF_THE_OFFICE, Event
 from plait_clinic.audit.models import AuditEvent
-from plait_clinic.audit.queries import LOOKS_SHOWN, attendance_looks, caseload_looks, reason_behind
+from plait_clinic.audit.queries import LOOKS_SHOWN, attendance_looks, caseload_looks, reason_behind, unanswered_looks
 from plait_clinic.checkins.concerns import reads_of_concerns
 from plait_clinic.checkins.models import Answer, Visibility, VisibilityChange
 from plait_clinic.endings.looks import seen_asking
@@ -31,21 +31,39 @@ OF_THE_MEMBER = {
     Event.BRIEF_SUPERVISED: _("read your ratings, and of your words only those that you let a supervisor read"),
     Event.BRIEF_IN_EMERGENCY: _("read, in an emergency, your ratings and the lines meant for your clinicians"),
     Event.TOGETHER_OPENED: _("opened the page that you can both look at: your ratings, and words meant for them"),
+    Event.EXPECTATIONS_READ: _("opened the page of what you expect and will do, and of the first sessions"),
     Event.ENDING_READ: _("opened the page at the end: your course in short, and what you said looking back"),
+    Event.GOALS_READ: _("opened the page of your goals, with what you wrote and rated there"),
+    Event.TASKS_READ: _("opened the page of your tasks: what each is, and what was said looking back"),
     Event.PAIRED_READ: _("read your ratings beside their own"),
     Event.RISK_ANSWER_READ: _("read your answer about your safety"),
     Event.RISK_ACKNOWLEDGED: _("wrote down that they have read your answer about your safety and see to it"),
     Event.SIGNAL_READ: _("read what stands there about how the work goes"),
     Event.CARD_READ: _("read words for a talk with you about how the work goes"),
+    Event.SUPPORT_LISTED: _("saw in a list for supervision that something of yours may need support, and not what"),
     Event.SIGNAL_STEP: _("wrote down what came of something between you"),
+    Event.CARER_READ: _("read what you let them see"),
+    Event.CARER_LISTED: _("saw your name in the list of those who let them see something"),
     Event.OWN_CODE_HANDED: _("made a code for this page, to hand over"),
     Event.OWN_CHANNEL_SET: _("entered an address for codes for this page"),
     Event.OWN_CHANNEL_CONFIRMED: _("confirmed the address for codes with a code that had arrived there"),
     Event.OWN_CHANNEL_ENDED: _("ended the address for codes"),
     Event.OWN_PAGE_OPENED: _("this page was opened with a code"),
 }
+OF_ONE_PERSON = (Event.REASON_GIVEN, Event.EMERGENCY_OPENED)
+"""What tells the others of a case that somebody may be in danger, or is talked about. Each of several reads of it where
+their own ratings were opened (decision 0054)."""
 OF_THE_CASE = {
     Event.SESSION_READ: _("opened the page of a session: who was there, who was asked, who has answered"),
+    Event.PREPARATION_READ: _("opened the page of what is new in the room, with what you said to it and your worries"),
+    Event.AGREEMENT_READ: _("opened the working agreement, with what you said to it"),
+    Event.READ_BESIDE_OTHERS: _("read your ratings beside those of the others in your case"),
+    Event.FAMILY_MAP_READ: _("read your ratings beside those of the others in your case, in one picture"),
+    Event.AROUND_READ: _(
+        "opened the page for people around you, if there are any: what each may see, and what you said about each"
+    ),
+    Event.STRUCTURE_READ: _("opened the picture of who belongs to whom around your case"),
+    Event.STRUCTURE_TAKEN: _("took along, as a file, who belongs to whom around your case"),
     Event.REASON_GIVEN: _("wrote down why they want to look"),
     Event.EMERGENCY_OPENED: _("opened your case in an emergency"),
     Event.CASE_PAGE_READ: _("opened the page with names and dates; no answers stand there"),
@@ -54,6 +72,7 @@ OF_THE_CASE = {
     Event.REFERRER_ADDED: _("let a referrer see who came to the sessions"),
 }
 IN_A_LIST = _("saw the line of your ratings in the list of their cases")
+IN_UNANSWERED = _("saw in a list of their cases that questions to you were not answered yet")
 IN_ATTENDANCE = _("saw who came to the sessions")
 IN_OPEN_ANSWERS = _("saw in their list that an answer of yours has to be read")
 IN_WAITING = _("saw in a list that you wait to be heard, and not what for")
@@ -63,6 +82,7 @@ YOUR_CLINICIAN, A_SUPERVISOR = _("works with you"), _("supervises your clinician
 IN_EMERGENCY = _("has no part in your work, and opened it in an emergency")
 TOLD_THAT_WAITS = _("is told when somebody waits")
 NAMED = _("named to read answers about safety")
+A_CARER = _("is around you, and sees what you let them see")
 A_REFERRER = _("may see who comes, and nothing else")
 THE_OFFICE, THE_CONTACT, YOURSELF = (
     _("the clinic’s office"),
@@ -89,8 +109,9 @@ def looks_of(visit: OwnVisit) -> list[OwnLook]:
     members = memberships_of(visit.member)
     handles = [member.handle for member in members]
     of_member = AuditEvent.objects.filter(case=case, action__in=OF_THE_MEMBER, target__in=handles)
-    of_case = AuditEvent.objects.filter(case=case, action__in=OF_THE_CASE)
     reasons, tells_words = reasons_in([case]), is_of_one_person(case)
+    told = [event for event in OF_THE_CASE if tells_words or event not in OF_ONE_PERSON]
+    of_case = AuditEvent.objects.filter(case=case, action__in=told)
     looks = [
         own_look(event, clinicians, reasons, tells_words=tells_words)
         for events in (of_member, of_case)
@@ -98,6 +119,8 @@ def looks_of(visit: OwnVisit) -> list[OwnLook]:
     ]
     caseloads, attendance = caseload_looks(case, members), attendance_looks(case)
     looks += [OwnLook(look.at, look.who, str(YOUR_CLINICIAN), str(IN_A_LIST)) for look in caseloads]
+    waiting = unanswered_looks(case, members)
+    looks += [OwnLook(look.at, look.who, str(YOUR_CLINICIAN), str(IN_UNANSWERED)) for look in waiting]
     looks += [OwnLook(look.at, look.who, str(A_REFERRER), str(IN_ATTENDANCE)) for look in attendance]
     listed = seen_in_the_list(members)
     looks += [OwnLook(at, who, str(NAMED), str(IN_OPEN_ANSWERS)) for at, who in listed]
@@ -128,6 +151,8 @@ def relation(event: AuditEvent, clinicians: set[int], reason: Reason | None) -> 
         return str(YOURSELF)
     if event.action in OF_THE_OFFICE:
         return str(THE_OFFICE)
+    if event.action in OF_A_CARER:
+        return str(A_CARER)
     if reason is not None and reason.occasion == Occasion.EMERGENCY:
         return str(IN_EMERGENCY)
     if event.actor_id in clinicians and reason is None:

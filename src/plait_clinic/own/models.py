@@ -6,6 +6,7 @@ never open a way to the other. Codes and visits are kept as keyed hashes, addres
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from plait_clinic.constraints import not_before, one_of
 from plait_clinic.encryption import EncryptedText
@@ -13,10 +14,18 @@ from plait_clinic.encryption import EncryptedText
 TRIES_A_CODE = 5
 
 
+class ChannelKind(models.TextChoices):
+    """By which way something reaches a client."""
+
+    MAIL = "mail", _("e-mail")
+    TEXT = "text", _("text message")
+
+
 class OwnChannel(models.Model):
-    """A member's own e-mail address for codes. It counts once a code that was sent there came back."""
+    """A member's own e-mail address or telephone number. It counts once a code that was sent there came back."""
 
     member = models.ForeignKey("cases.CaseMember", models.PROTECT, related_name="own_channels")
+    kind = models.CharField(max_length=8, choices=ChannelKind.choices, default=ChannelKind.MAIL)
     address = EncryptedText()
     set_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
@@ -28,6 +37,7 @@ class OwnChannel(models.Model):
             models.UniqueConstraint(
                 fields=["member"], condition=Q(ended_at__isnull=True), name="one_own_channel_at_a_time"
             ),
+            one_of("kind", ChannelKind, name="own_channel_kind_known"),
             not_before("confirmed_at", "set_at", name="channel_confirmed_after_setting"),
             not_before("ended_at", "set_at", name="channel_ends_after_setting"),
         ]

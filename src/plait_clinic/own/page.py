@@ -17,6 +17,7 @@ from plait_clinic.briefs.cards import between, no_score
 from plait_clinic.briefs.findings import OTHER_SCALES, STRANDS
 from plait_clinic.briefs.words import SMALL_CHANGES, number
 from plait_clinic.checkins.models import Visibility
+from plait_clinic.families.parts import SAFETY_NAMES
 from plait_clinic.own.said import Saying
 from plait_clinic.readings.queries import Course, MeasureCourse, Visit
 
@@ -114,6 +115,7 @@ def own_course(course: Course, member, place: int) -> OwnCourse:
         others=tuple(
             measure_scale(measured, f"own-{place}-other-{at}")
             for at, measured in enumerate((*course.others, *course.past), 1)
+            if measured.key.name not in SAFETY_NAMES
         ),
         heads=heads,
         rows=rows,

@@ -30,9 +30,3 @@ def memberships_of(member: CaseMember) -> list[CaseMember]:
     """All of the same person's memberships in the same case: somebody may have left it and come back."""
     same = CaseMember.objects.filter(case=member.case_id, client=member.client_id)
     return list(same.select_related("client", "case").order_by("-joined_on", "-pk"))
-
-
-def masked(address: str) -> str:
-    """Enough of an address to know one's own by, and no more: `k…@mail.example`."""
-    name, _at, host = address.rpartition("@")
-    return f"{name[:1]}…@{host}"

@@ -31,8 +31,10 @@ from plait_clinic.checkins.models import CheckIn
 from plait_clinic.checkins.queries import check_in_of
 from plait_clinic.checkins.views import refuse
 from plait_clinic.checkins.visibility import Reader
-from plait_clinic.delivery.post import NotDelivered, can_deliver, deliver_code
+from plait_clinic.delivery.post import can_deliver, deliver_code
+from plait_clinic.delivery.ways import NotDelivered
 from plait_clinic.endings.queries import note_of, open_request
+from plait_clinic.families.queries import can_share
 from plait_clinic.own.actions import (
     Opened,
     change_visibility,
@@ -44,11 +46,13 @@ from plait_clinic.own.actions import (
 )
 from plait_clinic.own.came_of import came_of
 from plait_clinic.own.codes import SENT_FOR
+from plait_clinic.own.contacts import masked
 from plait_clinic.own.looks import looks_of
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.page import own_course, own_words
-from plait_clinic.own.queries import channel_of, masked, memberships_of
+from plait_clinic.own.queries import channel_of, memberships_of
 from plait_clinic.own.said import reads_of, sayings
+from plait_clinic.paper.queries import typed_for
 from plait_clinic.people.queries import only_organisation
 from plait_clinic.readings.queries import course_of
 from plait_clinic.risk.looks import names_of_readers
@@ -89,7 +93,9 @@ def send_code(request, check_in: CheckIn) -> str:
         return "asked"
     minutes = int(SENT_FOR.total_seconds() // 60)
     try:
-        deliver_code(address=to_send.address, code=to_send.code, minutes=minutes, language=get_language())
+        deliver_code(
+            kind=to_send.kind, address=to_send.address, code=to_send.code, minutes=minutes, language=get_language()
+        )
     except NotDelivered:
         return "failed"
     return "asked"
@@ -111,7 +117,7 @@ def take_typed(request, use: Callable[[str], Opened | None], again: Callable[[st
 
 
 def let_in(request, opened: Opened):
-    response = redirect(reverse("own_page") + kept_language(request))
+    response = to_own_page(request)
     response.set_cookie(
         OWN_COOKIE,
         opened.token,
@@ -161,7 +167,7 @@ def show(request, visit: OwnVisit, *, problem: str = "", form: OwnLine | None = 
     member, stays = visit.member, memberships_of(visit.member)
     channel, lines = channel_of(member), lines_of(stays)
     clinicians = clinicians_of(member.case, request.now)
-    is_supervised = supervised([part.user for part in clinicians], request.now)
+    is_supervised = supervised(clinicians)
     with timezone.override(clinic_zone_of(visit)):
         found = [course_of(stay.case, stay, None, reader=Reader(request.now)) for stay in stays]
         courses = [
@@ -170,6 +176,7 @@ def show(request, visit: OwnVisit, *, problem: str = "", form: OwnLine | None = 
         page = {
             "organisation": member.case.organisation,
             "visit": visit,
+            "several": can_share(member.case),
             "clinicians": get_text_list([part.user.name for part in clinicians], _("and")),
             "supervised": is_supervised,
             "referrers": ", ".join(person.name for person in referrers_of(member.case)),
@@ -177,6 +184,7 @@ def show(request, visit: OwnVisit, *, problem: str = "", form: OwnLine | None = 
             "courses": courses,
             "answered": any(course.last or course.others for course in courses),
             "came_of": came_of(found[0], reads_of(member.case, stays), lines),
+            "typed": typed_for(stays),
             "note": note_of(member),
             "change_request": open_request(stays, past_clinicians=visit.past_clinicians),
             "agreed": shown_lines(lines, About.AGREED, _("you"), to_client=True),
@@ -209,7 +217,7 @@ def own_visibility(request):
     """Change who may read one thing that was sent and that nobody has read yet."""
     visit = own_visit(request)
     if visit is None:
-        return redirect(reverse("own_page") + kept_language(request))
+        return to_own_page(request)
     about, to = request.POST.get("about", ""), request.POST.get("to", "")
     try:
         change_visibility(visit=visit, about=about, to=to, audit=link_audit(request))
@@ -224,7 +232,7 @@ def own_line(request):
     """Keep a line of the client's for the page that both look at."""
     visit = own_visit(request)
     if visit is None:
-        return redirect(reverse("own_page") + kept_language(request))
+        return to_own_page(request)
     form = OwnLine(request.POST)
     if not form.is_valid():
         return show(request, visit, form=form, status=422)
@@ -238,7 +246,7 @@ def own_line_back(request):
     """Take back a line that stands there as the client's own words, or as both's."""
     visit = own_visit(request)
     if visit is None:
-        return redirect(reverse("own_page") + kept_language(request))
+        return to_own_page(request)
     try:
         take_back(stays=memberships_of(visit.member), line=request.POST.get("line", ""), audit=link_audit(request))
     except Refused as refused:
@@ -266,6 +274,11 @@ def own_leave(request):
     response = back(request, "left")
     response.delete_cookie(OWN_COOKIE, path=reverse("own_page"), samesite="Strict")
     return response
+
+
+def to_own_page(request):
+    """Where whoever has no visit is shown how to begin one; a language that was chosen stays chosen."""
+    return redirect(reverse("own_page") + kept_language(request))
 
 
 def back(request, done: str):

@@ -86,6 +86,7 @@ class Role(models.TextChoices):
     RESEARCHER = "researcher", _("researcher")
     COMPLAINTS = "complaints", _("complaints contact")
     COLLEAGUE = "colleague", _("colleague from outside")
+    CARER = "carer", _("carer around a case")
 
 
 class StaffRole(models.Model):
@@ -132,6 +133,7 @@ class CheckInForm(models.TextChoices):
 
     CLIENT = "client", _("adult")
     ADOLESCENT = "adolescent", _("adolescent, in plain words")
+    CHILD = "child", _("child from 8 years on, with faces")
 
 
 class Client(models.Model):

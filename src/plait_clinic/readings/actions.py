@@ -18,7 +18,7 @@ from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.batteries.registry import Key, measure_of, measures_of
 from plait_clinic.batteries.scales import registered_scales, scales_of
-from plait_clinic.cases.models import Case, CaseMember, Session
+from plait_clinic.cases.models import Case, CaseKind, CaseMember, Session
 from plait_clinic.checkins.models import CheckIn, Rater, Response, Score
 from plait_clinic.engine.queries import budget_of
 from plait_clinic.readings.following import (
@@ -55,13 +55,23 @@ def make_readings(*, check_in: CheckIn, audit: Audit) -> int:
     for member in locked([check_in.member_id] if of_client else answered_at(check_in.session)):
         budget = budget_of(member.case)
         for key, measure in measures.items():
-            groups = groups_in(member, measure, check_in.form if of_client else form_of(member, key))
+            form = check_in.form if of_client else form_of(member, key)
+            groups = groups_in(member, measure, form) if form else ()
             read += read_course(member, key, groups, check_in.session, budget) if groups else 0
         for answered in answered_by(member, check_in):
             open_signals_in(member=member, check_in=answered, audit=audit)
     if read:
         audit.record(Event.READINGS_MADE, case=check_in.session.case, target=check_in.handle)
     return read
+
+
+@transaction.atomic
+def make_readings_once(*, check_in: CheckIn, audit: Audit) -> int:
+    """The same for a client's answer that nobody may have read meanwhile. Returns how many responses were read."""
+    list(locked([check_in.member_id]))
+    if check_in.responses.filter(version=1, visit_reading__isnull=False).exists():
+        return 0
+    return make_readings(check_in=check_in, audit=audit)
 
 
 @transaction.atomic
@@ -113,7 +123,8 @@ def from_on(session: Session, read: Sequence[SessionRead]) -> list[SessionRead]:
 
 def read_whole(member: CaseMember, measure: Key, choose: Choose, audit: Audit) -> int:
     (member,) = locked([member.pk])
-    groups = groups_for(member, measure, form_of(member, measure))
+    form = form_of(member, measure)
+    groups = groups_for(member, measure, form) if form else ()
     read = read_anew(member, measure, groups, choose, budget_of(member.case)) if groups else 0
     audit.record(Event.READINGS_MADE, case=member.case, target=member.handle)
     return read
@@ -126,7 +137,9 @@ def locked(members: Iterable[int]) -> QuerySet[CaseMember]:
 
 
 def answered_at(session: Session) -> list[int]:
-    """The member whose course a clinician's own ratings belong to; in a case with several they belong to nobody's."""
+    """The member whose course a clinician's own ratings belong to; where several come they belong to nobody's."""
+    if session.case.kind != CaseKind.INDIVIDUAL:
+        return []
     members = session.check_ins.filter(rater=Rater.CLIENT, responses__isnull=False).values_list("member", flat=True)
     found = sorted(set(members))
     return found if len(found) == 1 else []
@@ -160,10 +173,10 @@ def groups_in(member: CaseMember, measure: Measure, form: str) -> tuple[Group, .
     return groups_of(member.case.organisation_id, (measure.id, measure.version), scales) if scales else ()
 
 
-def form_of(member: CaseMember, measure: Key) -> str:
-    """The form by which the member last answered this measure."""
+def form_of(member: CaseMember, measure: Key) -> str | None:
+    """The form by which the member last answered this measure; None where only a clinician did."""
     rows = Response.objects.filter(check_in__member=member, measure=measure[0], measure_version=measure[1])
-    return rows.order_by("-pk").values_list("check_in__form", flat=True)[0]
+    return rows.order_by("-pk").values_list("check_in__form", flat=True).first()
 
 
 def read_course(member: CaseMember, measure: Key, groups: Sequence[Group], session: Session, budget: float) -> int:

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import Key
 from plait_clinic.cases.models import CaseClinician, CaseKind, CaseMember, ClinicianRole, Session
-from plait_clinic.checkins.models import Answer, Rater, Response, Score
+from plait_clinic.checkins.models import Answer, Rater, Response
 from plait_clinic.checkins.visibility import for_figures
 from plait_clinic.readings.following import Given
 
@@ -69,10 +69,20 @@ def sessions_given(member: CaseMember, measure: Key, *, after: Session | None = 
             Q(check_in__session__held_at__gt=after.held_at)
             | Q(check_in__session__held_at=after.held_at, check_in__session__number__gt=after.number)
         )
-    rows = [Row(*row) for row in responses.values_list(*COLUMNS)]
-    pks = [row.response for row in rows]
-    tension = tension_in(pks) if measure[0] == CHECK_IN else {}
-    return up_to_last_answer(put_together(rows, scores_in(pks), tension, leads), index)
+    rows, scores = with_scores(responses)
+    tension = tension_in(row.response for row in rows) if measure[0] == CHECK_IN else {}
+    return up_to_last_answer(put_together(rows, scores, tension, leads), index)
+
+
+def with_scores(responses: QuerySet[Response]) -> tuple[list[Row], Mapping[int, Mapping[str, float]]]:
+    """The responses in their order, and the scores that have a value, by response and scale; by one query."""
+    rows: dict[int, Row] = {}
+    scores: dict[int, dict[str, float]] = defaultdict(dict)
+    for *row, scale, value in responses.values_list(*COLUMNS, "scores__scale", "scores__value"):
+        rows.setdefault(row[0], Row(*row))
+        if value is not None:
+            scores[row[0]][scale] = value
+    return list(rows.values()), scores
 
 
 def responses_to(member: CaseMember, measure: Key, leads: Sequence[Lead]) -> QuerySet[Response]:
@@ -99,21 +109,12 @@ def leads_of(member: CaseMember) -> list[Lead]:
     return [Lead(*row) for row in found.values_list("user", "since", "until")]
 
 
-def scores_in(responses: Iterable[int]) -> Mapping[int, Mapping[str, float]]:
-    """The scores that have a value, by response and scale."""
-    found: dict[int, dict[str, float]] = defaultdict(dict)
-    rows = Score.objects.filter(response__in=responses, value__isnull=False)
-    for response, scale, value in rows.values_list("response", "scale", "value"):
-        found[response][scale] = value
-    return found
-
-
 def tension_in(responses: Iterable[int]) -> dict[int, int]:
     """The degree of tension that was named and that clinicians could read at once, by response.
 
     What is held from them weighs nothing, so that no number on a page can betray it.
     """
-    rows = Answer.objects.filter(response__in=responses, item=TENSION, value__isnull=False)
+    rows = Answer.objects.filter(response__in=list(responses), item=TENSION, value__isnull=False)
     return dict(for_figures(rows).values_list("response", "value"))
 
 

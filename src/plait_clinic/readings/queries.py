@@ -7,10 +7,10 @@ A few queries however many sessions there are. Answers and comments pass the vis
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, QuerySet
 
 from plait.measures import Form, Measure
 from plait_clinic.batteries.queries import CHECK_IN
@@ -103,6 +103,8 @@ class Answered:
     small_change: str = ""
     measure: str = ""
     measure_version: str = ""
+    typed_by: str = ""
+    """Who typed it in, where it stood on paper."""
 
 
 @dataclass(frozen=True)
@@ -294,8 +296,13 @@ Answers = Mapping[int, Mapping[str, Answered]]
 
 
 def answers_to(check_ins: Sequence[int], reader: Reader) -> Answers:
-    """The first responses to each of these check-ins, as far as this reader may read them."""
-    responses = list(Response.objects.filter(check_in__in=check_ins, version=1, erased_at__isnull=True))
+    """The first responses to each of these check-ins, as far as this reader may read them.
+
+    What is about one member or some who belong together is no course of whoever answered: room families reads it.
+    """
+    first = Response.objects.filter(check_in__in=check_ins, version=1, erased_at__isnull=True)
+    about_nobody = first.filter(about_member=None, about_subsystem=None)
+    responses = list(about_nobody.annotate(typed_by=F("check_in__typed_in__by__name")))
     pks = [response.pk for response in responses]
     (values, reasons), readings, items = scores_of(pks), readings_of(pks), items_of(pks, reader)
     visits = visits_of(pks)
@@ -316,6 +323,7 @@ def answers_to(check_ins: Sequence[int], reader: Reader) -> Answers:
             small_change=small_changes.get(response.pk, ""),
             measure=response.measure,
             measure_version=response.measure_version,
+            typed_by=response.typed_by or "",
         )
     return found
 
@@ -354,14 +362,19 @@ def readings_of(responses: Sequence[int]) -> dict[int, dict[str, Read]]:
 
 def visits_of(responses: Sequence[int]) -> dict[int, VisitRead]:
     """What each response says as a whole, where it was read."""
-    columns = ("response", "chance", "alert", "state", "drivers", "budget", "expected_hits", "model_version")
-    rows = VisitReading.objects.filter(response__in=responses).values_list(*columns)
-    return {
-        response: VisitRead(
-            chance, alert, VisitState(state), tuple(Drove(**one) for one in drivers), budget, tuple(hits), label
-        )
-        for response, chance, alert, state, drivers, budget, hits, label in rows
-    }
+    return {row.response_id: visit_read(row) for row in VisitReading.objects.filter(response__in=responses)}
+
+
+def visit_read(row: VisitReading) -> VisitRead:
+    return VisitRead(
+        chance=row.chance,
+        alert=row.alert,
+        state=VisitState(row.state),
+        drivers=tuple(Drove(**one) for one in row.drivers),
+        budget=row.budget,
+        expected_hits=tuple(row.expected_hits),
+        model_version=row.model_version,
+    )
 
 
 def items_of(responses: Sequence[int], reader: Reader) -> dict[int, dict[str, int]]:
@@ -398,6 +411,23 @@ class UnreadCourse:
     member: int
     measure: Key
     battery: int | None
+
+
+COMING = timedelta(seconds=1)
+
+
+def answers_are_coming(now: datetime) -> bool:
+    """Whether the newest answer is younger than a second."""
+    newest = Response.objects.order_by("-pk").values_list("submitted_at", flat=True).first()
+    return newest is not None and newest > now - COMING
+
+
+def kept_and_unread(first: int, most: int) -> list[tuple[int, int]]:
+    """So many responses of clients that are kept and not read, from this one on, each with its check-in."""
+    rows = Response.objects.filter(
+        pk__gte=first, version=1, check_in__rater=Rater.CLIENT, visit_reading__isnull=True, erased_at__isnull=True
+    )
+    return list(rows.order_by("pk").values_list("pk", "check_in")[:most])
 
 
 def unread_courses() -> list[UnreadCourse]:

@@ -14,6 +14,15 @@ from plait_clinic.checkins.models import Answer, Rater, Response
 from plait_clinic.checkins.visibility import for_figures
 
 ROWS_AT_ONCE = 5_000
+COLUMNS = (
+    "pk",
+    "check_in",
+    "check_in__member__client",
+    "check_in__clinician",
+    "check_in__session__case",
+    "about_member",
+    "about_subsystem",
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,8 @@ class Cell:
 class CellAnswers:
     """All responses of one cell in order of time: who rated whom (`unit`), who answered (`rater`), and the answers.
 
-    `unit` is the client, or for a clinician's form the clinician and the case: that is what repeats over sessions.
+    `unit` is the client, or for a clinician's form the clinician and the case, with whom it is about where that is one
+    member or some who belong together: that is what repeats over sessions.
     """
 
     unit: tuple[str, ...]
@@ -67,7 +77,7 @@ def answers_of(organisation, cell: Cell, form: Form) -> CellAnswers:
             language=cell.language,
         )
         .order_by("submitted_at", "pk")
-        .values_list("pk", "check_in", "check_in__member__client", "check_in__clinician", "check_in__session__case")
+        .values_list(*COLUMNS)
     )
     people = list(rows)
     place = {row[0]: number for number, row in enumerate(people)}
@@ -78,11 +88,18 @@ def answers_of(organisation, cell: Cell, form: Form) -> CellAnswers:
             table[place[response], column[item]] = value
     clinicians = cell.rater == Rater.CLINICIAN
     return CellAnswers(
-        unit=tuple(f"{row[3]} {row[4]}" if clinicians else str(row[2]) for row in people),
+        unit=tuple(unit_of(row, clinicians=clinicians) for row in people),
         rater=tuple(str(row[3] if clinicians else row[2]) for row in people),
         check_in=tuple(row[1] for row in people),
         table=table,
     )
+
+
+def unit_of(row: tuple, *, clinicians: bool) -> str:
+    """What one row of COLUMNS repeats."""
+    _response, _check_in, client, clinician, case, *about = row
+    named = [str(each) for each in about if each is not None]
+    return " ".join([f"{clinician} {case}" if clinicians else str(client), *named])
 
 
 def values_of(responses: list[int]) -> Iterator[tuple[int, str, int]]:

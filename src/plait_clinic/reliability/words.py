@@ -98,6 +98,8 @@ def form_name(form: str, rater: str) -> str:
     """A form by the rater's name, or by the client's form."""
     if rater == Rater.CLINICIAN:
         return _("clinicians")
+    if form == CheckInForm.CHILD:
+        return _("children, in faces")
     if form == CheckInForm.ADOLESCENT:
         return _("clients, in plain words for adolescents")
     return _("clients")

@@ -14,10 +14,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from plait_clinic.access.doors import access_card, access_card_to_note
+from plait_clinic.access.doors import access_card, access_card_to_note, book_card
 from plait_clinic.access.permissions import ReasonNeeded, user_can_tick_stages
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.cases.queries import members_of
+from plait_clinic.families.safety import is_held
 from plait_clinic.minors.queries import form_asked
 from plait_clinic.people.models import CheckInForm
 from plait_clinic.repairs.actions import say_outcome, tick_stages
@@ -39,6 +40,9 @@ def card(request, signal: str):
         found, standing = access_card(request, signal)
     except ReasonNeeded as needed:
         return redirect("give_reason", case=needed.case)
+    if is_held(found.case):
+        return render(request, "repairs/held.html", {"case": found.case, "member": found.member})
+    book_card(request, found)
     guess = choice_for(found)
     choice = choice_asked(request.GET, guess)
     adolescent = form_asked(found.member.client, request.now) == CheckInForm.ADOLESCENT

@@ -7,9 +7,10 @@ looks further back: two informative sessions in a row below the range that was m
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import FilteredRelation, Q
+
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.checkins.models import CheckIn, Informativeness, Response
-from plait_clinic.readings.queries import readings_of, values_of
 from plait_clinic.signals.models import Evidence, Kind, Source, Topic
 from plait_clinic.signals.noticed import Ground
 
@@ -18,6 +19,12 @@ BACK = 5
 more than half a needless signal in 100 sessions to the engine's alerts (signals/tests/test_budget.py)."""
 RULE, VERSION = "decline", "1"
 TOTAL = "total"
+COLUMNS = (
+    "check_in",
+    "check_in__session__held_at",
+    "of_total__value",
+    *(f"read__{name}" for name in ("usual", "low", "high", "earlier")),
+)
 
 
 def decline_in(check_in: CheckIn) -> Ground | None:
@@ -25,22 +32,19 @@ def decline_in(check_in: CheckIn) -> Ground | None:
     course = newest_first(check_in)
     if len(course) <= BACK or course[0].check_in != check_in.pk:
         return None
-    now, before, then = course[0].response, course[1].response, course[BACK].response
-    read = readings_of([then]).get(then, {}).get(TOTAL)
-    values = values_of([now, before], scales=[TOTAL])
-    totals = [values.get(key, {}).get(TOTAL) for key in (now, before)]
-    if read is None or not read.earlier or None in totals or not has_declined(*totals, read.low):
+    now, before, then = course[0], course[1], course[BACK]
+    if not then.earlier or now.total is None or before.total is None:
         return None
-    if is_known(check_in.member_id, course[BACK].held_at):
+    if not has_declined(now.total, before.total, then.low) or is_known(check_in.member_id, then.held_at):
         return None
-    row = {"scale": TOTAL, "rating": totals[0], "usual": read.usual, "low": read.low, "high": read.high}
+    row = {"scale": TOTAL, "rating": now.total, "usual": then.usual, "low": then.low, "high": then.high}
     return Ground(
         key=f"{RULE}:{check_in.handle}",
         source=Source.ENGINE,
         kind=Kind.UNCLEAR,
         rule=RULE,
         rule_version=VERSION,
-        numbers={"scales": [{**row, "earlier": read.earlier}]},
+        numbers={"scales": [{**row, "earlier": then.earlier}]},
     )
 
 
@@ -57,15 +61,22 @@ def is_known(member: int, since: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Answered:
-    """One answer, and when its session was held."""
+    """One answer: when its session was held, its total, and where that was expected before it came.
 
-    response: int
+    The last four are None where the total was not read.
+    """
+
     check_in: int
     held_at: datetime
+    total: float | None
+    usual: float | None
+    low: float | None
+    high: float | None
+    earlier: int | None
 
 
 def newest_first(check_in: CheckIn) -> list[Answered]:
-    """The member's last informative answers to the check-in, up to this session's."""
+    """The member's last informative answers to the check-in, up to this session's, by one query."""
     session = check_in.session
     rows = Response.objects.filter(
         check_in__member=check_in.member_id,
@@ -75,6 +86,9 @@ def newest_first(check_in: CheckIn) -> list[Answered]:
         version=1,
         erased_at__isnull=True,
         informativeness=Informativeness.INFORMATIVE,
+    ).annotate(
+        of_total=FilteredRelation("scores", condition=Q(scores__scale=TOTAL)),
+        read=FilteredRelation("readings", condition=Q(readings__scale=TOTAL)),
     )
     newest = rows.order_by("-check_in__session__held_at", "-check_in__session__number")[: BACK + 1]
-    return [Answered(*row) for row in newest.values_list("pk", "check_in", "check_in__session__held_at")]
+    return [Answered(*row) for row in newest.values_list(*COLUMNS)]

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.checkins.models import CheckIn, Informativeness, Rater, Response
-from plait_clinic.readings.queries import Drove, Read, VisitRead, readings_of, values_of, visits_of, weighed_items_of
+from plait_clinic.readings.queries import Drove, Read, VisitRead, readings_of, values_of, visit_read, weighed_items_of
 from plait_clinic.signals.decline import decline_in
 from plait_clinic.signals.models import Kind, Source
 from plait_clinic.signals.noticed import Ground
@@ -66,13 +66,15 @@ class Told:
 
 
 def told_in(response: Response) -> Told:
-    key = response.pk
-    return Told(response, visits_of([key]).get(key), weighed_items_of([key]).get(key, {}))
+    row = getattr(response, "visit_reading", None)
+    items = weighed_items_of([response.pk]).get(response.pk, {})
+    return Told(response, None if row is None else visit_read(row), items)
 
 
 def response_to(check_in: CheckIn) -> Response | None:
-    """The first response to the check-in itself, unless it was erased."""
-    return Response.objects.filter(check_in=check_in, measure=CHECK_IN, version=1, erased_at__isnull=True).first()
+    """The first response to the check-in itself with how it was read, unless it was erased."""
+    rows = Response.objects.filter(check_in=check_in, measure=CHECK_IN, version=1, erased_at__isnull=True)
+    return rows.select_related("visit_reading").first()
 
 
 def grounds_in(check_in: CheckIn, told: Told) -> list[Ground]:

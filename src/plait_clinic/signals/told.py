@@ -46,11 +46,11 @@ class Offer:
 
 def offer(case: Case, now: datetime) -> Offer:
     """What stands beside the buttons, before anything is sent."""
-    clinicians = [part.user for part in clinicians_of(case, now)]
-    names = get_text_list([user.name for user in clinicians], _("and"))
+    clinicians = clinicians_of(case, now)
+    names = get_text_list([part.user.name for part in clinicians], _("and"))
     sees = _("%(names)s will see it, on the first page that they open.") % {"names": names}
-    if supervised(clinicians, now):
-        sees = f"{sees} {_('A supervisor of theirs who first writes down why can see it too.')}"
+    if supervised(clinicians):
+        sees = f"{sees} {_('A supervisor of theirs can see that you wait, and what for only after writing down why.')}"
     return Offer(
         buttons=tuple(Button(kind.value, str(words)) for kind, words in BUTTONS.items()),
         sees=sees,

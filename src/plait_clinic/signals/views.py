@@ -5,12 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from plait_clinic.access.doors import (
-    access_member_to_note,
-    access_signal_page,
-    access_signal_to_step,
-    access_waiting,
-)
+from plait_clinic.access.doors import access_member_to_note, access_signal_page, access_signal_to_step, access_waiting
 from plait_clinic.access.permissions import ReasonNeeded, Standing, user_can_read_card, user_can_take_signal_step
 from plait_clinic.signals.actions import note_impression
 from plait_clinic.signals.forms import Impression

@@ -7,11 +7,13 @@ a clinical role sees whose it is and how long it waits; a colleague from outside
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import BigIntegerField, QuerySet
 from django.utils.translation import gettext as _
 
 from plait_clinic.cases.models import Case, CaseClinician
 from plait_clinic.cases.queries import in_force
 from plait_clinic.people.models import Organisation, Role, StaffRole, User
+from plait_clinic.prepared import Prepared, Slot
 from plait_clinic.signals.models import SignalWatch
 
 INSIDE = (Role.CLINICIAN, Role.SUPERVISOR)
@@ -33,15 +35,18 @@ class Watch:
         return now - timedelta(days=self.days)
 
 
+@Prepared
+def naming_in_force() -> QuerySet[SignalWatch]:
+    rows = SignalWatch.objects.filter(organisation=Slot("organisation", BigIntegerField()), until__isnull=True)
+    return rows.select_related("watcher", "deputy").order_by("pk")[:1]
+
+
 def watch_of(organisation: Organisation | int) -> Watch | None:
     """The naming in force."""
-    row = (
-        SignalWatch.objects.filter(organisation=organisation, until__isnull=True)
-        .select_related("watcher", "deputy")
-        .first()
-    )
-    if row is None:
+    rows = naming_in_force(organisation=getattr(organisation, "pk", organisation))
+    if not rows:
         return None
+    [row] = rows
     named = [person for person in (row.watcher, row.deputy) if person]
     can = set(able(named).values_list("pk", flat=True))
     return Watch(

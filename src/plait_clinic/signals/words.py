@@ -128,6 +128,25 @@ def told(rows: Sequence[Shown]) -> list[Told]:
     return [tell(row) for row in rows]
 
 
+@dataclass(frozen=True)
+class Listed:
+    """One signal as one line among many: the first evidence names it, and nothing else is worked out."""
+
+    signal: Signal
+    sentence: str
+    waits: datetime | None
+
+
+def listed(rows: Sequence[Shown]) -> list[Listed]:
+    """What a list tells of each signal; a caseload may have dozens."""
+    return [Listed(row.signal, named_by_first(row), row.signal.waits_since) for row in rows]
+
+
+def named_by_first(shown: Shown) -> str:
+    first = shown.evidence[0]
+    return sentence(first, shown.numbers_of(first), shown.signal.member.client.name)
+
+
 def ground(piece: Evidence, numbers: Mapping, name: str) -> Ground:
     return Ground(
         at=piece.at,

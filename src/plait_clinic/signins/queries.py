@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from plait_clinic.encryption import UnreadableText
 from plait_clinic.signins.devices import in_words
+from plait_clinic.signins.lasting import BEGAN
 from plait_clinic.signins.models import SignIn
 from plait_clinic.signins.store import SessionStore, kept_as
 
-DEVICE, BEGAN = "device", "began"
+DEVICE = "device"
 
 
 @dataclass(frozen=True)

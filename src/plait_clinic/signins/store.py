@@ -1,9 +1,11 @@
 """Django's sessions in the database, found by a keyed hash of the cookie's value (SESSION_ENGINE names this module)."""
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils.crypto import salted_hmac
 
 from plait_clinic.encryption import UnreadableText
+from plait_clinic.signins.lasting import lasts_until, seen_at
 
 
 def kept_as(session_key: str) -> str:
@@ -36,8 +38,15 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data):
         kept = super().create_model_instance(data)
         kept.session_key = kept_as(kept.session_key)
-        kept.user_id = data.get("_auth_user_id")
+        kept.user_id = data.get(SESSION_KEY)
         return kept
+
+    def get_session_cookie_age(self):
+        """How long the session lasts from now on; the browser forgets its cookie as it is closed in any case."""
+        seen = seen_at(self) if SESSION_KEY in self else None
+        if seen is None:
+            return super().get_session_cookie_age()
+        return max(0, int((lasts_until(self, seen) - seen).total_seconds()))
 
     def delete(self, session_key=None):
         session_key = session_key or self.session_key

@@ -1,4 +1,6 @@
-"""Why somebody who has no part in a case opened it: asked before, kept, and shown to those whose case it is."""
+"""Why somebody looked at what is not theirs, a case or a supervisee's caseload: asked before, kept, and shown to those
+whose it is.
+"""
 
 from datetime import datetime, timedelta
 
@@ -52,3 +54,30 @@ class Reason(models.Model):
         """On what occasion, and in which words; those of an erased one are gone."""
         occasion = str(Occasion(self.occasion).label)
         return f"{occasion}: {self.text}" if self.text else occasion
+
+
+class Purpose(models.Model):
+    """For what a supervisor looked at one supervisee's caseload beside chance; the supervisee reads it."""
+
+    by = models.ForeignKey("people.User", models.PROTECT, related_name="purposes")
+    supervisee = models.ForeignKey("people.User", models.PROTECT, related_name="purposes_of_others")
+    text = EncryptedText(null=True)
+    given_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["supervisee", "by", "given_at"], name="latest_purpose")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(text__isnull=False) | models.Q(erased_at__isnull=False),
+                name="purpose_has_text",
+            ),
+            models.CheckConstraint(condition=~models.Q(by=models.F("supervisee")), name="purpose_is_of_somebody_else"),
+        ]
+
+    def __str__(self) -> str:
+        return f"purpose for {self.supervisee_id}"
+
+    def lets_look(self, user: int | None, at: datetime) -> bool:
+        """Whether this person might look just then because of it."""
+        return self.by_id == user and self.given_at <= at < self.given_at + LASTS[Occasion.SUPERVISION]

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from plait_clinic.cases.models import CaseClinician
 from plait_clinic.cases.queries import in_force
 from plait_clinic.people.models import Supervision
-from plait_clinic.supervision.models import LASTS, Occasion, Reason
+from plait_clinic.supervision.models import LASTS, Occasion, Purpose, Reason
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Supervised:
 
 @dataclass(frozen=True)
 class Supervisee:
+    handle: str
     name: str
     cases: tuple[Supervised, ...]
 
@@ -31,7 +34,7 @@ class Supervisee:
 def supervisees_of(user, now: datetime) -> list[Supervisee]:
     """Every supervisee now, with their open cases."""
     supervisions = Supervision.objects.filter(in_force(now), supervisor=user)
-    supervisees = {row.supervisee_id: row.supervisee.name for row in supervisions.select_related("supervisee")}
+    supervisees = {row.supervisee_id: row.supervisee for row in supervisions.select_related("supervisee")}
     parts = list(
         CaseClinician.objects.filter(in_force(now), user__in=supervisees, case__closed_on__isnull=True)
         .select_related("case")
@@ -39,14 +42,31 @@ def supervisees_of(user, now: datetime) -> list[Supervisee]:
         .order_by("case__pk")
     )
     return [
-        Supervisee(name, tuple(supervised(part.case) for part in parts if part.user_id == pk))
-        for pk, name in sorted(supervisees.items(), key=lambda pair: pair[1])
+        Supervisee(one.handle, one.name, tuple(supervised(part.case) for part in parts if part.user_id == one.pk))
+        for one in sorted(supervisees.values(), key=lambda one: one.name)
     ]
 
 
 def supervised(case) -> Supervised:
     here = [member.client.name for member in case.members.all() if member.left_on is None]
     return Supervised(case_handle=case.handle, kind=str(case.get_kind_display()), clients=", ".join(here))
+
+
+def supervisee_of(user, handle: str, now: datetime):
+    """The one whom this person supervises now; None where they do not."""
+    supervisions = Supervision.objects.filter(in_force(now), supervisor=user, supervisee__handle=handle)
+    found = supervisions.select_related("supervisee__organisation").first()
+    return found.supervisee if found else None
+
+
+def has_given_purpose(user, supervisee, now: datetime) -> bool:
+    """Whether this supervisor has said for what, and may still look."""
+    return any(purpose.lets_look(user.pk, now) for purpose in purposes_of(supervisee).filter(by=user))
+
+
+def purposes_of(supervisee) -> QuerySet[Purpose]:
+    """For what others looked at this person's caseload beside chance, the newest first."""
+    return Purpose.objects.filter(supervisee=supervisee).order_by("-given_at", "-pk")
 
 
 def occasions_given(case, user, now: datetime) -> frozenset[Occasion]:

@@ -15,17 +15,21 @@ from plait_clinic.configuration import (
     backup_keys,
     database,
     file_path,
+    hours_of_a_day,
+    idle_minutes,
     key_ring,
     mail,
     mail_address,
     read_settings,
     secret_key,
     settings_page,
+    sms,
     text,
     whole_number,
     words,
     yes_or_no,
 )
+from plait_clinic.delivery.texts import PhoneGateway
 
 KEY = base64.b64encode(b"k" * 32).decode()
 SHORT_KEY = base64.b64encode(b"k" * 31).decode()
@@ -52,6 +56,10 @@ READ = [
     (yes_or_no, "0", False),
     (whole_number, "0", 0),
     (whole_number, "12", 12),
+    (idle_minutes, "5", 5),
+    (idle_minutes, "240", 240),
+    (hours_of_a_day, "1", 1),
+    (hours_of_a_day, "24", 24),
     (words, "one, two ,,three", ("one", "two", "three")),
     (words, "", ()),
     (secret_key, "s" * 50, "s" * 50),
@@ -99,6 +107,17 @@ READ = [
             "OPTIONS": {},
         },
     ),
+    (sms, "", None),
+    (
+        sms,
+        "smsgate+https://clinic:a%20word@gate.example/api/",
+        PhoneGateway(host="gate.example", port=443, path="/api", user="clinic", password="a word", tls=True),
+    ),
+    (
+        sms,
+        "smsgate+http://clinic:word@localhost:8080",
+        PhoneGateway(host="localhost", port=8080, path="", user="clinic", password="word", tls=False),
+    ),
 ]
 
 
@@ -115,6 +134,10 @@ REFUSED = [
     (mail_address, "no-reply", "must be one e-mail address"),
     (yes_or_no, "perhaps", "must be yes or no"),
     (whole_number, "-1", "must be a whole number"),
+    (idle_minutes, "4", "must be a whole number from 5 to 240"),
+    (idle_minutes, "241", "must be a whole number from 5 to 240"),
+    (hours_of_a_day, "0", "must be a whole number from 1 to 24"),
+    (hours_of_a_day, "25", "must be a whole number from 1 to 24"),
     (whole_number, "1.5", "must be a whole number"),
     (whole_number, "²", "must be a whole number"),
     (secret_key, "s" * 49, "must have at least 50 characters"),

@@ -12,21 +12,32 @@ from hypothesis import strategies as st
 
 from plait_clinic.batteries.tests.worlds import words_for
 from plait_clinic.batteries.wordings.actions import Permission
+from plait_clinic.carers.tests.violations import carer, line
+from plait_clinic.cases.tests.violations import the_two
 from plait_clinic.checkins.tests.violations import seen_to
 from plait_clinic.configuration import KeyRing
 from plait_clinic.encryption import EncryptedText, UnreadableText, decrypt, encrypt
 from plait_clinic.endings.tests.violations import change_request, note_version
+from plait_clinic.erasure.tests.violations import hold
+from plait_clinic.expectations.tests.violations import agreement, contribution
+from plait_clinic.families.tests.violations import a_home, drawn
+from plait_clinic.families.tests.violations import words as policy_words
+from plait_clinic.goals.models import LEVEL_FIELDS
+from plait_clinic.goals.tests.violations import levels as goal_levels
+from plait_clinic.goals.tests.violations import wording as goal_words
 from plait_clinic.minors.tests.violations import guardian
 from plait_clinic.own.actions import set_channel
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import Client
+from plait_clinic.preparation.tests.violations import order, worry
 from plait_clinic.risk.actions import acknowledge
 from plait_clinic.risk.tests.violations import positive
 from plait_clinic.signals.actions import Noted, note_impression, take_step
 from plait_clinic.signals.models import Kind
 from plait_clinic.signals.states import Action
 from plait_clinic.signins.models import SignIn
-from plait_clinic.supervision.actions import give_reason
+from plait_clinic.supervision.actions import give_purpose, give_reason
+from plait_clinic.tasks.tests.violations import look_back, version
 from plait_clinic.together.tests.violations import a_line
 
 OLD, NEW = b"o" * 32, b"n" * 32
@@ -118,6 +129,7 @@ def full_world(world):
     words_for(world, permission=Permission(granted_by=SECRET, granted_on=world.now.date(), reference=SECRET))
     acknowledge(answer=positive(world), note=SECRET, audit=world.acting("bob"))
     give_reason(case=world.case, text=SECRET, audit=world.acting("sue"))
+    give_purpose(supervisee=world.staff["alice"], text=SECRET, audit=world.acting("sue"))
     set_channel(member=world.member, address=SECRET, audit=world.acting("alice"))
     seen = note_impression(member=world.member, kind=Kind.UNCLEAR, audit=world.acting("alice"))
     talked = Noted(on=world.now.date(), with_whom="client", what=SECRET)
@@ -127,7 +139,21 @@ def full_world(world):
     a_line(world, text=SECRET)
     seen_to(world, note=SECRET)
     guardian(world, name=SECRET, contact=SECRET)
+    hold(world, reason=SECRET)
+    policy_words(world, text=SECRET)
+    worry(world, text=SECRET)
+    goal_words(world, text=SECRET)
+    goal_levels(world, **dict.fromkeys(LEVEL_FIELDS, SECRET))
+    line(world, carer=carer(world, name=SECRET), text=SECRET)
+    order(world, ordered_by=SECRET, reported=SECRET, reported_to=SECRET)
+    agreement(world, text=SECRET)
+    contribution(world, text=SECRET)
+    look_back(world, how=SECRET, learned=SECRET)
+    version(world, what=SECRET, why=SECRET, how_much=SECRET, obstacles=SECRET)
     SignIn.objects.create(session_key=SECRET, session_data=SECRET, expire_date=world.now)
+    the_two(world, name=SECRET)
+    drawn(world, name=SECRET, absent=SECRET)
+    a_home(world, name=SECRET)
     Client.objects.update(birth_date=SECRET)
     type(world.staff["bob"]).objects.filter(username="bob").update(name=SECRET)
     return world
@@ -150,12 +176,17 @@ def test_names_contacts_and_free_text_are_the_encrypted_columns():
         "people.client.name",
         "people.client.contact",
         "people.client.birth_date",
+        "cases.subsystem.name",
+        "families.structureperson.name",
+        "families.structureperson.absent",
+        "families.structurehome.name",
         "minors.guardian.name",
         "minors.guardian.contact",
         "checkins.comment.text",
         "batteries.clinicwording.granted_by",
         "batteries.clinicwording.reference",
         "risk.acknowledgement.note",
+        "supervision.purpose.text",
         "supervision.reason.text",
         "own.ownchannel.address",
         "signals.signalstep.what",
@@ -163,6 +194,24 @@ def test_names_contacts_and_free_text_are_the_encrypted_columns():
         "together.line.text",
         "endings.noteversion.text",
         "endings.changerequest.words",
+        "erasure.hold.reason",
+        "families.policywords.text",
+        "goals.wording.text",
+        *(f"goals.levels.{name}" for name in LEVEL_FIELDS),
+        "preparation.worry.text",
+        "carers.carer.name",
+        "carers.carerline.text",
+        "preparation.order.ordered_by",
+        "preparation.order.reported",
+        "preparation.order.reported_to",
+        "expectations.agreement.text",
+        "expectations.contribution.text",
+        "tasks.taskversion.what",
+        "tasks.taskversion.why",
+        "tasks.taskversion.how_much",
+        "tasks.taskversion.obstacles",
+        "tasks.lookback.how",
+        "tasks.lookback.learned",
         "signins.signin.session_data",
     }
 

@@ -17,10 +17,16 @@ PATHS = catalogues()
 ADDRESSED = re.compile(r"\b(Sie|Ihnen|Ihr|Ihre[mnrs]?|[Dd]u|[Dd]ir|[Dd]ich|[Dd]eine?[mnrs]?)\b")
 # Where words stand that a client reads: adults and adolescents read the same ones.
 OF_CLIENTS = re.compile(
-    r"checkins/templates/checkins/(?!day|concerns|session)|checkins/(page|filling)\.py$"
+    r"checkins/templates/checkins/(?!day|concerns|link|session)|checkins/(page|filling)\.py$"
     r"|plait_clinic/own/(templates/own/(?!help)|(looks|page|views)\.py$)|delivery/messages\.py$|risk/templates/risk/(before_answering|help_now)"
     r"|signals/(told\.py$|templates/signals/(ask|own))"
+    r"|clinic/tasks/([a-z]+\.py$|templates/tasks/(?!page))"
     r"|endings/(own_views\.py$|templates/endings/(own_change|on_own_page))"
+    r"|goals/(own_views\.py$|templates/goals/(own|on_own_page|card|table))"
+    r"|kiosk/templates/kiosk/(?!tablet|out)|paper/templates/paper/(on_own_page|sheet)"
+    r"|preparation/(own_views\.py$|templates/preparation/(own|on_own_page))|families/templates/families/(own|on_own_page)"
+    r"|carers/((own_views|words|kinds|told)\.py$|templates/carers/(own|on_own_page|questions))"
+    r"|expectations/((own_views|words|defaults|forms)\.py$|templates/expectations/(own|on_own_page|on_together|what|fit_table))"
 )
 
 

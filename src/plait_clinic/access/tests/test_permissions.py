@@ -26,12 +26,21 @@ BY_ROLE = {
     "bring_in_past_data": Role.CLINICIAN,
     "keep_private_notes": Role.CLINICIAN,
     "read_supervisees": Role.SUPERVISOR,
+    "read_own_point": Role.CLINICIAN,
     "read_attendance": Role.REFERRER,
     "read_concerns": Role.COMPLAINTS,
+    "read_carer_home": Role.CARER,
     "administer": Role.ADMINISTRATOR,
     "administer_case": Role.ADMINISTRATOR,
     "read_caseloads": Role.ADMINISTRATOR,
     "write_minors_policy": Role.ADMINISTRATOR,
+    "write_retention": Role.ADMINISTRATOR,
+    "end_hold": Role.ADMINISTRATOR,
+    "read_erasures_due": Role.CLINICIAN,
+    "write_clinic_texts": Role.ADMINISTRATOR,
+    "read_delivery": Role.ADMINISTRATOR,
+    "read_unanswered": Role.CLINICIAN,
+    "write_protocol": Role.ADMINISTRATOR,
     "read_changes": Role.ADMINISTRATOR,
     "name_readers": Role.ADMINISTRATOR,
     "change_cards": Role.ADMINISTRATOR,
@@ -47,6 +56,7 @@ BY_ROLE = {
 BY_PART = {
     "note_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_session": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "draw_structure": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "take_signal_step": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "note_impression": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_paired": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
@@ -54,6 +64,13 @@ BY_PART = {
     "tick_stages": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "help_with_own_page": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_ending": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "say_as_lead": {ClinicianRole.LEAD},
+    "agree": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "prepare": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "work_on_goals": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "read_around": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "agree_tasks": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
+    "write_sharing": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "open_together": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST},
     "read_looks": {ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST, ClinicianRole.TEAM},
 }
@@ -72,9 +89,10 @@ STANDINGS = [
         in_emergency=in_emergency,
         reads_risk=reads_risk,
         watches_signals=watches,
+        is_around=is_around,
     )
-    for roles, part, supervises, gave_reason, in_emergency, reads_risk, watches in product(
-        SINGLE_ROLES, PARTS, FLAGS, FLAGS, FLAGS, FLAGS, FLAGS
+    for roles, part, supervises, gave_reason, in_emergency, reads_risk, watches, is_around in product(
+        SINGLE_ROLES, PARTS, FLAGS, FLAGS, FLAGS, FLAGS, FLAGS, FLAGS
     )
 ]
 
@@ -92,9 +110,19 @@ def test_every_check_has_its_twin_and_every_twin_its_check():
 
 
 def test_every_check_stands_in_this_table():
-    told = {*BY_ROLE, *BY_PART, *BY_NAMING, "read_brief", "read_signal", "read_card", "read_waiting", "give_reason"}
+    told = {
+        *BY_ROLE,
+        *BY_PART,
+        *BY_NAMING,
+        "read_brief",
+        "read_family_map",
+        "read_signal",
+        "read_card",
+        "read_waiting",
+        "give_reason",
+    }
     told |= {"open_in_emergency", "read_risk_answer"}
-    told.add("keep_consents")
+    told |= {"hold", "keep_consents", "read_carers", "read_as_carer", "read_sharing", "observe", "read_observed"}
     assert {name.removeprefix("check_") for name in CHECKS} == told
 
 
@@ -130,6 +158,16 @@ def test_a_positive_answer_opens_to_who_is_named_to_the_case_and_in_an_emergency
         assert permissions.user_can_read_risk_answer(standing) is expected
 
 
+def test_what_observers_saw_is_for_the_case_and_a_supervisor_with_a_reason_and_the_lead_does_not_observe():
+    for standing in STANDINGS:
+        reads = bool(standing.part) or (standing.supervises and standing.gave_reason)
+        assert permissions.user_can_read_observed(standing) is reads
+        assert permissions.user_can_observe(standing) is (reads and standing.part != ClinicianRole.LEAD)
+        if standing.supervises and not (standing.part or standing.gave_reason):
+            with pytest.raises(ReasonNeeded):
+                permissions.check_observe(standing)
+
+
 def test_an_emergency_is_for_supervisors_and_administrators_who_have_no_part_in_the_case():
     for standing in STANDINGS:
         expected = not standing.part and (standing.supervises or Role.ADMINISTRATOR in standing.roles)
@@ -140,6 +178,8 @@ def test_the_brief_opens_to_its_clinicians_to_a_supervisor_with_a_reason_and_in_
     for standing in STANDINGS:
         expected = bool(standing.part) or (standing.supervises and standing.gave_reason) or standing.in_emergency
         assert permissions.user_can_read_brief(standing) is expected
+        of_all = bool(standing.part) or (standing.supervises and standing.gave_reason)
+        assert permissions.user_can_read_family_map(standing) is of_all
         assert permissions.user_can_read_signal(standing) is expected
 
 
@@ -148,6 +188,12 @@ def test_consents_are_kept_by_the_office_and_by_those_who_hold_the_sessions():
         holds = standing.part in (ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST)
         expected = holds or Role.ADMINISTRATOR in standing.roles
         assert permissions.user_can_keep_consents(standing) is expected
+        assert permissions.user_can_read_carers(standing) is expected
+
+
+def test_what_clients_let_a_carer_see_is_for_whoever_is_around_them_and_for_no_role_and_no_part():
+    for standing in STANDINGS:
+        assert permissions.user_can_read_as_carer(standing) is standing.is_around
 
 
 def test_who_waits_is_for_whoever_is_named_and_for_no_role_and_no_part():
@@ -160,6 +206,12 @@ def test_a_repair_card_opens_to_those_who_hold_the_talk_to_a_supervisor_with_a_r
         holds = standing.part in (ClinicianRole.LEAD, ClinicianRole.CO_THERAPIST)
         expected = holds or (standing.supervises and standing.gave_reason) or standing.in_emergency
         assert permissions.user_can_read_card(standing) is expected
+
+
+def test_a_hold_is_for_whoever_leads_the_case_and_for_the_office():
+    for standing in STANDINGS:
+        expected = standing.part == ClinicianRole.LEAD or Role.ADMINISTRATOR in standing.roles
+        assert permissions.user_can_hold(standing) is expected
 
 
 def test_a_reason_is_asked_of_a_supervisor_and_of_nobody_else():
@@ -184,5 +236,14 @@ def test_a_reason_is_given_by_a_supervisor_with_no_part_in_the_case():
 def test_an_administrator_a_referrer_or_a_researcher_may_read_nothing_of_a_case():
     for role in Role:
         standing = Standing(roles=frozenset({role}))
-        for name in ("read_brief", "read_signal", "read_card", "read_waiting", "give_reason", *BY_PART, *BY_NAMING):
+        for name in (
+            "read_brief",
+            "read_family_map",
+            "read_signal",
+            "read_card",
+            "read_waiting",
+            "give_reason",
+            *BY_PART,
+            *BY_NAMING,
+        ):
             assert not TWINS[f"user_can_{name}"](standing)

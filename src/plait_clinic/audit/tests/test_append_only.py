@@ -12,6 +12,9 @@ from plait_clinic.audit.append_only import REFUSAL
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.batteries.models import OwnMeasure
 from plait_clinic.batteries.tests.worlds import own_measure
+from plait_clinic.carers.models import CarerLine, CarerLineTakenBack, Letting, Rating
+from plait_clinic.carers.tests.violations import letting, line_back
+from plait_clinic.carers.tests.violations import rating as carer_rated
 from plait_clinic.checkins.actions import answer_follow_up
 from plait_clinic.checkins.models import (
     Answer,
@@ -23,8 +26,37 @@ from plait_clinic.checkins.models import (
     VisibilityChange,
 )
 from plait_clinic.checkins.tests.violations import seen_to
+from plait_clinic.delivery.models import DeliveryPolicy, Message, MessageState
+from plait_clinic.delivery.tests.violations import policy, state
 from plait_clinic.endings.models import ChangeRequest, ChangeTakenBack, Consent, ConsentTakenBack, NoteVersion
 from plait_clinic.endings.tests.violations import change_back, consent_back
+from plait_clinic.erasure.models import Hold
+from plait_clinic.erasure.tests.violations import hold
+from plait_clinic.expectations.models import Agreement, AgreementWord, ClinicText, Contribution, FitWord, Outlook
+from plait_clinic.expectations.tests.violations import (
+    agreement_word,
+    clinic_text,
+    contribution,
+    fit_word,
+    outlook,
+)
+from plait_clinic.families.models import ObserverRating, PolicyWords
+from plait_clinic.families.tests.violations import saw, words
+from plait_clinic.goals.models import (
+    LEVEL_FIELDS,
+    GoalRating,
+    GoalStep,
+    HeldToo,
+    Levels,
+    Succession,
+    Wording,
+    WrittenAlone,
+)
+from plait_clinic.goals.tests import violations as goals
+from plait_clinic.paper.models import TypedIn
+from plait_clinic.paper.tests.violations import typed
+from plait_clinic.preparation.models import Choice, LeafletSent, Order, Worry
+from plait_clinic.preparation.tests.violations import choice, order, word, worry
 from plait_clinic.repairs.models import Outcome
 from plait_clinic.repairs.tests.violations import outcome
 from plait_clinic.risk.actions import acknowledge
@@ -33,7 +65,10 @@ from plait_clinic.risk.tests.violations import positive
 from plait_clinic.signals.models import Evidence, SignalStep
 from plait_clinic.signals.tests.violations import evidence, step
 from plait_clinic.supervision.actions import give_reason
-from plait_clinic.supervision.models import Reason
+from plait_clinic.supervision.models import Purpose, Reason
+from plait_clinic.supervision.tests.violations import purpose
+from plait_clinic.tasks.models import GotInTheWay, LookBack, Task, TaskStep, TaskVersion
+from plait_clinic.tasks.tests.violations import in_the_way
 from plait_clinic.together.models import Line, LineTakenBack
 from plait_clinic.together.tests.violations import taken_back
 
@@ -65,8 +100,12 @@ KEPT = (
     Kept(VisibilityChange, (), "visibility", "held"),
     Kept(OwnMeasure, (), "content", "changed"),
     Kept(Reason, ("text",), "given_at", "2020-01-01T00:00:00Z"),
+    Kept(Purpose, ("text",), "given_at", "2020-01-01T00:00:00Z"),
     Kept(RiskAnswer, ("value",), "item", "q1"),
     Kept(Acknowledgement, ("note",), "at", "2020-01-01T00:00:00Z"),
+    Kept(ObserverRating, ("value",), "dimension", "engagement"),
+    Kept(Hold, ("reason",), "placed_at", "2020-01-01T00:00:00Z"),
+    Kept(PolicyWords, ("text",), "language", "fr"),
     Kept(ConcernHandled, ("note",), "at", "2020-01-01T00:00:00Z"),
     Kept(NoteVersion, ("text",), "number", 7),
     Kept(Consent, (), "given_at", "2020-01-01T00:00:00Z"),
@@ -77,6 +116,36 @@ KEPT = (
     Kept(LineTakenBack, (), "at", "2020-01-01T00:00:00Z"),
     Kept(Evidence, ("numbers",), "rule", "another"),
     Kept(SignalStep, ("what",), "way", "pace"),
+    Kept(Choice, (), "said", "yes"),
+    Kept(Letting, (), "said", "no"),
+    Kept(Rating, ("bond", "goal", "task", "speaking"), "side", "carer"),
+    Kept(CarerLine, ("text",), "written_at", "2020-01-01T00:00:00Z"),
+    Kept(CarerLineTakenBack, (), "at", "2020-01-01T00:00:00Z"),
+    Kept(Worry, ("text",), "written_at", "2020-01-01T00:00:00Z"),
+    Kept(TypedIn, (), "at", "2020-01-01T00:00:00Z"),
+    Kept(LeafletSent, (), "sent_at", "2020-01-01T00:00:00Z"),
+    Kept(Order, ("ordered_by", "reported", "reported_to"), "number", 7),
+    Kept(Wording, ("text",), "number", 7),
+    Kept(Levels, LEVEL_FIELDS, "number", 7),
+    Kept(GoalStep, (), "wording", 7),
+    Kept(WrittenAlone, (), "round", 7),
+    Kept(Succession, (), "at", "2020-01-01T00:00:00Z"),
+    Kept(GoalRating, ("value",), "at", "2020-01-01T00:00:00Z"),
+    Kept(HeldToo, (), "holds", False),
+    Kept(ClinicText, (), "number", 7),
+    Kept(Agreement, ("text",), "number", 7),
+    Kept(AgreementWord, (), "said", "talk"),
+    Kept(Contribution, ("text",), "side", "clinician"),
+    Kept(Outlook, ("sensible", "helpful"), "at", "2020-01-01T00:00:00Z"),
+    Kept(FitWord, ("said",), "side", "clinician"),
+    Kept(Task, (), "made_at", "2020-01-01T00:00:00Z"),
+    Kept(TaskVersion, ("what", "why", "how_much", "obstacles"), "doer", "all"),
+    Kept(TaskStep, (), "action", "agree"),
+    Kept(LookBack, ("outcome", "how", "learned", "useful"), "round", 7),
+    Kept(GotInTheWay, ("what",), "at", "2020-01-01T00:00:00Z"),
+    Kept(DeliveryPolicy, (), "open_days", 3),
+    Kept(Message, (), "way", "text"),
+    Kept(MessageState, (), "at", "2020-01-01T00:00:00Z"),
     Kept(Outcome, ("resolution",), "side", "client"),
 )
 ERASABLE = tuple(kept for kept in KEPT if kept.content)
@@ -97,9 +166,18 @@ def said(world):
     consent_back(world)
     change_back(world)
     seen_to(world)
+    saw(world)
+    words(world)
     step(world, what="We meet later in the day.")
     evidence(world)
     outcome(world)
+    of_goals = (goals.held, goals.levels, goals.step, goals.alone, goals.succession, goals.rating)
+    of_carers = (letting, carer_rated, line_back)
+    of_expectations = (clinic_text, agreement_word, contribution, outlook, fit_word)
+    for write in (hold, choice, worry, word, order, *of_goals, *of_carers, *of_expectations, in_the_way, typed):
+        write(world)
+    for write in (policy, state, purpose):
+        write(world)
     give_reason(case=world.case, text="Our talk on Monday", audit=world.acting("sue"))
     VisibilityChange.objects.create(comment=response.comment, visibility="clinician", changed_at=world.now)
     return world

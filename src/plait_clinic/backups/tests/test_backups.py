@@ -79,7 +79,7 @@ def planned_rows(address: str, table: str) -> tuple[int, int]:
         return int(planned[0]), asked.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
 
 
-@pytest.mark.parametrize("name", ["plait-0.2.0.sql", "plait-0.3.0.sql"])
+@pytest.mark.parametrize("name", ["plait-0.2.0.sql", "plait-0.3.0.sql", "plait-0.4.0.sql", "plait-0.5.0.sql"])
 def test_a_clinic_of_an_earlier_version_comes_back_on_this_engine_which_plans_for_its_rows(tmp_path, name):
     file, counted = backed_up(tmp_path, name)
     with empty_database(tmp_path) as target:

@@ -202,7 +202,7 @@ def test_a_closed_case_and_one_of_a_colleague_are_not_in_the_caseload(world, ali
 def test_rows_of_one_rank_come_in_the_order_of_their_next_sessions(world, now):
     case, member = world.case, world.member
     entry = MemberCourse(case, member, course([7, 8, 7, 8, 7]))
-    rows = make_rows([entry, MemberCourse(case, member, course([7, 8, 7, 8, 2]))], NOW)
+    rows = make_rows([entry, MemberCourse(case, member, course([7, 8, 7, 8, 2]))], {}, NOW)
     assert [row.rank for row in rows] == sorted(row.rank for row in rows)
     assert [group.heading for group in groups(rows)] == ["Worth a look", "Quiet"]
 

@@ -22,6 +22,7 @@ from plait_clinic.cases.models import (
     Presence,
 )
 from plait_clinic.cases.queries import members_of, planned_sessions
+from plait_clinic.cases.subsystems.actions import leave_subsystems
 from plait_clinic.checkins.actions import change_next_session, follow_attendance
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import CheckInForm, Client, Role, User
@@ -132,6 +133,7 @@ def member_leaves(*, member: CaseMember, audit: Audit) -> None:
         raise Refused(_("Nobody would be left in this case. Close it instead."))
     member.left_on = today_of(audit)
     member.save(update_fields=["left_on"])
+    leave_subsystems(member=member, audit=audit)
     planned = list(planned_sessions(case).filter(held_at__gt=audit.now))
     Attendance.objects.filter(session__in=planned, member=member).update(presence=Presence.CANCELLED)
     for session in planned:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from plait_clinic.batteries.administration.forms import ByHandle
 from plait_clinic.batteries.administration.queries import newest_of, use_of
 from plait_clinic.cases.administration.queries import former_clients, referrers_of
-from plait_clinic.cases.forms import BirthDate, LocalMoment, OpenCase
+from plait_clinic.cases.forms import BirthDate, LocalMoment, OpenCase, check_age_for_faces
 from plait_clinic.cases.models import CaseKind, ClinicianRole, MemberRole, Participation
 from plait_clinic.cases.queries import clinicians_of, members_of
 from plait_clinic.people.administration.forms import ByName
@@ -108,6 +108,7 @@ class AddMember(StepForm):
 
     def clean(self) -> None:
         given = super().clean()
+        check_age_for_faces(self, given)
         given["client"] = self.former.get(given.pop("again", ""))
         if given["client"] is None and not given.get("name"):
             self.add_error("name", _("Give the name of the client who joins."))

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.cases.actions import NewMember, open_case, open_case_with_new_clients
+from plait_clinic.cases.forms import MEMBERS_OFFERED
 from plait_clinic.cases.models import Attendance, Case, CaseKind, CaseMember, Presence, Session
 from plait_clinic.cases.queries import (
     clinicians_of,
@@ -19,6 +20,7 @@ from plait_clinic.checkins.actions import note_and_invite
 from plait_clinic.checkins.models import CheckIn
 from plait_clinic.checkins.states import OPEN_FOR
 from plait_clinic.checkins.tests.test_client_pages import text_of
+from plait_clinic.delivery.rules import Rules
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import Client
 
@@ -70,9 +72,11 @@ def test_nobody_is_asked_about_a_session_that_nobody_came_to(world, family):
     assert session.attendance.count() == 3
 
 
-def test_a_check_in_is_open_for_seven_days_from_the_noting(world, family):
+def test_a_check_in_is_open_from_the_noting_for_clients_four_days_and_for_clinicians_seven(world, family):
     for check_in in note(world, family, HERE, HERE, HERE).check_ins.all():
-        assert (check_in.opens_at, check_in.expires_at) == (world.now, world.now + OPEN_FOR)
+        open_for = Rules().open_for if check_in.member else OPEN_FOR
+        assert (check_in.opens_at, check_in.expires_at) == (world.now, world.now + open_for)
+    assert (Rules().open_days, OPEN_FOR.days) == (4, 7)
 
 
 def test_each_member_is_asked_in_their_own_form(world, family):
@@ -158,11 +162,11 @@ def test_the_lead_comes_first_among_the_clinicians_and_who_has_left_is_not_there
 
 
 def test_a_supervision_counts_until_its_last_day(world, now):
-    alice = world.staff["alice"]
-    assert supervised([alice], now)
-    alice.supervisors.update(until=now.date())
-    assert not supervised([alice], now)
-    assert not supervised([world.staff["bob"]], now)
+    parts = clinicians_of(world.case, now)
+    assert [part.user.username for part in parts if supervised([part])] == ["alice"]
+    assert supervised(parts)
+    world.staff["alice"].supervisors.update(until=now.date())
+    assert not supervised(clinicians_of(world.case, now))
 
 
 def test_a_referrer_reads_attendance_of_the_cases_they_sent_and_of_no_other(world, family):
@@ -181,9 +185,9 @@ def alice(world, clock):
 
 
 def members_posted(*members: dict[str, str]) -> dict[str, str]:
-    """The fields of the form for new members, as a browser sends them: six places, each with its lists preset."""
-    posted = {"form-TOTAL_FORMS": "6", "form-INITIAL_FORMS": "0"}
-    for place in range(6):
+    """The fields of the form for new members, as a browser sends them: every place, with its lists preset."""
+    posted = {"form-TOTAL_FORMS": str(MEMBERS_OFFERED), "form-INITIAL_FORMS": "0"}
+    for place in range(MEMBERS_OFFERED):
         given = members[place] if place < len(members) else {**NEW, "name": ""}
         posted |= {f"form-{place}-{name}": value for name, value in given.items()}
     return posted
@@ -192,6 +196,12 @@ def members_posted(*members: dict[str, str]) -> dict[str, str]:
 def open_by_form(alice, kind: str, *names: str, **change: str):
     posted = members_posted(*({**NEW, "name": name} for name in names))
     return alice.post(reverse("new_case"), {"kind": kind, **posted, **change})
+
+
+def test_a_group_of_twelve_is_opened_at_once(alice):
+    names = [f"Member {number}" for number in range(1, 13)]
+    assert open_by_form(alice, "group", *names).status_code == 302
+    assert Case.objects.get(kind="group").members.count() == 12
 
 
 def test_opening_a_case_leads_to_its_brief(alice):
@@ -269,3 +279,16 @@ def test_the_referrers_page_shows_attendance_and_nothing_of_the_work(world, cloc
     assert "17 November 2026 Sam R. attended" in page
     assert "More time" not in page
     assert "answered" not in page
+
+
+@pytest.mark.parametrize(("born", "told"), [("2019-01-01", True), ("2018-01-01", False), ("", False)])
+def test_a_child_younger_than_8_is_refused_the_faces_with_the_reason(world, clock, born, told):
+    posted = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "kind": "family"}
+    for place, form in enumerate(("client", "child")):
+        fields = {"name": f"Person {place}", "role": "member", "participation": "voluntary", "form": form}
+        posted |= {f"form-{place}-{name}": value for name, value in fields.items()}
+    posted["form-1-born"] = born
+    answer = world.signed_in("alice").post(reverse("new_case"), posted)
+    assert answer.status_code == (422 if told else 302)
+    assert ("for children from 8 on" in answer.content.decode()) is told
+    assert Client.objects.filter(form="child").exists() is not told

@@ -9,7 +9,10 @@ from plait_clinic.cases.models import (
     CaseMember,
     CaseReferrer,
     Session,
+    Subsystem,
+    SubsystemMember,
 )
+from plait_clinic.cases.subsystems.actions import name_subsystem
 from plait_clinic.tests.wrong_rows import (
     NOBODY_KNOWS,
     YESTERDAY,
@@ -33,6 +36,13 @@ def same_clinician_twice(world: World) -> CaseClinician:
     return CaseClinician.objects.create(case=world.case, user=world.staff["bob"], role="team", since=world.now.date())
 
 
+def the_two(world: World, name: str = "The two") -> Subsystem:
+    """A couple's own subsystem, with a name."""
+    case = world.couple()
+    members = list(case.members.all())
+    return name_subsystem(case=case, kind="own", name=name, members=members, audit=world.acting("alice"))
+
+
 CASES_VIOLATIONS: dict[str, Callable[[World], object]] = {
     "cases.case.handle": same_handle(Case),
     "cases.casemember.handle": same_handle(CaseMember),
@@ -43,6 +53,14 @@ CASES_VIOLATIONS: dict[str, Callable[[World], object]] = {
     "member_role_known": changes(CaseMember, role=NOBODY_KNOWS),
     "participation_known": changes(CaseMember, participation=NOBODY_KNOWS),
     "member_leaves_after_joining": lambda world: changed(CaseMember, left_on=world.member.joined_on - YESTERDAY),
+    "cases.subsystem.handle": lambda world: again(Subsystem, world, handle=the_two(world).handle),
+    "subsystem_kind_known": after(the_two, changes(Subsystem, kind=NOBODY_KNOWS, name=None)),
+    "subsystem_ends_after_start": after(the_two, lambda world: changed(Subsystem, until=world.now.date() - YESTERDAY)),
+    "own_subsystem_has_its_name": after(the_two, changes(Subsystem, name=None)),
+    "in_a_subsystem_once_at_a_time": after(the_two, lambda world: again(SubsystemMember, world)),
+    "leaves_subsystem_after_start": after(
+        the_two, lambda world: changed(SubsystemMember, until=world.now.date() - YESTERDAY)
+    ),
     "one_lead_at_a_time": second_lead,
     "clinician_once_at_a_time": same_clinician_twice,
     "clinician_role_known": changes(CaseClinician, role=NOBODY_KNOWS),

@@ -17,6 +17,7 @@ from plait_clinic.audit.record import Audit, staff_audit
 from plait_clinic.checkins.day.actions import Slip, make_slips
 from plait_clinic.checkins.day.queries import PlannedCase, day_of
 from plait_clinic.checkins.qr import link_to, qr_svg
+from plait_clinic.delivery.queries import rules_of
 
 
 class Day(forms.Form):
@@ -76,6 +77,7 @@ def day_page(request, *, clinician):
         "office": clinician is None,
         "sessions": sessions,
         "slips": slips,
+        "open_days": rules_of(request.user.organisation).open_days,
         "organisation": request.user.organisation,
     }
     return render(request, "checkins/day.html", page, status=422 if form.errors else 200)

@@ -14,6 +14,7 @@ from plait_clinic.checkins.models import CheckIn, Rater
 from plait_clinic.checkins.queries import state_now
 from plait_clinic.checkins.states import State
 from plait_clinic.checkins.visibility import Reader
+from plait_clinic.delivery.rules import Rules
 from plait_clinic.people.actions import add_client
 from plait_clinic.readings.caseload import member_courses
 from plait_clinic.readings.queries import course_of
@@ -89,10 +90,11 @@ def test_a_session_that_is_held_before_its_hour_opens_its_check_in_as_it_is_note
     assert state_at(world, session, now) is State.OPEN
 
 
-def test_a_session_that_is_noted_days_later_can_still_be_answered_for_seven_days(world, now):
+def test_a_session_that_is_noted_days_later_can_still_be_answered_for_as_long_as_any(world, now):
     session = plan(world, now)
     note(world, now, now=now + 6 * DAY)
-    assert state_at(world, session, now + 12 * DAY) is State.OPEN
+    assert state_at(world, session, now + 6 * DAY + Rules().open_for - HOUR) is State.OPEN
+    assert state_at(world, session, now + 6 * DAY + Rules().open_for) is State.EXPIRED
 
 
 @pytest.mark.parametrize("presence", [Presence.ABSENT, Presence.CANCELLED])

@@ -41,6 +41,17 @@ def test_a_link_is_shown_once_with_its_code_and_it_works(world, alice, session):
     assert Link.objects.get().channel == "qr"
 
 
+def test_the_screen_that_is_scanned_shows_nobody_else_and_nothing_that_waits(world, alice):
+    case = world.couple()
+    session = world.note_session(case=case)
+    first, second = case.members.order_by("pk")
+    page = text_of(ask_for_link(alice, session, world.invitation(session, first)))
+    assert first.client.name in page
+    assert second.client.name not in page
+    assert "attended" not in page
+    assert "Please see to this" not in page
+
+
 def test_an_answered_check_in_needs_no_link(world, alice, session):
     world.answer(world.invitation(session))
     assert "Show link" not in text_of(page_of(alice, session))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from plait_clinic.batteries.models import (
     Battery,
 )
+from plait_clinic.cases.tests.violations import the_two
 from plait_clinic.checkins.models import (
     Answer,
     AskedMeasure,
@@ -105,6 +106,22 @@ def changed_visibility(world: World, **values: object) -> VisibilityChange:
     return VisibilityChange.objects.create(**{**right, **values})
 
 
+def about(model: type, world: World, place: int, **columns: object) -> object:
+    """Another row like the last one, about somebody."""
+    return again(model, world, **({"position": place} if model is AskedMeasure else {}), **columns)
+
+
+def twice_about(model: type, world: World, column: str) -> object:
+    """The same about the same one, twice."""
+    whom = world.member if column == "member" else the_two(world)
+    about(model, world, 2, **{f"about_{column}_id": whom.pk})
+    return about(model, world, 3, **{f"about_{column}_id": whom.pk})
+
+
+def about_both(model: type, world: World) -> object:
+    return about(model, world, 2, about_member_id=world.member.pk, about_subsystem_id=the_two(world).pk)
+
+
 CHECKINS_VIOLATIONS: dict[str, Callable[[World], object]] = {
     "checkins.checkin.handle": same_handle(CheckIn),
     "checkins.response.handle": two_responses_one_handle,
@@ -117,11 +134,17 @@ CHECKINS_VIOLATIONS: dict[str, Callable[[World], object]] = {
     "check_in_expires_after_opening": lambda world: new_check_in(world, expires_at=world.now),
     "one_asked_measure_a_place": after(unanswered, lambda world: again(AskedMeasure, world, measure="another")),
     "measure_asked_once": after(unanswered, lambda world: again(AskedMeasure, world, position=2)),
+    "measure_asked_once_a_member": after(unanswered, lambda world: twice_about(AskedMeasure, world, "member")),
+    "measure_asked_once_a_subsystem": after(unanswered, lambda world: twice_about(AskedMeasure, world, "subsystem")),
+    "asked_about_one_at_most": after(unanswered, lambda world: about_both(AskedMeasure, world)),
     "asked_places_count_from_one": after(
         unanswered, lambda world: again(AskedMeasure, world, measure="another", position=0)
     ),
     "channel_known": after(linked, changes(Link, channel="letter")),
     "first_answer_wins": after(answered, lambda world: again(Response, world)),
+    "first_answer_wins_a_member": after(answered, lambda world: twice_about(Response, world, "member")),
+    "first_answer_wins_a_subsystem": after(answered, lambda world: twice_about(Response, world, "subsystem")),
+    "response_about_one_at_most": after(answered, lambda world: about_both(Response, world)),
     "versions_count_from_one": lambda world: new_response(world, version=0),
     "informativeness_known": lambda world: new_response(world, informativeness=None),
     "answer_once": after(answered, lambda world: again(Answer, world)),

@@ -8,7 +8,8 @@ from django.core import mail
 from django.utils.translation import override
 
 from plait_clinic.delivery.messages import code_message
-from plait_clinic.delivery.post import NotDelivered, can_deliver, deliver_code
+from plait_clinic.delivery.post import can_deliver, deliver_code
+from plait_clinic.delivery.ways import NotDelivered
 
 TELLING = ("clinic", "session", "therap", "practice", "check-in", "rating", "http", "klinik", "sitzung", "einrichtung")
 
@@ -38,7 +39,7 @@ def test_a_failure_is_told_without_the_address(monkeypatch, caplog, failure):
 
     monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)
     with caplog.at_level(logging.ERROR), pytest.raises(NotDelivered) as refused:
-        deliver_code(address="sam@post.example", code="01234567", minutes=10, language="en")
+        deliver_code("mail", "sam@post.example", code="01234567", minutes=10, language="en")
     assert refused.value.__cause__ is None
     for told in (caplog.text, str(refused.value)):
         assert "sam" not in told
@@ -49,5 +50,5 @@ def test_without_a_mail_server_nothing_is_sent_and_it_is_said(settings):
     settings.MAIL = None
     assert not can_deliver()
     with pytest.raises(NotDelivered):
-        deliver_code(address="sam@post.example", code="01234567", minutes=10, language="en")
+        deliver_code("mail", "sam@post.example", code="01234567", minutes=10, language="en")
     assert mail.outbox == []

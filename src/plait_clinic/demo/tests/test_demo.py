@@ -19,7 +19,10 @@ from plait_clinic.checkins.filling import Filled, FilledAnswer, FilledPart
 from plait_clinic.checkins.models import Answer, CheckIn, Comment, NoAnswer, Response, Score, Visibility
 from plait_clinic.checkins.parts import part_of
 from plait_clinic.demo.actions import load_clinic, make_fresh_link
+from plait_clinic.demo.carers import KEY_WORKER
+from plait_clinic.demo.goals import show_goals
 from plait_clinic.demo.signals import show_signals
+from plait_clinic.goals.models import Goal, GoalRating
 from plait_clinic.people.models import Organisation, User
 from plait_clinic.readings.actions import make_readings
 from plait_clinic.readings.models import Reading
@@ -71,6 +74,12 @@ def answered_in(simulated) -> list:
 
 def values_of(response: Response) -> dict[str, int | None]:
     return dict(Answer.objects.filter(response=response).values_list("item", "value"))
+
+
+def test_one_made_up_client_and_their_clinician_agreed_on_a_goal_and_have_another_before_them(loaded, now):
+    show_goals(organisation=loaded, clinician="clinician1", audit=Audit(now=now))
+    assert sorted(Goal.objects.values_list("side", "state")) == [("client", "active"), ("clinician", "proposed")]
+    assert GoalRating.objects.filter(what="ladder").count() == 2
 
 
 def test_every_score_is_what_the_library_gives_for_the_stored_answers(loaded):
@@ -141,7 +150,7 @@ def test_a_made_up_answer_sent_again_is_acknowledged_like_a_real_one(loaded, now
 
 def test_its_staff_can_sign_in_and_it_is_marked_as_made_up(loaded, simulated, client):
     assert loaded.made_up
-    assert {user.username for user in User.objects.all()} == {person.key for person in simulated.staff}
+    assert {user.username for user in User.objects.all()} == {KEY_WORKER, *(person.key for person in simulated.staff)}
     assert client.login(username=simulated.staff[0].key, password=PASSWORD)
 
 

@@ -51,8 +51,9 @@ def pages_of_clinicians(world: World) -> str:
 
 
 def test_a_request_reaches_the_office_at_once_and_no_page_of_the_clinicians(own, world):
+    visiting = own.visiting()
     before = pages_of_clinicians(world)
-    assert ask(own.visiting(), SECRET).status_code == 302
+    assert ask(visiting, SECRET).status_code == 302
     said = office(world)
     assert "Sam R. Asked 17 November 2026, 15:00 Clinician now Alice A talk beforehand not wanted" in said
     assert "The clinician is not to know" in said

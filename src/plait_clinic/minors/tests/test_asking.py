@@ -98,6 +98,15 @@ def test_a_consent_opens_what_is_planned_and_what_was_just_held_and_nothing_olde
     assert [state_now(check_in, world.now) for check_in in settled.asked()] == [State.OPEN, State.WAITING]
 
 
+def test_a_consent_asks_about_nothing_that_the_clinics_own_days_have_closed(settled):
+    settled.is_aged(17)
+    for days in (5, 3):
+        settled.world.note_session(held_at=settled.world.now - timedelta(days=days))
+    settled.consent()
+    held = [row.session.held_at for row in settled.asked()]
+    assert held == [settled.world.now - timedelta(days=3)], "clients are asked for four days where nothing is settled"
+
+
 def test_a_consent_taken_back_closes_what_waits_and_keeps_what_was_answered(settled):
     settled.is_aged(17)
     consent = settled.consent()

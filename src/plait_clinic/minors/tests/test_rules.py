@@ -21,6 +21,7 @@ from plait_clinic.minors.rules import (
     spans,
 )
 from plait_clinic.minors.tests.conftest import MADE_UP
+from plait_clinic.people.models import CheckInForm
 
 ANN, BEN = "ann", "ben"
 
@@ -100,3 +101,18 @@ def test_where_no_guardian_is_known_one_is_missing(how_many):
 
 def test_the_next_birthday_that_changes_something():
     assert [MADE_UP.next_age(age) for age in (0, 8, 9, 13, 15, 18, 19)] == [9, 9, 13, 15, 16, 19, None]
+
+
+def test_the_check_in_with_faces_is_for_children_from_8_on():
+    def told(first: int, consent: Consenting = Consenting.GUARDIAN) -> list[str]:
+        bands = (
+            *([Band(0, first, Consenting.NOBODY)] if first else []),
+            Band(first, 12, consent, form=CheckInForm.CHILD),
+            Band(12, 18, Consenting.BOTH),
+        )
+        return problems_of(Policy(of_age=18, own_page_from=14, bands=bands))
+
+    assert told(8) == []
+    assert told(0, Consenting.NOBODY) == []
+    [problem] = told(7)
+    assert "for children from 8 on" in problem

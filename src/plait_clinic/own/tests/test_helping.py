@@ -118,7 +118,7 @@ def test_the_page_is_the_same_whether_or_not_the_client_has_used_it(own, step, p
 
 def test_where_no_mail_server_is_set_only_handing_over_is_offered(own, page, settings):
     settings.MAIL = None
-    assert "This clinic has set no mail server" in page()
+    assert "This clinic sends no messages" in page()
 
 
 def test_a_member_of_another_case_is_not_there(own, world):

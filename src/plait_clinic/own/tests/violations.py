@@ -24,6 +24,7 @@ def own_visit(world: World, **values: object) -> OwnVisit:
 
 OWN_VIOLATIONS: dict[str, Callable[[World], object]] = {
     "one_own_channel_at_a_time": lambda world: [own_channel(world) for _ in range(2)],
+    "own_channel_kind_known": lambda world: own_channel(world, kind=NOBODY_KNOWS),
     "channel_confirmed_after_setting": lambda world: own_channel(world, confirmed_at=world.now - YESTERDAY),
     "channel_ends_after_setting": lambda world: own_channel(world, ended_at=world.now - YESTERDAY),
     "code_kind_known": lambda world: own_code(world, kind=NOBODY_KNOWS, channel=own_channel(world)),

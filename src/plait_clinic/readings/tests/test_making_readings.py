@@ -145,7 +145,10 @@ def test_one_more_session_costs_the_same_after_seven_and_after_thirty(world, mon
 
 def test_a_state_that_cannot_be_used_is_made_anew(world):
     world.answer_sessions([7, 8, 7, 8])
-    CourseState.objects.update(place=CourseState.objects.get().place.replace('"form": 1', '"form": 0'))
+    place = CourseState.objects.get().place
+    of_another_form = place.replace('"form":2', '"form":1')
+    assert of_another_form != place
+    CourseState.objects.update(place=of_another_form)
     world.answer_sessions([3])
     kept = everything()
     assert rebuilt(world) == kept
@@ -214,7 +217,7 @@ def test_in_a_couple_the_clinicians_rating_belongs_to_neither_course(world):
         for check_in in session.check_ins.filter(rater="client"):
             world.answer(check_in, now=world.now, **dict.fromkeys(RATING_ITEMS, "7"))
     before = everything()
-    world.answer(session.check_ins.get(clinician__username="alice"), now=world.now, understood="0")
+    world.answer(session.check_ins.get(clinician__username="alice"), now=world.now, **{"plait-conjoint-with_all": "0"})
     assert everything() == before
 
 

@@ -199,9 +199,9 @@ def test_a_signal_comes_with_its_reading_or_not_at_all_and_the_answer_is_kept_an
     with monkeypatch.context() as broken:
         broken.setattr(actions, "open_signals_in", fail)
         broken.setattr(tasks, "ask_for_a_job", lambda _check_in: None)
-        tasks.read_now_or_later(check_in=response.check_in, audit=world.audit)
+        tasks.read_now_or_later(response=response, audit=world.audit)
     assert Response.objects.filter(pk=response.pk).exists()
     assert not Reading.objects.exists()
-    tasks.read_now_or_later(check_in=response.check_in, audit=world.audit)
+    tasks.read_now_or_later(response=response, audit=world.audit)
     assert Reading.objects.exists()
     assert states(world) == [State.NEW]

@@ -9,12 +9,19 @@ from django.utils import timezone
 from plait.simulate import make_clinic
 from plait_clinic.audit.record import Audit
 from plait_clinic.demo.actions import SHOWN_CLINICIAN, load_clinic, make_fresh_link, show_open_answer
+from plait_clinic.demo.agreed import show_tasks
+from plait_clinic.demo.carers import KEY_WORKER
+from plait_clinic.demo.families import show_families
+from plait_clinic.demo.goals import show_goals
 from plait_clinic.demo.signals import show_signals
 from plait_clinic.people.models import Organisation
 
 DEMO_SEED = 2026
 DEMO_PASSWORD = "made-up clinic 2026"  # noqa: S105 - of invented people, printed at every start
-SIGN_INS = ("clinician1", "supervisor1", "referrer", "administrator", "complaints", "researcher")
+SIGN_INS = (
+    *("clinician1", "families", "supervisor1", "referrer", KEY_WORKER),
+    *("administrator", "complaints", "researcher"),
+)
 
 
 class Command(BaseCommand):
@@ -36,6 +43,9 @@ class Command(BaseCommand):
         organisation = load_clinic(clinic=made_up, password=DEMO_PASSWORD, today=today, audit=audit)
         show_open_answer(organisation=organisation, audit=audit)
         show_signals(organisation=organisation, clinician=SHOWN_CLINICIAN, audit=audit)
+        show_goals(organisation=organisation, clinician=SHOWN_CLINICIAN, audit=audit)
+        show_tasks(organisation=organisation, clinician=SHOWN_CLINICIAN, audit=audit)
+        show_families(organisation=organisation, password=DEMO_PASSWORD, audit=audit)
         return organisation
 
     def announce(self, link) -> None:

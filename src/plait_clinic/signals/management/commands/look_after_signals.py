@@ -4,9 +4,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from plait_clinic.audit.record import Audit
-from plait_clinic.cases.models import Case
 from plait_clinic.people.models import Organisation
-from plait_clinic.signals.actions import make_half_years, sweep_silence
+from plait_clinic.signals.tasks import look_after_signals
 
 
 class Command(BaseCommand):
@@ -16,7 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, **_options) -> None:
         audit = Audit(now=timezone.now())
-        cases = Case.objects.filter(closed_on__isnull=True).order_by("pk")
-        opened = sum(sweep_silence(case=case, audit=audit) for case in cases)
-        made = sum(make_half_years(organisation=clinic, audit=audit) for clinic in Organisation.objects.order_by("pk"))
+        done = [look_after_signals(clinic, audit) for clinic in Organisation.objects.order_by("pk")]
+        opened, made = (sum(counts) for counts in zip(*done, strict=True)) if done else (0, 0)
         self.stdout.write(f"{opened} signals were opened; figures of {made} half-years were made.")

@@ -1,0 +1,1 @@
+"""What the pages of the check-in need of the template language."""
