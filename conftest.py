@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, settings
 
 from tests.wordless import take_words_from_tokens
 
-# Random data decides tests; how busy the machine is does not. The same data each time, so that what turns red is what was
-# changed; `HYPOTHESIS_PROFILE=anew python3 dev test` draws other data.
+# Random data decides tests; how busy the machine is does not. The same data each time, so that red means a change;
+# `HYPOTHESIS_PROFILE=anew python3 dev test` draws other data.
 CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("plait", derandomize=True, **CALM)
 settings.register_profile("anew", **CALM)

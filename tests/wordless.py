@@ -1,7 +1,7 @@
 """Random names that can hold no word.
 
-A test that a page or a row does not hold "Sam" would fail one time in some thousand where a form's token held those three
-letters by chance. While tests run, every token is as long as ever, of digits and consonants.
+A test that a page or a row does not hold "Sam" would fail one time in some thousand where a form's token held those
+three letters by chance. While tests run, every token is as long as ever, of digits and consonants.
 """
 
 import secrets
