@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from plait_clinic.access.doors_of_carers import access_as_carer, access_carer_home, book_listed, book_seen
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.carers.actions import rate
+from plait_clinic.carers.agreements import AgreedTask, agreed_goals, agreed_tasks
 from plait_clinic.carers.forms import answered
 from plait_clinic.carers.kinds import Item, Side
 from plait_clinic.carers.models import Carer, CarerLine
@@ -39,6 +40,8 @@ class Shown:
     rating: Told | None
     own: Told | None
     questions: tuple[Question, ...]
+    goals: list[str] | None
+    tasks: list[AgreedTask] | None
 
 
 def shown(member: CaseMember, items: frozenset[Item], carer: Carer, now: datetime) -> Shown:
@@ -55,6 +58,8 @@ def shown(member: CaseMember, items: frozenset[Item], carer: Carer, now: datetim
         rating=told(theirs.rating, theirs.count, speaking=False) if theirs else None,
         own=told(mine.rating, mine.count, speaking=False) if mine else None,
         questions=questions(ASKED_OF_CARER, member.handle),
+        goals=agreed_goals(member) if Item.GOALS in items else None,
+        tasks=agreed_tasks(member, now) if Item.TASKS in items else None,
     )
 
 

@@ -36,6 +36,8 @@ class Item(models.TextChoices):
     NEXT_SESSION = "next_session", _("when my next session is")
     LINES = "lines", _("the lines that I write for them")
     RATING = "rating", _("what I say last about our work together")
+    GOALS = "goals", _("the goals that my clinicians and I agreed on")
+    TASKS = "tasks", _("what my clinicians and I agreed to do, and by when")
 
 
 class Side(models.TextChoices):
