@@ -388,7 +388,7 @@ def weighed_items_of(responses: Sequence[int]) -> dict[int, dict[str, int]]:
 
 
 def told_items(responses: Sequence[int]) -> QuerySet[Answer]:
-    return Answer.objects.filter(response__in=responses, item__in=TOLD_ITEMS, value__isnull=False)
+    return by_own_key(Answer.objects.filter(response__in=responses, item__in=TOLD_ITEMS, value__isnull=False))
 
 
 def by_item(rows: QuerySet[Answer]) -> dict[int, dict[str, int]]:
@@ -398,9 +398,14 @@ def by_item(rows: QuerySet[Answer]) -> dict[int, dict[str, int]]:
     return found
 
 
+def by_own_key(rows: QuerySet) -> QuerySet:
+    """The same rows, found first: who may read them joins their check-ins, among all of which SQLite would look."""
+    return rows.model.objects.filter(pk__in=rows.values("pk"))
+
+
 def texts_of(model, column: str, responses: Sequence[int], reader: Reader) -> dict[int, str]:
     """What was written or chosen and may be read by this reader, by response."""
-    rows = readable(model.objects.filter(response__in=responses), reader)
+    rows = readable(by_own_key(model.objects.filter(response__in=responses)), reader)
     return {response: text for response, text in rows.values_list("response", column) if text}
 
 
