@@ -399,8 +399,12 @@ def by_item(rows: QuerySet[Answer]) -> dict[int, dict[str, int]]:
 
 
 def by_own_key(rows: QuerySet) -> QuerySet:
-    """The same rows, found first: who may read them joins their check-ins, among all of which SQLite would look."""
-    return rows.model.objects.filter(pk__in=rows.values("pk"))
+    """The same rows by their keys, which are asked for first.
+
+    Who may read them joins their check-ins and changes. A database that plans both at once may begin with all check-ins
+    (SQLite) or with every answer there is (PostgreSQL), and a caseload then took a quarter of a second.
+    """
+    return rows.model.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
 
 
 def texts_of(model, column: str, responses: Sequence[int], reader: Reader) -> dict[int, str]:
