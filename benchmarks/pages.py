@@ -39,6 +39,9 @@ def prepare(folder: Path) -> None:
 
     django.setup()
     call_command("prepare_demo", stdout=open(os.devnull, "w"))  # noqa: SIM115 - open until the process ends
+    from plait_clinic.engine.warming import ready_in_background
+
+    ready_in_background().join()  # as the web server does when it starts
 
 
 @dataclass(frozen=True)

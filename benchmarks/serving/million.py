@@ -117,14 +117,16 @@ def copied(field, strides: dict) -> str:
 
 
 def pages() -> dict[str, list[float]]:
-    """Milliseconds of each page through the whole server in one process, without the network."""
+    """Milliseconds of each page through the whole server, readied as it is when it starts, without the network."""
     from allauth.mfa.models import Authenticator
     from django.contrib.auth import get_user_model
     from django.test import Client as Browser
     from django.urls import reverse
 
     from plait_clinic.cases.models import Case
+    from plait_clinic.engine.warming import ready_in_background
 
+    ready_in_background().join()
     users = list(get_user_model().objects.order_by("pk").values_list("pk", flat=True))
     chosen = sorted({users[len(users) * place // CLINICIANS_ASKED] for place in range(CLINICIANS_ASKED)})
     times: dict[str, list[float]] = {"healthz": [], "caseload": [], "brief": []}

@@ -3,6 +3,7 @@
 In a thread of its own: the server takes requests meanwhile, and one that needs the engine waits only for what is left.
 """
 
+import gc
 from threading import Thread
 
 from django.urls import get_resolver
@@ -22,9 +23,19 @@ def ready_in_background() -> Thread:
     Every page is loaded before, so that two threads never load modules of the clinic side by side.
     """
     get_resolver().url_patterns  # noqa: B018 - looking is what loads them
-    thread = Thread(target=ready, name="plait-engine", daemon=True)
+    thread = Thread(target=begin_to_serve, name="plait-engine", daemon=True)
     thread.start()
     return thread
+
+
+def begin_to_serve() -> None:
+    """Ready the engine; what is loaded then stays loaded, so the collector of Python's memory passes over it later.
+
+    Large pages, such as a caseload, made it look through all of that again and again, and single ones came late.
+    """
+    ready()
+    gc.collect()
+    gc.freeze()
 
 
 def ready() -> None:
