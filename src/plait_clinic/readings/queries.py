@@ -379,7 +379,7 @@ def visit_read(row: VisitReading) -> VisitRead:
 
 def items_of(responses: Sequence[int], reader: Reader) -> dict[int, dict[str, int]]:
     """The single items that this reader may read, by response."""
-    return by_item(readable(told_items(responses), reader))
+    return by_item(readable(by_own_key(told_items(responses)), reader))
 
 
 def weighed_items_of(responses: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -388,7 +388,7 @@ def weighed_items_of(responses: Sequence[int]) -> dict[int, dict[str, int]]:
 
 
 def told_items(responses: Sequence[int]) -> QuerySet[Answer]:
-    return by_own_key(Answer.objects.filter(response__in=responses, item__in=TOLD_ITEMS, value__isnull=False))
+    return Answer.objects.filter(response__in=responses, item__in=TOLD_ITEMS, value__isnull=False)
 
 
 def by_item(rows: QuerySet[Answer]) -> dict[int, dict[str, int]]:
