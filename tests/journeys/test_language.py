@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import DESKTOP, PHONE, sign_in
 from tests.journeys.looking import look, pages_of, too_wide
 from tests.journeys.pages import ITEMS, expect_heading, expect_three, go, rate, send, tap
-from tests.journeys.test_pages import STAFF_PAGES, briefs_of
+from tests.journeys.test_pages import FRESH, STAFF_PAGES, briefs_of
 
 RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
 
@@ -95,7 +95,7 @@ def demo(server):
 
 @pytest.mark.parametrize(("who", "address"), STAFF_PAGES)
 def test_a_german_page_of_the_staff_has_no_fault(signed_in, demo, who, address):
-    page = signed_in(demo.clinician if who == "clinician" else who).new_page()
+    page = signed_in(demo.clinician if who == "clinician" else who, fresh=address in FRESH).new_page()
     found = address.format(brief=demo.brief)
     page.goto(f"{found}{'&' if '?' in found else '?'}lang=de")
     expect(page.locator("html")).to_have_attribute("lang", "de")
