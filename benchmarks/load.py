@@ -97,6 +97,8 @@ def run(engine: str, rate: int | None, count: int, *, servers: int, clients: int
         ]
         running = begin(database, folder, servers, to_end)
         ports = [one.port for one in running]
+        for one in running:
+            one.wait_until_at_rest()
         send(ports, requests[:WARMING])
         processes, own = [pid for one in running for pid in one.processes], processes_of(database)
         opened = None if rate else open_pages(engine, running, [f"/c/{token}" for token, _begun in made[WARMING:]])

@@ -17,6 +17,8 @@ from tools.dev.server import HOST, descendants, kill_if_there, next_free_port, s
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
 LOOK_AGAIN_SECONDS = 0.02
+QUIET_SECONDS, QUIET_SHARE = 0.5, 0.1
+"""A server is at rest when its processes took less than this share of a processor for so long."""
 FIRST_PORT = 18_400
 PYTHON = Path(sys.executable)
 
@@ -84,6 +86,18 @@ class Server:
             if self.web.poll() is not None or time.monotonic() > until:
                 raise SystemExit(f"the server did not begin to answer; its log is {self.log}:\n{self.log.read_text()}")
             time.sleep(LOOK_AGAIN_SECONDS)
+
+    def wait_until_at_rest(self) -> None:
+        """Wait until the engine is readied, which goes on in the background while the server answers already."""
+        until = time.monotonic() + START_SECONDS
+        before = processor_seconds(self.processes)
+        while time.monotonic() < until:
+            time.sleep(QUIET_SECONDS)
+            now = processor_seconds(self.processes)
+            if now - before < QUIET_SHARE * QUIET_SECONDS:
+                return
+            before = now
+        raise SystemExit(f"the server did not come to rest; its log is {self.log}:\n{self.log.read_text()}")
 
     def _start(self, command: list[str]) -> "subprocess.Popen[bytes]":
         with self.log.open("ab") as log:

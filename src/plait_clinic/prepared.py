@@ -5,16 +5,21 @@ prepared query is built from the models like any other, with slots where its val
 comes back are the same rows and objects.
 """
 
-import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 
 Row = TypeVar("Row")
+Read = Callable[[Sequence], Any]
+"""Makes what a query gives of one row of the database."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +29,8 @@ class Hole:
     name: str
     field: Field
 
-    def filled(self, values: dict[str, object]) -> object:
-        return self.field.get_db_prep_value(values[self.name], connection)
+    def filled(self, values: dict[str, object], database) -> object:
+        return self.field.get_db_prep_value(values[self.name], database)
 
 
 def planned_cursor(database) -> Any:
@@ -38,26 +43,9 @@ def planned_cursor(database) -> Any:
         return database.cursor()
     from django.db.backends.postgresql.base import ServerBindingCursor
 
+    database.close_if_health_check_failed()
     database.ensure_connection()
-    usual = database.connection.cursor_factory
-    database.connection.cursor_factory = ServerBindingCursor
-    try:
-        return database.cursor()
-    finally:
-        database.connection.cursor_factory = usual
-
-
-class Planned:
-    """A connection all of whose cursors are of that kind, as a prepared query's compiler uses it."""
-
-    def __init__(self, database) -> None:
-        self._database = database
-
-    def cursor(self) -> Any:
-        return planned_cursor(self._database)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._database, name)
+    return CursorWrapper(ServerBindingCursor(database.connection), database)
 
 
 class Slot(Expression):
@@ -87,54 +75,61 @@ class PreparedRows:
 
     def create(self, row: Model) -> None:
         """Write one row; it knows its key then."""
-        with planned_cursor(connection) as cursor:
-            cursor.execute(f"{self._statement(1)} RETURNING {self._key}", self._values([row]))
+        database = connections[DEFAULT_DB_ALIAS]
+        sql, values = self._insert([row], database)
+        with planned_cursor(database) as cursor:
+            cursor.execute(f"{sql} RETURNING {database.ops.quote_name(self._model._meta.pk.column)}", values)
             [[row.pk]] = cursor.fetchall()
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, database.alias
 
     def bulk_create(self, rows: Sequence[Model]) -> None:
         """Write these rows by one statement; they do not learn their keys."""
         if rows:
-            with planned_cursor(connection) as cursor:
-                cursor.execute(self._statement(len(rows)), self._values(rows))
+            database = connections[DEFAULT_DB_ALIAS]
+            with planned_cursor(database) as cursor:
+                cursor.execute(*self._insert(rows, database))
 
-    @property
-    def _key(self) -> str:
-        return connection.ops.quote_name(self._model._meta.pk.column)
+    def _insert(self, rows: Sequence[Model], database) -> tuple[str, list[object]]:
+        """The statement and its values. A column that is empty in all rows is left out and stays empty so."""
+        given = [(field, self._values(field, rows, database)) for field in self._fields]
+        written = [(field, values) for field, values in given if any(value is not None for value in values)]
+        quoted = database.ops.quote_name
+        columns = ", ".join(quoted(field.column) for field, _values in written)
+        row = f"({', '.join(['%s'] * len(written))})"
+        table, places = quoted(self._model._meta.db_table), ", ".join([row] * len(rows))
+        sql = f"INSERT INTO {table} ({columns}) VALUES {places}"  # noqa: S608 - the models' own names
+        return sql, [value for values in zip(*(values for _field, values in written), strict=True) for value in values]
 
-    def _statement(self, count: int) -> str:
-        quoted = connection.ops.quote_name
-        columns = ", ".join(quoted(field.column) for field in self._fields)
-        row = f"({', '.join('%s' for _field in self._fields)})"
-        table = quoted(self._model._meta.db_table)
-        return f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * count)}"  # noqa: S608 - the models' own names
-
-    def _values(self, rows: Sequence[Model]) -> list[object]:
-        to = connections[DEFAULT_DB_ALIAS]  # looked up once: `connection` is looked up at each use
-        return [field.get_db_prep_save(field.pre_save(row, add=True), to) for row in rows for field in self._fields]
+    @staticmethod
+    def _values(field: Field, rows: Sequence[Model], database) -> list[object]:
+        return [field.get_db_prep_save(field.pre_save(row, add=True), database) for row in rows]
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A query made for one database: Django's own compiler after its work, and the parameters with their holes."""
+    """A query made for one kind of database: its SQL, its parameters with their holes, and how its rows are read."""
 
-    queryset: QuerySet
-    compiler: Any
     sql: str
     parameters: tuple[object, ...]
-    converters: dict[int, Any]
+    columns: int
+    converters: tuple[tuple[int, tuple[Callable, ...], Any], ...]
+    read: Read
 
-    def asked(self, values: dict[str, object]) -> QuerySet:
-        """The query with these values, not yet sent."""
-        filled = tuple(one.filled(values) if isinstance(one, Hole) else one for one in self.parameters)
-        compiler, query = copy.copy(self.compiler), copy.copy(self.compiler.query)
-        compiler.connection = Planned(connections[compiler.using or DEFAULT_DB_ALIAS])
-        compiler.as_sql = lambda *_how, **_more: (self.sql, filled)
-        compiler.get_converters = lambda _expressions: self.converters
-        query.get_compiler = lambda *_which, **_more: compiler
-        found = QuerySet(self.queryset.model, query=query, using=compiler.using)
-        found._iterable_class, found._fields = self.queryset._iterable_class, self.queryset._fields
-        return found
+    def asked(self, values: dict[str, object], database) -> list:
+        """The rows with these values, read by Django's own code."""
+        filled = [one.filled(values, database) if isinstance(one, Hole) else one for one in self.parameters]
+        with closing(planned_cursor(database)) as cursor:
+            cursor.execute(self.sql, filled)
+            found = cursor.fetchall()
+        return [self.read(row) for row in self._converted(found, database)]
+
+    def _converted(self, rows: Sequence[Sequence], database) -> Iterator[Sequence]:
+        for raw in rows:
+            row = list(raw[: self.columns])
+            for place, converters, expression in self.converters:
+                for convert in converters:
+                    row[place] = convert(row[place], expression, database)
+            yield row
 
 
 class Prepared(Generic[Row]):
@@ -145,14 +140,48 @@ class Prepared(Generic[Row]):
         self._made: dict[str, Statement] = {}
 
     def __call__(self, **values: object) -> list[Row]:
-        statement = self._made.get(connection.vendor)
+        database = connections[DEFAULT_DB_ALIAS]
+        statement = self._made.get(database.vendor)
         if statement is None:
-            statement = self._made[connection.vendor] = made(self._build())
-        return list(statement.asked(values))
+            statement = self._made[database.vendor] = made(self._build(), database)
+        return statement.asked(values, database)
 
 
-def made(queryset: QuerySet) -> Statement:
-    compiler = queryset.query.get_compiler(connection=connection)
+def made(queryset: QuerySet, database) -> Statement:
+    compiler = queryset.query.get_compiler(connection=database)
     sql, parameters = compiler.as_sql()
     columns = [column for column, *_names in compiler.select[: compiler.col_count]]
-    return Statement(queryset, compiler, sql, tuple(parameters), compiler.get_converters(columns))
+    converters = tuple(
+        (place, tuple(found), expression) for place, (found, expression) in compiler.get_converters(columns).items()
+    )
+    return Statement(sql, tuple(parameters), compiler.col_count, converters, reader_of(queryset, compiler))
+
+
+def reader_of(queryset: QuerySet, compiler) -> Read:
+    """How a row becomes what this queryset gives. Raises TypeError for what no query here is asked for."""
+    kind = queryset._iterable_class
+    if kind is FlatValuesListIterable:
+        return itemgetter(0)
+    if kind is ValuesListIterable:
+        return tuple
+    if kind is not ModelIterable or queryset._prefetch_related_lookups:
+        raise TypeError("a prepared query gives objects, without prefetching, or what values_list gives")
+    return object_reader(compiler)
+
+
+def object_reader(compiler) -> Read:
+    """How a row becomes an object with all that was selected along and annotated."""
+    select, info, annotated = compiler.select, compiler.klass_info, compiler.annotation_col_map or {}
+    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column.target.attname for column, *_names in select[first:last]]
+    model, populators = info["model"], get_related_populators(info, select, DEFAULT_DB_ALIAS)
+
+    def read(row: Sequence) -> Model:
+        found = model.from_db(DEFAULT_DB_ALIAS, names, row[first:last])
+        for populator in populators:
+            populator.populate(row, found)
+        for name, place in annotated.items():
+            setattr(found, name, row[place])
+        return found
+
+    return read

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.house import pages
+from tools.dev.server import web_command
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTAINERFILE = (ROOT / "Containerfile").read_text()
@@ -114,6 +115,13 @@ def test_container_services_and_pages_start_the_very_same_server():
     by_services = [gunicorn_words(words[1:]) for words in starts() if words[0].endswith("/gunicorn")]
     assert gunicorn_words(json.loads(of("CMD")[-1]))[1:] == wanted[1:]
     assert by_services == [wanted[1:]]
+    here = gunicorn_words(web_command(Path("python"), 8000)[3:])  # without `python -m gunicorn`
+    assert [word for word in here if word not in ("--log-level", "warning")] == wanted[1:]
+
+
+def test_a_connection_serves_one_request_so_that_the_next_one_goes_to_a_process_that_is_free():
+    words = web_command(Path("python"), 8000)
+    assert words[words.index("--keep-alive") + 1] == "0"
 
 
 def test_gunicorn_knows_every_word_of_its_command(tmp_path):

@@ -117,7 +117,8 @@ def prepare_demo(python: Path, root: Path, environ: Mapping[str, str]) -> None:
 
 
 def web_command(python: Path, port: int) -> list[str]:
-    size = ["--workers", "2", "--threads", "8", "--worker-class", "gthread"]
+    # One request a connection: a new one goes to whichever process is free, a kept one waits for its own.
+    size = ["--workers", "2", "--threads", "8", "--worker-class", "gthread", "--keep-alive", "0"]
     quiet = ["--no-control-socket", "--log-level", "warning"]
     bind = ["--bind", f"{HOST}:{port}"]
     return [str(python), "-m", "gunicorn", "plait_clinic.wsgi:application", *bind, *size, *quiet]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BigIntegerField, BinaryField, QuerySet, SmallIntegerField
+from django.db.models import BigIntegerField, BinaryField, Exists, OuterRef, QuerySet, SmallIntegerField
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -32,16 +32,30 @@ def check_in_of(token: str) -> CheckIn | None:
     if not is_token(token):
         return None
     links = links_with(token_hash=token_hash(token))
-    return links[0].check_in if links else None
+    if not links:
+        return None
+    [link] = links
+    link.check_in.read_along = ReadAlong(answered=link.answered, several_members=link.several_members)
+    return link.check_in
+
+
+@dataclass(frozen=True)
+class ReadAlong:
+    """What was read in the same question as a check-in, so that its page need not ask for it."""
+
+    answered: bool
+    several_members: bool
 
 
 @Prepared
 def links_with() -> QuerySet[Link]:
     """The one link with this hash, and all that its page is about."""
     found = Link.objects.filter(token_hash=Slot("token_hash", BinaryField()))
+    responses = Response.objects.filter(check_in=OuterRef("check_in")).order_by()
+    members = CaseMember.objects.filter(case=OuterRef("check_in__session__case")).order_by()
     return found.select_related(
         "check_in__session__case__organisation", "check_in__member__client", "check_in__battery"
-    )
+    ).annotate(answered=Exists(responses), several_members=Exists(members[1:]))
 
 
 def is_closed(check_in: CheckIn, now: datetime) -> bool:
@@ -50,7 +64,8 @@ def is_closed(check_in: CheckIn, now: datetime) -> bool:
 
 
 def is_answered(check_in: CheckIn) -> bool:
-    return bool(any_response(check_in=check_in.pk))
+    along = getattr(check_in, "read_along", None)
+    return along.answered if along else bool(any_response(check_in=check_in.pk))
 
 
 @Prepared
@@ -174,8 +189,10 @@ def readers_of(check_in: CheckIn, now: datetime) -> Readers:
 
 def is_conjoint(check_in: CheckIn) -> bool:
     """Whether several people come together, who may also share a phone."""
-    case = check_in.session.case
-    return case.kind != CaseKind.INDIVIDUAL or len(members_ever(case=case.pk)) > 1
+    case, along = check_in.session.case, getattr(check_in, "read_along", None)
+    if case.kind != CaseKind.INDIVIDUAL:
+        return True
+    return along.several_members if along else len(members_ever(case=case.pk)) > 1
 
 
 def own_check_in(session, user) -> CheckIn | None:

@@ -401,7 +401,7 @@ def by_item(rows: QuerySet[Answer]) -> dict[int, dict[str, int]]:
 def by_own_key(rows: QuerySet) -> QuerySet:
     """The same rows by their keys, which are asked for first.
 
-    For many responses at once, such as a caseload's. Who may read them joins their check-ins and changes, and a database
+    For many responses at once, such as a caseload's. Who may read them joins their check-ins and changes; a database
     that plans both at once may begin with all check-ins (SQLite) or with every answer there is (PostgreSQL).
     """
     return rows.model.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))

@@ -4,15 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models import BigIntegerField, CharField, DateField, QuerySet
+from django.db.models import BigIntegerField, CharField, DateField, Exists, OuterRef, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.cases.models import CaseClinician, CaseMember
 from plait_clinic.cases.queries import in_force_on
 from plait_clinic.checkins.models import CheckIn, Response, Score
-from plait_clinic.people.models import User
+from plait_clinic.people.models import Supervision, User
 from plait_clinic.prepared import Prepared, PreparedRows, Slot
+from plait_clinic.signals.models import SignalWatch
 
 
 @Prepared
@@ -45,6 +46,43 @@ def test_each_asking_has_its_own_values(world):
     assert {part.case_id for part in parts(day=day, case=world.other_case.pk)} == {world.other_case.pk}
     assert sorted(names(one="alice", other="bob")) == ["alice", "bob"]
     assert names(one="nobody", other="bob") == ["bob"]
+
+
+@Prepared
+def watches() -> QuerySet[SignalWatch]:
+    own = SignalWatch.objects.filter(organisation=Slot("organisation", BigIntegerField()), until__isnull=True)
+    supervised = Supervision.objects.filter(supervisee=OuterRef("watcher"))
+    return own.select_related("watcher", "deputy").annotate(supervised=Exists(supervised)).order_by("-days")
+
+
+@Prepared
+def pairs() -> QuerySet[User, tuple[str, int]]:
+    return User.objects.filter(organisation=Slot("organisation", BigIntegerField())).values_list("name", "pk")
+
+
+def test_what_is_annotated_is_there_and_nobody_stands_where_nobody_is_named(world):
+    SignalWatch.objects.create(
+        organisation=world.organisation, watcher=world.staff["alice"], days=3, named_at=world.now
+    )
+    [found] = watches(organisation=world.organisation.pk)
+    assert found.watcher == world.staff["alice"]
+    assert found.deputy is None
+    assert found.supervised  # by Sue
+    assert found.named_at == world.now
+    assert not found._state.adding
+
+
+def test_values_are_given_as_tuples_in_the_order_that_was_asked_for(world):
+    plain = User.objects.filter(organisation=world.organisation).values_list("name", "pk")
+    assert sorted(pairs(organisation=world.organisation.pk)) == sorted(plain)
+
+
+@pytest.mark.parametrize(
+    "asked", [User.objects.values("name"), User.objects.prefetch_related("roles")], ids=["values", "prefetch"]
+)
+def test_what_a_prepared_query_cannot_give_is_refused_and_not_left_out(asked, db):
+    with pytest.raises(TypeError, match="values_list"):
+        Prepared(lambda: asked)()
 
 
 @pytest.mark.parametrize("value", ["x' OR '1'='1", "%s", '"', "?"])
@@ -101,6 +139,15 @@ def test_many_rows_are_written_by_one_statement_and_none_by_none(response):
         PreparedRows(Score).bulk_create([])
     assert len(asked) == 1
     assert list(Score.objects.order_by("pk").values_list("scale", "value")) == [("a", 1.5), ("b", 1.5), ("c", 1.5)]
+
+
+def test_columns_that_are_empty_in_some_rows_are_written_and_those_empty_in_all_stay_empty(response):
+    write(response)
+    some, none = scores(response, "a", "b")
+    some.value, some.reason = None, "missing"
+    PreparedRows(Score).bulk_create([some, none])
+    rows = Score.objects.order_by("pk").values_list("scale", "value", "reason")
+    assert list(rows) == [("a", None, "missing"), ("b", 1.5, None)]
 
 
 def test_constraints_hold_and_of_rows_that_break_one_none_is_written(response):

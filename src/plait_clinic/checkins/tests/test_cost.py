@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.world import SOME_ANSWERS
 
-ASKING, SENDING = 9, 35
+ASKING, SENDING = 7, 33
 """Questions to the database for the page and for a sent answer with its reading, where nothing is wrong with it."""
 
 
