@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.utils.formats import get_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 
 from plait.charts import ChartWords, sparkline
 from plait_clinic.briefs import words
@@ -80,7 +81,7 @@ def row(entry: MemberCourse, several: bool, said: SafetyRating | None, now: date
         case_handle=entry.case.handle,
         member_handle=entry.member.handle,
         name=name,
-        kind=str(entry.case.get_kind_display()),
+        kind=str(CaseKind(entry.case.kind).label),
         several=several,
         unsafe=unsafe,
         reason=unsafe or words.reason(findings[0], name),
@@ -136,12 +137,15 @@ def line(entry: MemberCourse, course: Course, scale: str, bounds: tuple[float, f
         "last": words.number(given[-1]),
         "most": words.number(bounds[1]),
     }
-    return sparkline(ratings, bounds=bounds, words=line_words(title), id_prefix=f"s-{entry.member.handle}")
+    told = replace(line_words(get_language()), title=title)
+    return sparkline(ratings, bounds=bounds, words=told, id_prefix=f"s-{entry.member.handle}")
 
 
-def line_words(title: str) -> ChartWords:
+@lru_cache(maxsize=16)
+def line_words(_language: str) -> ChartWords:
+    """The words of every small line in the language that is active, all but its title; made once, not for each row."""
     return ChartWords(
-        title=title,
+        title="",
         description="",
         session=_("Session"),
         rating=_("Rating"),

@@ -19,6 +19,8 @@ SINGLE = (*STRANDS, *OTHER_SCALES)
 SCALES_READ = (*SINGLE, "total")
 TOLD_SHARE = 0.2  # a strand that carries less of an alert's evidence is not named
 KEPT_FOR = 3  # so many later answers leave a word of harm or of an open tension in sight
+TOLD_ANSWERS = 1 + KEPT_FOR
+"""Of so many of the last answers findings tell what was said in so many words."""
 FEW_ASKED = 2  # from the second unanswered invitation on, silence is told as such
 
 
@@ -146,7 +148,7 @@ def silence(course: Course, now: datetime) -> list[Finding]:
 
 def earlier_words(course: Course) -> list[Finding]:
     """What was said after an earlier session and nobody should lose from sight with the next ordinary answer."""
-    earlier = course.answered[-1 - KEPT_FOR : -1]
+    earlier = course.answered[-TOLD_ANSWERS:-1]
     kept = (Kind.HARMFUL, Kind.MISSED, Kind.NOT_PUT_RIGHT)
     return [finding for visit in earlier for finding in told(visit) if finding.kind in kept]
 

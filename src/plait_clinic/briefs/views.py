@@ -28,6 +28,7 @@ from plait_clinic.audit.queries import looks_at_mine as found_of_mine
 from plait_clinic.briefs.agreed import on_brief
 from plait_clinic.briefs.brief import make_brief
 from plait_clinic.briefs.caseload import groups, low_on_caseload, make_rows
+from plait_clinic.briefs.findings import TOLD_ANSWERS
 from plait_clinic.cases.episodes import episodes_of
 from plait_clinic.cases.models import CaseKind
 from plait_clinic.cases.queries import clinicians_of, open_cases_of
@@ -63,7 +64,7 @@ def home(request):
 @require_GET
 def caseload(request):
     access_caseload(request)
-    courses = member_courses(open_cases_of(request.user, request.now), now=request.now)
+    courses = member_courses(open_cases_of(request.user, request.now), now=request.now, with_items=TOLD_ANSWERS)
     rows = make_rows(courses, low_on_caseload(courses), request.now)
     to_read = open_in_cases_of(request.user, request.now)
     page = {

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import FilteredRelation, Min, Q
+from django.db import models
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery, When
 
 from plait.measures import Measure
 from plait_clinic.batteries.queries import CHECK_IN
 from plait_clinic.batteries.registry import Key, measures_of
 from plait_clinic.batteries.scales import TOTAL, ScaleKey, main_scale, registered_scales
 from plait_clinic.cases.models import Case, CaseMember
-from plait_clinic.checkins.models import CheckIn, Rater
+from plait_clinic.checkins.models import CheckIn, Link, Rater
 from plait_clinic.checkins.visibility import Reader
 from plait_clinic.readings.queries import (
     Answered,
@@ -32,32 +33,39 @@ FIRST_AND_KEPT = Q(responses__version=1, responses__erased_at__isnull=True)
 
 @dataclass(frozen=True)
 class MemberCourse:
-    """One member of one case, and how their course went. Only the last answer carries its readings."""
+    """One member of one case, and how their course went. Only the last answer carries its readings, and the last few
+    what was said in so many words."""
 
     case: Case
     member: CaseMember
     course: Course
 
 
-def member_courses(cases: Sequence[Case], *, now: datetime) -> list[MemberCourse]:
-    """One entry for each member of each case who has not left. Sessions that are still to come are left out."""
+def member_courses(cases: Sequence[Case], *, now: datetime, with_items: int = 1) -> list[MemberCourse]:
+    """One entry for each member of each case who has not left. Sessions that are still to come are left out.
+
+    The last `with_items` answers of each course carry their single items, as far as a clinician may read them.
+    """
     members = list(
         CaseMember.objects.filter(case__in=cases, left_on__isnull=True).select_related("client").order_by("pk")
     )
-    courses = courses_of(members, now)
+    courses = courses_of(members, now, with_items)
     by_pk = {case.pk: case for case in cases}
     return [MemberCourse(by_pk[member.case_id], member, courses.get(member.pk, Course(()))) for member in members]
 
 
 @dataclass(frozen=True)
 class AskedRow:
-    """One check-in with the first response to one of its measures, if any, as one row of the database."""
+    """One check-in with the first response to one of its measures, if any, as one row of the database.
+
+    The three moments of being asked are there where no measure was answered.
+    """
 
     check_in: int
     member: int
     number: int
     held_at: datetime
-    opens_at: datetime
+    opens_at: datetime | None
     closed_at: datetime | None
     linked_at: datetime | None
     form: str
@@ -91,8 +99,8 @@ COLUMNS = (
     "member",
     "session__number",
     "session__held_at",
-    "opens_at",
-    "closed_at",
+    "waits_from",
+    "waits_until",
     "linked_at",
     "form",
     "battery__organisation",
@@ -111,16 +119,11 @@ COLUMNS = (
 )
 
 
-def courses_of(members: Sequence[CaseMember], now: datetime) -> dict[int, Course]:
+def courses_of(members: Sequence[CaseMember], now: datetime, with_items: int) -> dict[int, Course]:
     """The course up to now of each member who was asked or has past data."""
-    found = (
-        CheckIn.objects.filter(member__in=members, rater=Rater.CLIENT, session__held_at__lte=now)
-        .annotate(first=FilteredRelation("responses", condition=FIRST_AND_KEPT), linked_at=Min("links__made_at"))
-        .order_by("session__held_at", "session__number")
-    )
-    rows = one_a_check_in(AskedRow(*row) for row in found.values_list(*COLUMNS))
+    rows = rows_of(members, now)
     keys = past_keys(rows)
-    answers = answered_of(rows, keys, Reader(now))
+    answers = answered_of(rows, keys, Reader(now), with_items)
     asked: dict[int, list[Visit]] = defaultdict(list)
     past: dict[int, dict[int, list[AskedRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
@@ -135,6 +138,27 @@ def courses_of(members: Sequence[CaseMember], now: datetime) -> dict[int, Course
         )
         for member in {row.member for row in rows}
     }
+
+
+def rows_of(members: Sequence[CaseMember], now: datetime) -> list[AskedRow]:
+    """One row for each check-in of these members up to now, by the time of its session."""
+    links = Link.objects.filter(check_in=OuterRef("pk")).order_by("made_at").values("made_at")
+    found = (
+        CheckIn.objects.filter(member__in=members, rater=Rater.CLIENT, session__held_at__lte=now)
+        .annotate(first=FilteredRelation("responses", condition=FIRST_AND_KEPT))
+        .annotate(
+            waits_from=while_unanswered("opens_at"),
+            waits_until=while_unanswered("closed_at"),
+            linked_at=while_unanswered(Subquery(links[:1])),
+        )
+        .order_by("session__held_at", "session__number")
+    )
+    return one_a_check_in(AskedRow(*row) for row in found.values_list(*COLUMNS))
+
+
+def while_unanswered(moment) -> models.Case:
+    """A moment that only somebody who waits needs: reading moments takes the longest part of a caseload's answers."""
+    return models.Case(When(first__isnull=True, then=moment))
 
 
 def one_a_check_in(rows: Iterable[AskedRow]) -> list[AskedRow]:
@@ -154,7 +178,7 @@ def visit_of(row: AskedRow, client: Answered | None) -> Visit:
         asked=client is not None or row.answered_others or (row.linked_at is not None and row.closed_at is None),
         client=client,
         clinician=None,
-        asked_at=max(row.linked_at, row.opens_at) if row.linked_at else None,
+        asked_at=max(row.linked_at, row.opens_at) if row.linked_at and row.opens_at else None,
         without_link=client is None and not row.answered_others and row.linked_at is None and row.closed_at is None,
         answered_others=row.answered_others,
     )
@@ -193,15 +217,20 @@ def past_course(
     return MeasureCourse(keys[rows[-1].response], Course(visits))
 
 
-def answered_of(rows: Sequence[AskedRow], keys: Mapping[int, ScaleKey], reader: Reader) -> dict[int, Answered]:
-    """Every answered row by response; all scores and readings for each member's last one of a course alone."""
+def answered_of(
+    rows: Sequence[AskedRow], keys: Mapping[int, ScaleKey], reader: Reader, with_items: int
+) -> dict[int, Answered]:
+    """Every answered row by response; all scores and readings for each course's last one alone, items for the last."""
     answered = [row for row in rows if row.response is not None]
-    every = [row.response for row in answered]
-    last = {(row.member, None if row.asked else row.battery): row for row in answered}
-    scales = {SPARKLINE_SCALE} | {keys[row.response].name for row in last.values() if not row.asked}
-    last_responses = [row.response for row in last.values()]
-    values = values_of(every, scales=sorted(scales)) | values_of(last_responses)
-    readings, visits, items = readings_of(last_responses), visits_of(last_responses), items_of(every, reader)
+    by_course: dict[tuple[int, int | None], list[AskedRow]] = defaultdict(list)
+    for row in answered:
+        by_course[row.member, None if row.asked else row.battery].append(row)
+    last = [rows[-1] for rows in by_course.values()]
+    scales = {SPARKLINE_SCALE} | {keys[row.response].name for row in last if not row.asked}
+    last_responses = [row.response for row in last]
+    values = values_of([row.response for row in answered], scales=sorted(scales)) | values_of(last_responses)
+    readings, visits = readings_of(last_responses), visits_of(last_responses)
+    items = items_of([row.response for rows in by_course.values() for row in rows[-with_items:]], reader)
     return {
         row.response: Answered(
             submitted_at=row.submitted_at,

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
+from itertools import takewhile
 
 from django.db.models import Exists, F, Min, OuterRef, QuerySet
 
@@ -148,7 +150,7 @@ class Course:
     past: tuple["MeasureCourse", ...] = ()
     others: tuple["MeasureCourse", ...] = ()
 
-    @property
+    @cached_property
     def answered(self) -> tuple[Visit, ...]:
         return tuple(visit for visit in self.visits if visit.client)
 
@@ -164,8 +166,8 @@ class Course:
     @property
     def unanswered_since(self) -> tuple[Visit, ...]:
         """The sessions after the last answer that were asked about and not answered."""
-        after = self.visits.index(self.last) + 1 if self.last else 0
-        return tuple(visit for visit in self.visits[after:] if visit.is_unanswered)
+        since = list(takewhile(lambda visit: visit.client is None, reversed(self.visits)))
+        return tuple(visit for visit in reversed(since) if visit.is_unanswered)
 
 
 @dataclass(frozen=True)

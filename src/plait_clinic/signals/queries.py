@@ -4,7 +4,7 @@ The named person's list holds who waits and how long, and nothing of why.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
@@ -63,15 +63,15 @@ class Shown:
 
 def shown(rows: QuerySet[Signal]) -> list[Shown]:
     """Signals with all that is told of them, by the same few queries however many there are."""
-    found = rows.select_related("case__organisation", "member__client", "member__case", "session").prefetch_related(
-        "evidence__session", "evidence__by", "steps__by"
-    )
-    signals = list(found)
+    found = rows.select_related("case__organisation", "member__case", "session").prefetch_related("steps__by")
+    return [replace(one, steps=list(one.signal.steps.all())) for one in named(found)]
+
+
+def named(rows: QuerySet[Signal]) -> list[Shown]:
+    """Signals with whose they are and what they rest on, and without what came of them: what a list needs."""
+    signals = list(rows.select_related("case", "member__client").prefetch_related("evidence__session", "evidence__by"))
     kept_back = words_kept_back([piece for row in signals for piece in row.evidence.all()])
-    return [
-        Shown(row, sorted(row.evidence.all(), key=lambda piece: piece.pk), list(row.steps.all()), kept_back)
-        for row in signals
-    ]
+    return [Shown(row, sorted(row.evidence.all(), key=lambda piece: piece.pk), (), kept_back) for row in signals]
 
 
 def words_kept_back(pieces: Sequence[Evidence]) -> frozenset[int]:
@@ -117,7 +117,7 @@ def stays_of(member: CaseMember) -> QuerySet[CaseMember]:
 def waiting_in_cases_of(user: User, now: datetime) -> list[Shown]:
     """What nobody has seen in the cases that a clinician has a part in, also closed ones, longest waiting first."""
     mine = CaseClinician.objects.filter(in_force(now), user=user).values("case")
-    return shown(Signal.objects.filter(WAITS, case__in=mine).order_by("waits_since", "pk"))
+    return named(Signal.objects.filter(WAITS, case__in=mine).order_by("waits_since", "pk"))
 
 
 def signal_of(user: User, handle: str) -> Signal | None:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -189,6 +190,15 @@ def test_each_member_of_a_couple_has_a_row_that_leads_to_their_own_brief(world, 
     for member in couple.members.all():
         assert reverse("member_brief", args=[couple.handle, member.handle]) in body
     assert reverse("brief", args=[world.case.handle]) in body
+
+
+@pytest.mark.parametrize("later", [0, 3, 4])
+def test_a_word_of_harm_stays_on_caseload_and_brief_for_three_later_answers(world, alice, later):
+    before = world.now - timedelta(days=30)
+    world.answer(world.invitation(world.note_session(held_at=before)), now=before, harmful="clinician")
+    world.answer_sessions([7, 8, 7, 8][:later])
+    for page in (alice.get(reverse("caseload")), brief_of(alice, world.case)):
+        assert bool(re.search(r"session 1 felt harmful|felt harmful in session 1\b", text_of(page))) is (later <= 3)
 
 
 def test_a_closed_case_and_one_of_a_colleague_are_not_in_the_caseload(world, alice, now):
