@@ -327,7 +327,8 @@ def measure_pages(chosen: argparse.Namespace, page: Page) -> None:
 ABOUT = """Written by `python3 dev bench load`. gunicorn with two processes of eight threads and the job worker, as \
 `dev run` starts them; the sender and the database share the same cores. Each check-in is answered whole, by a page \
 opened before; the server takes the token, checks the answers, and has response, scores and audit event on disk before \
-it says that they are kept. PostgreSQL waits for its disk too (`fsync`, `synchronous_commit`)."""
+it says that they are kept. PostgreSQL waits for its disk too (`fsync`, `synchronous_commit`). A run begins when the \
+server has readied its engine, which takes its first seconds, and each answer comes over a connection of its own."""
 COLUMNS = """A check-in's time runs from when it was due, not from when there was room to send it, so that a pause of \
 the server counts for everybody who would have come meanwhile. Where several answers come at once the job worker makes \
 their readings when the rush is over \
