@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from plait_clinic.signins.models import SignIn
 from plait_clinic.signins.store import kept_as
+from tests.texts import words_of
 from tests.world import PASSWORD, signed_in
 
 SECRET = re.compile(r'<p class="url">([A-Z2-7]{32})</p>')
@@ -335,7 +336,7 @@ def test_these_pages_speak_of_nothing_that_is_not_there(world):
     for page in pages:
         assert "<main" in page
         assert "placeholder" not in page
-        words = re.sub(r"<[^>]*>", " ", page).lower()
+        words = words_of(page).lower()
         assert not [word for word in NEVER_ON_THESE_PAGES if word in words]
 
 

@@ -13,11 +13,11 @@ from plait_clinic.batteries.models import BatteryMeasure
 from plait_clinic.batteries.tests.worlds import words_for
 from plait_clinic.briefs import words
 from plait_clinic.briefs.tests.test_brief_pages import brief_of, strand_card, twin_tables
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.checkins.visibility import Reader
 from plait_clinic.readings.caseload import member_courses
 from plait_clinic.readings.models import Reading
 from plait_clinic.readings.queries import course_of
+from tests.texts import text_of
 
 GAD7 = "Generalised Anxiety Disorder, 7 items (GAD-7)"
 PHQ4 = "Patient Health Questionnaire, 4 items (PHQ-4)"

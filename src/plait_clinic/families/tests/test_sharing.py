@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.families.actions import note_signature
 from plait_clinic.families.models import GivenUnder, Shared, Sharing, SharingChoice
 from plait_clinic.families.queries import sharing_now
 from plait_clinic.own.models import CodeKind
 from plait_clinic.steps import Refused
+from tests.texts import text_of
 
 NOTHING = "Nothing stands here now."
 RELEASED = "After session 1"

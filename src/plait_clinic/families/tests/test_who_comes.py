@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from plait_clinic.cases.administration.actions import add_member, member_leaves
 from plait_clinic.cases.models import MemberRole, Participation
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.families.queries import sharing_now
 from plait_clinic.minors.actions import add_guardian, end_guardian, note_consent, remove_birth_date, set_birth_date
 from plait_clinic.minors.actions import write_policy as write_minors_policy
@@ -15,6 +14,7 @@ from plait_clinic.minors.models import Capacity, Consenting, Guardian, HowMany, 
 from plait_clinic.minors.rules import Band, Policy
 from plait_clinic.people.models import CheckInForm
 from plait_clinic.steps import Refused
+from tests.texts import text_of
 
 NOTHING = "Nothing stands here now."
 ONE_GUARDIAN = Policy(18, 12, (Band(0, 16, Consenting.BOTH, HowMany.ONE), Band(16, 18, Consenting.YOUNG)))
