@@ -101,6 +101,14 @@ class Family:
             name = next(name for name, member in self.members.items() if member.pk == check_in.member_id)
             self.answer(session, name, understood=str(ratings.get(name, 5)))
 
+    def shared_once(self, **ratings: int) -> None:
+        """A signed version, a session under it that everybody answers, and the eighth day."""
+        self.agree()
+        self.sign()
+        self.days_pass(1)
+        self.all_answer(self.meet(), **ratings)
+        self.days_pass(9)
+
     def visiting(self, name: str, opened_by: CodeKind = CodeKind.SENT) -> Browser:
         """A browser with a visit to this member's own page."""
         self.visits += 1
