@@ -11,7 +11,10 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 from allauth.account.internal.flows.login import record_authentication
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from plait_clinic.audit.models import ActorKind
 from plait_clinic.audit.record import Audit
@@ -173,6 +176,18 @@ def signed_in(user: User, *, fresh: bool = True) -> Browser:
         record_authentication(SimpleNamespace(session=session), user, method="password")
     session.save()
     return browser
+
+
+def is_signed_in(browser: Browser) -> bool:
+    """Whether the page of one's own sign-in opens here."""
+    return browser.get(reverse("mfa_index")).status_code == 200
+
+
+def queries_of(browser: Browser, url: str) -> int:
+    """How many questions to the database one page takes."""
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(url).status_code == 200
+    return len(asked)
 
 
 def make_world(now: datetime) -> World:

@@ -3,91 +3,56 @@
 The addresses are held to it by test_table.py, which asks as every person; told.py makes docs/reference/access.md of it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-# People, by what they are to the one case that is asked about.
-ANONYMOUS = "nobody signed in"
-LEAD = "lead clinician"
-CO_THERAPIST = "co-therapist"
-TEAM = "reflecting team"
-OTHER_CLINICIAN = "another clinician"
-READER = "named reader of risk items"
-FORMER_CLINICIAN = "former clinician of the case"
-FOREIGN_CLINICIAN = "clinician of another clinic"
-SUPERVISOR = "supervisor who gave no reason"
-SUPERVISOR_WITH_REASON = "supervisor who gave a reason"
-OTHER_SUPERVISOR = "supervisor of somebody else"
-FORMER_SUPERVISOR = "former supervisor"
-SUPERVISOR_IN_EMERGENCY = "supervisor who opened the case in an emergency"
-REFERRER = "referrer"
-ADMINISTRATOR = "administrator"
-ADMINISTRATOR_IN_EMERGENCY = "administrator who opened the case in an emergency"
-COMPLAINTS = "complaints contact"
-RESEARCHER = "researcher"
-WATCHER = "named to be told that signals wait"
-COLLEAGUE = "colleague from outside, named too"
-CARER = "carer whom the client lets see something"
-ENDED_CARER = "carer whose part has ended"
-
-CLINICIANS = (LEAD, CO_THERAPIST, TEAM, OTHER_CLINICIAN, READER, WATCHER, FORMER_CLINICIAN, FOREIGN_CLINICIAN)
-SUPERVISORS = (
-    SUPERVISOR,
-    SUPERVISOR_WITH_REASON,
-    SUPERVISOR_IN_EMERGENCY,
-    OTHER_SUPERVISOR,
+from tests.access.office_rows import OFFICE_DOES, OFFICE_OPENS, OFFICE_ROWS, PERSON
+from tests.access.rows import (  # noqa: F401 - the table tells them to whoever asks by it
+    ADMINISTRATOR,
+    ADMINISTRATOR_IN_EMERGENCY,
+    ADMINISTRATORS,
+    AGAIN,
+    ANONYMOUS,
+    CARER,
+    CARERS,
+    CLINICIANS,
+    CO_THERAPIST,
+    COLLEAGUE,
+    COMPLAINTS,
+    ENDED_CARER,
+    EVERYBODY,
+    FOR_STAFF,
+    FOREIGN_CLINICIAN,
+    FORMER_CLINICIAN,
     FORMER_SUPERVISOR,
+    GOES_ON,
+    IN_EMERGENCY,
+    LEAD,
+    MEANING,
+    NO_METHOD,
+    NOTHING,
+    OPENS,
+    OTHER_CLINICIAN,
+    OTHER_SUPERVISOR,
+    PUBLIC,
+    READER,
+    REASON,
+    REFERRER,
+    RESEARCHER,
+    SIGN_IN,
+    SIGNED_IN,
+    SUPERVISING,
+    SUPERVISOR,
+    SUPERVISOR_IN_EMERGENCY,
+    SUPERVISOR_WITH_REASON,
+    SUPERVISORS,
+    TEAM,
+    WATCHER,
+    WRITES,
+    Row,
 )
-CARERS = (CARER, ENDED_CARER)
-ADMINISTRATORS = (ADMINISTRATOR, ADMINISTRATOR_IN_EMERGENCY)
-IN_EMERGENCY = (SUPERVISOR_IN_EMERGENCY, ADMINISTRATOR_IN_EMERGENCY)
-SUPERVISING = (SUPERVISOR, SUPERVISOR_WITH_REASON, SUPERVISOR_IN_EMERGENCY)
-SIGNED_IN = (*CLINICIANS, *SUPERVISORS, REFERRER, *ADMINISTRATORS, COMPLAINTS, RESEARCHER, COLLEAGUE, *CARERS)
-EVERYBODY = (ANONYMOUS, *SIGNED_IN)
-
-# Outcomes.
-OPENS = "opens"
-GOES_ON = "goes on"
-SIGN_IN = "sign-in page"
-AGAIN = "password again"
-REASON = "reason page"
-NOTHING = "not there"
-NO_METHOD = "not allowed"
-
-MEANING: Mapping[str, str] = {
-    OPENS: "the page is shown, or the form is taken and answered with a page (200)",
-    GOES_ON: "the form is taken, or the page leads to another one (302)",
-    SIGN_IN: "sent to the sign-in page (302)",
-    AGAIN: "asked for the password, or a code, once more (302)",
-    REASON: "asked for a reason first (302)",
-    NOTHING: "answered exactly as if it did not exist (404)",
-    NO_METHOD: "there is no such request here (405)",
-}
-WRITES = ("PUT", "PATCH", "DELETE")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address and method: what it is for, and who gets what. Whoever is not named gets `others`."""
-
-    name: str
-    address: str
-    method: str
-    what: str
-    gets: Mapping[str, tuple[str, ...]]
-    others: str = NOTHING
-    anonymous: str = SIGN_IN
-
-    def expected(self, person: str) -> str:
-        found = [outcome for outcome, people in self.gets.items() if person in people]
-        if found:
-            return found[0]
-        return self.anonymous if person == ANONYMOUS else self.others
-
+from tests.access.sign_in_rows import OWN_SIGN_IN, SIGN_IN_ROWS  # noqa: F401 - as above
 
 CASE, SESSION = "cases/<str:case>/", "sessions/<str:session>/"
 OPEN_ANSWER, SIGNAL = "open-answers/<str:answer>/", "signals/<str:signal>/"
-CARD, CARD_WORDS = f"{SIGNAL}card", "clinic/cards/<str:language>/<str:piece>"
+CARD = f"{SIGNAL}card"
 OWN_HELP = f"{CASE}members/<str:member>/own-page"
 TOGETHER = f"{CASE}members/<str:member>/together"
 ENDING = f"{CASE}members/<str:member>/ending"
@@ -110,14 +75,6 @@ STEPS_OF_GOALS = (
     ("levels-yes", "one side’s yes to them"),
     ("level", "which of them it is now, from one side"),
 )
-STEP = "account/second-step/"
-DEVICES = "account/devices/"
-OWN_SIGN_IN = ("account_", "mfa_")
-"""How the names of addresses of one's own sign-in begin: there the table tells of a sign-in some while ago."""
-MEASURE = "clinic/measures/<str:measure>/<str:version>/"
-PERSON, OFFICE_CASE = "clinic/people/<str:person>/", "clinic/cases/<str:case>/"
-ERASE = "clinic/cases/<str:case>/members/<str:member>/erase"
-OFFICE_OPENS, OFFICE_DOES = {OPENS: ADMINISTRATORS}, {GOES_ON: ADMINISTRATORS}
 BRIEF = {OPENS: (LEAD, CO_THERAPIST, TEAM, SUPERVISOR_WITH_REASON, *IN_EMERGENCY), REASON: (SUPERVISOR,)}
 MAP = {
     OPENS: (LEAD, CO_THERAPIST, TEAM, SUPERVISOR_WITH_REASON),
@@ -125,8 +82,6 @@ MAP = {
 }
 NOTES = (LEAD, CO_THERAPIST)
 HOME = {GOES_ON: tuple(person for person in SIGNED_IN if person != RESEARCHER), OPENS: (RESEARCHER,)}
-PUBLIC = {OPENS: EVERYBODY}
-FOR_STAFF = {OPENS: SIGNED_IN}
 
 TASKS = f"{CASE}members/<str:member>/tasks"
 TASK_STEPS = (
@@ -467,205 +422,8 @@ ROWS: tuple[Row, ...] = (
             ("end-supervision", "ending that"),
         )
     ),
-    # What is asked and in which words: nothing clinical.
-    Row("batteries", "clinic/batteries/", "GET", "what is asked, and where", OFFICE_OPENS),
-    Row("new_battery", "clinic/batteries/new", "GET", "the form for a battery", OFFICE_OPENS),
-    Row("new_battery", "clinic/batteries/new", "POST", "making one", OFFICE_DOES),
-    Row("use_battery", "clinic/batteries/use", "POST", "choosing one for the clinic or a team", OFFICE_DOES),
-    Row("battery", "clinic/batteries/<str:battery>/", "GET", "what stands in one", OFFICE_OPENS),
-    Row("battery", "clinic/batteries/<str:battery>/", "POST", "changing it", OFFICE_DOES),
-    Row("measures", "clinic/measures/", "GET", "every measure that can be known here", OFFICE_OPENS),
-    Row("bring_measure", "clinic/measures/bring", "GET", "the form for a measure file", OFFICE_OPENS),
-    Row("bring_measure", "clinic/measures/bring", "POST", "bringing one in", OFFICE_DOES),
-    Row("measure", MEASURE, "GET", "whose it is and the words there are", OFFICE_OPENS),
-    Row("enter_words", f"{MEASURE}words/<str:form>", "GET", "the form for words", OFFICE_OPENS),
-    Row("enter_words", f"{MEASURE}words/<str:form>", "POST", "entering them", OFFICE_DOES),
-    Row("words", "clinic/words/<str:wording>/", "GET", "words and who permitted them", OFFICE_OPENS),
-    Row("withdraw_words", "clinic/words/<str:wording>/withdraw", "POST", "ending their use", OFFICE_DOES),
-    Row("card_pieces", "clinic/cards/", "GET", "the words of repair cards", OFFICE_OPENS),
-    Row("card_piece", CARD_WORDS, "GET", "some of them, and who changed them", OFFICE_OPENS),
-    Row("card_piece", CARD_WORDS, "POST", "changing them", OFFICE_DOES),
-    Row("card_as_shipped", f"{CARD_WORDS}/as-shipped", "POST", "back to those that ship", OFFICE_DOES),
-    Row("teams", "clinic/teams/", "GET", "the teams", OFFICE_OPENS),
-    Row("teams", "clinic/teams/", "POST", "adding one", OFFICE_DOES),
-    Row("rename_team", "clinic/teams/rename", "POST", "renaming one", OFFICE_DOES),
-    Row("clinic_cases", "clinic/cases/", "GET", "cases by the clients’ names", OFFICE_OPENS),
-    Row("clinic_cases", "clinic/cases/", "POST", "searching them", OFFICE_OPENS),
-    Row("clinic_new_case", "clinic/cases/new", "GET", "the form for a clinician’s new case", OFFICE_OPENS),
-    Row("clinic_new_case", "clinic/cases/new", "POST", "opening it for them", OFFICE_DOES),
-    Row("clinic_case", OFFICE_CASE, "GET", "a case’s people and dates, nothing clinical", OFFICE_OPENS),
-    *(
-        Row(f"clinic_case_{step}", f"{OFFICE_CASE}{step}", "POST", what, OFFICE_DOES)
-        for step, what in (
-            ("hand-over", "another lead"),
-            ("begin-part", "a co-therapist or reflecting team"),
-            ("end-part", "ending their part"),
-            ("add-referrer", "a referrer"),
-            ("end-referrer", "ending their sight of attendance"),
-            ("add-member", "a client who joins"),
-            ("member-leaves", "a client who leaves"),
-            ("next-session", "when the next session is"),
-            ("battery", "what is asked in it"),
-            ("close", "closing the case"),
-            ("reopen", "opening it again"),
-        )
-    ),
-    Row("clinic_readers", "clinic/risk-items/", "GET", "who reads which risk items", OFFICE_OPENS),
-    Row("clinic_name_reader", "clinic/risk-items/<str:measure>", "POST", "naming them", OFFICE_DOES),
-    Row("clinic_changes", "clinic/changes/", "GET", "who asks for another clinician", OFFICE_OPENS),
-    Row("clinic_erase_client", ERASE, "GET", "what goes and what stays in an erasure", OFFICE_OPENS),
-    Row("clinic_erase_client", ERASE, "POST", "erasing a client’s data", OFFICE_DOES),
-    Row(
-        "clinic_retention",
-        "clinic/retention/",
-        "GET",
-        "how long clients’ data are kept, and what goes soon",
-        OFFICE_OPENS,
-    ),
-    Row("clinic_retention", "clinic/retention/", "POST", "writing the next version", OFFICE_DOES),
-    Row("clinic_messages", "clinic/messages/", "GET", "when messages go and how they stand", OFFICE_OPENS),
-    Row("clinic_messages", "clinic/messages/", "POST", "writing the next version of when", OFFICE_DOES),
-    Row(
-        "clinic_message_again",
-        "clinic/messages/<str:message>/again",
-        "POST",
-        "trying again what did not go",
-        OFFICE_DOES,
-    ),
-    Row("clinic_backups", "clinic/backups/", "GET", "when backups were made", OFFICE_OPENS),
-    Row("clinic_jobs", "clinic/jobs/", "GET", "what the server does by itself, and when it last did", OFFICE_OPENS),
-    Row("clinic_expectations", "clinic/expectations/", "GET", "what clients can expect, in versions", OFFICE_OPENS),
-    Row(
-        "clinic_expectations_text",
-        "clinic/expectations/<str:kind>",
-        "POST",
-        "the next version of one of these texts",
-        OFFICE_DOES,
-    ),
-    Row("clinic_protocol", "clinic/safety/", "GET", "the violence protocol", OFFICE_OPENS),
-    Row("clinic_protocol", "clinic/safety/", "POST", "writing its next version", OFFICE_DOES),
-    Row("clinic_minors", "clinic/minors/", "GET", "the policy for minors, in versions", OFFICE_OPENS),
-    Row("clinic_minors", "clinic/minors/", "POST", "writing the next version", OFFICE_DOES),
-    Row("clinic_signals", "clinic/signals/", "GET", "who is told that a signal waits", OFFICE_OPENS),
-    Row("clinic_name_watchers", "clinic/signals/name", "POST", "naming them", OFFICE_DOES),
-    Row("clinic_end_watch", "clinic/signals/end", "POST", "telling nobody any more", OFFICE_DOES),
-    Row(
-        "clinic_signal_figures",
-        "clinic/signals/figures",
-        "GET",
-        "what becomes of signals, of many people",
-        OFFICE_OPENS,
-    ),
-    Row("caseloads", "clinic/caseloads/", "GET", "how many cases each clinician has", OFFICE_OPENS),
-    Row(
-        "clinic_reliability", "clinic/reliability", "GET", "how well questionnaires work, of many people", OFFICE_OPENS
-    ),
-    Row("clinic_reliability", "clinic/reliability", "POST", "asking for new figures", OFFICE_DOES),
-    Row("clinic_engine", "clinic/engine", "GET", "how expected ranges are made", OFFICE_OPENS),
-    Row(
-        "clinic_engine_budget",
-        "clinic/engine/budget",
-        "POST",
-        "how many needless alerts the clinic puts up with",
-        OFFICE_DOES,
-    ),
-    Row("clinic_engine_rebuild", "clinic/engine/rebuild", "POST", "having everything read anew", OFFICE_DOES),
-    Row("clinic_engine_fit", "clinic/engine/fit", "POST", "looking for a new fit", OFFICE_DOES),
-    Row(
-        "alert_budget",
-        "caseload/alerts",
-        "GET",
-        "how many needless alerts one puts up with oneself",
-        {OPENS: CLINICIANS},
-    ),
-    Row("alert_budget", "caseload/alerts", "POST", "settling it", {GOES_ON: CLINICIANS}),
-    Row("day", "clinic/day", "GET", "all sessions of a day", OFFICE_OPENS),
-    Row("day", "clinic/day", "POST", "their links, to print", OFFICE_OPENS),
-    Row("own_day", "caseload/day", "GET", "one’s own sessions of a day", {OPENS: CLINICIANS}),
-    Row("own_day", "caseload/day", "POST", "their links, to print", {OPENS: CLINICIANS}),
-    # One's own sign-in.
-    Row("account_login", "sign-in/", "GET", "the sign-in page", {OPENS: (ANONYMOUS,), GOES_ON: SIGNED_IN}),
-    Row("account_login", "sign-in/", "POST", "signing in", {GOES_ON: EVERYBODY}),
-    Row("account_login", "sign-in/", "PUT", "empty: nobody signs in", {OPENS: (ANONYMOUS,), GOES_ON: SIGNED_IN}),
-    *(
-        Row("account_login", "sign-in/", method, "no such request", {GOES_ON: SIGNED_IN}, anonymous=NO_METHOD)
-        for method in ("PATCH", "DELETE")
-    ),
-    Row("account_logout", "sign-out/", "GET", "asks; signs nobody out", FOR_STAFF),
-    Row("account_logout", "sign-out/", "POST", "signing out", {SIGN_IN: EVERYBODY}),
-    Row("account_reauthenticate", "account/again/", "GET", "the password once more", FOR_STAFF),
-    Row("account_reauthenticate", "account/again/", "POST", "giving it", {GOES_ON: SIGNED_IN}),
-    Row("account_reauthenticate", "account/again/", "PUT", "empty: confirms nothing", FOR_STAFF),
-    *(
-        Row("account_change_password", "account/password/", method, "changing one’s own password", {AGAIN: SIGNED_IN})
-        for method in ("GET", "POST", *WRITES)
-    ),
-    Row("account_sign_ins", DEVICES, "GET", "where one is signed in", FOR_STAFF),
-    Row("account_end_sign_in", f"{DEVICES}end", "POST", "signing out in one of those places", {GOES_ON: SIGNED_IN}),
-    Row("account_end_others", f"{DEVICES}end-others", "POST", "signing out in all others", {GOES_ON: SIGNED_IN}),
-    Row("account_end_all", f"{DEVICES}end-all", "POST", "signing out everywhere", {SIGN_IN: SIGNED_IN}),
-    Row("account_inactive", "account/inactive/", "GET", "says that a sign-in is not in use", PUBLIC),
-    Row("mfa_index", STEP, "GET", "one’s own sign-in", FOR_STAFF),
-    Row(
-        "mfa_login_webauthn",
-        "sign-in/passkey/",
-        "GET",
-        "what to ask a passkey",
-        {OPENS: (ANONYMOUS,), GOES_ON: SIGNED_IN},
-    ),
-    *(
-        Row("mfa_login_webauthn", "sign-in/passkey/", method, "signing in with one", {GOES_ON: SIGNED_IN})
-        for method in ("POST", "PUT")
-    ),
-    *(
-        Row(
-            "mfa_login_webauthn",
-            "sign-in/passkey/",
-            method,
-            "no such request",
-            {GOES_ON: SIGNED_IN},
-            anonymous=NO_METHOD,
-        )
-        for method in ("PATCH", "DELETE")
-    ),
-    *(
-        Row("mfa_authenticate", f"{STEP}authenticate/", method, "the second step", {GOES_ON: SIGNED_IN})
-        for method in ("GET", "POST", *WRITES)
-    ),
-    *(
-        Row(
-            "mfa_reauthenticate",
-            f"{STEP}reauthenticate/",
-            method,
-            "a code once more; here it is off",
-            {AGAIN: SIGNED_IN},
-        )
-        for method in ("GET", "POST", *WRITES)
-    ),
-    *(
-        Row(name, f"{STEP}{address}", method, what, {AGAIN: SIGNED_IN})
-        for name, address, what in (
-            ("mfa_activate_totp", "totp/activate/", "turning codes from an app on"),
-            ("mfa_deactivate_totp", "totp/deactivate/", "turning them off"),
-            ("mfa_generate_recovery_codes", "recovery-codes/generate/", "making recovery codes"),
-            ("mfa_view_recovery_codes", "recovery-codes/", "recovery codes"),
-            ("mfa_download_recovery_codes", "recovery-codes/download/", "them as a file"),
-            ("mfa_add_webauthn", "passkeys/add/", "adding a passkey"),
-            ("mfa_edit_webauthn", "passkeys/<int:pk>/name/", "giving one of one’s own another name"),
-            ("mfa_remove_webauthn", "passkeys/<int:pk>/remove/", "removing one of one’s own"),
-        )
-        for method in ("GET", "POST", *WRITES)
-    ),
-    *(
-        Row(
-            "mfa_reauthenticate_webauthn",
-            f"{STEP}passkeys/again/",
-            method,
-            "a passkey once more; here there is none",
-            {AGAIN: SIGNED_IN},
-        )
-        for method in ("GET", "POST", *WRITES)
-    ),
+    *OFFICE_ROWS,
+    *SIGN_IN_ROWS,
 )
 # Every method without a row of its own.
 NO_SUCH_METHOD = {OPENS: (), NO_METHOD: SIGNED_IN}

@@ -10,7 +10,7 @@ from plait_clinic.audit.events import READS_OF_A_CASE, Event
 from plait_clinic.audit.models import ActorKind, AuditEvent
 from plait_clinic.audit.record import Audit
 from tests.access import table
-from tests.access.scene import A_REASON
+from tests.access.sent import A_REASON
 from tests.world import RATING_ITEMS, SOME_ANSWERS
 
 # Every GET of the table that shows clinical content, who is sent there, and what stands in the book afterwards.

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client as Browser
 from django.urls import get_resolver
 
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.kiosk.tests.tablets import KIOSK, OUT, locked
 from plait_clinic.own.tests.conftest import OwnWorld
+from tests.texts import text_of
 
 OWN = sorted(str(one.pattern) for one in get_resolver().url_patterns if str(one.pattern).startswith("own/"))
 NOT_A_PAGE = 405

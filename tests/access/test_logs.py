@@ -4,7 +4,6 @@ import io
 import json
 import logging
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from plait_clinic.briefs import views as briefs
 from plait_clinic.checkins import views as checkins
 from plait_clinic.readings import tasks
 from tests.access import table
+from tests.ports import free_port
 from tests.world import SOME_ANSWERS
 
 A_SECRET = "Sam R. said: less homework"
@@ -148,12 +148,6 @@ def test_the_logs_that_would_name_every_path_are_empty(name, log):
     assert log.getvalue() == ""
 
 
-def a_free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
-
-
 def status_of(url: str) -> int | None:
     """The status of an answer, or None while nobody listens."""
     try:
@@ -177,7 +171,7 @@ def first_status(url: str, within: float = 60) -> int | None:
 
 def test_gunicorn_names_no_path_even_where_its_access_log_is_switched_on(tmp_path):
     """A real gunicorn with its access log on: the line of a request would name the token in its path."""
-    address, token = f"127.0.0.1:{a_free_port()}", "T" * 32
+    address, token = f"127.0.0.1:{free_port()}", "T" * 32
     command = [sys.executable, "-m", "gunicorn", "plait_clinic.wsgi:application", "--bind", address]
     command += ["--access-logfile", "-", "--worker-class", "gthread", "--threads", "2", "--no-control-socket"]
     environ = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/clinic.sqlite3"}

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from plait_clinic.signins.models import SignIn
 from plait_clinic.signins.store import kept_as
-from tests.world import PASSWORD, signed_in
+from tests.texts import words_of
+from tests.world import PASSWORD, is_signed_in, signed_in
 
 SECRET = re.compile(r'<p class="url">([A-Z2-7]{32})</p>')
 RECOVERY_CODE = re.compile(r'<li class="url">(\d{8})</li>')
@@ -29,10 +30,6 @@ NEVER_ON_THESE_PAGES = ("e-mail", "email", "sign up", "signup", "security key", 
 def sign_in(name: str, password: str = PASSWORD, browser: Browser | None = None, **extra):
     posted = {"login": name, "password": password, **extra}
     return (browser or Browser()).post(reverse("account_login"), posted)
-
-
-def is_signed_in(browser: Browser) -> bool:
-    return browser.get(reverse("mfa_index")).status_code == 200
 
 
 def code_for(secret: str) -> str:
@@ -335,7 +332,7 @@ def test_these_pages_speak_of_nothing_that_is_not_there(world):
     for page in pages:
         assert "<main" in page
         assert "placeholder" not in page
-        words = re.sub(r"<[^>]*>", " ", page).lower()
+        words = words_of(page).lower()
         assert not [word for word in NEVER_ON_THESE_PAGES if word in words]
 
 

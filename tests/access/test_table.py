@@ -6,7 +6,7 @@ from django.db import transaction
 from plait_clinic.cases.models import CaseClinician, ClinicianRole
 from tests.access import table, told
 from tests.access.outcomes import outcome_of, server_addresses
-from tests.access.scene import ARGUMENTS, BODIES
+from tests.access.sent import ARGUMENTS, BODIES
 
 METHODS = ("GET", "POST", *table.WRITES)
 

@@ -15,7 +15,7 @@ from plait_clinic.checkins.models import Response
 from plait_clinic.imports.sealed import Checked, seal
 from plait_clinic.people.models import User
 from tests.access import table
-from tests.access.scene import A_FILE, COLUMNS
+from tests.access.sent import A_FILE, COLUMNS
 from tests.attack.attempts import Ground, attempt, expect, refused
 from tests.attack.wire import FORGERY_COOKIE, FORGERY_FIELD
 from tests.world import SOME_ANSWERS

@@ -9,7 +9,6 @@ import os
 import secrets
 import shlex
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.house.pages import Block, blocks
+from tests.ports import free_port
 
 PLACES = ("/etc/plait", "/var/lib/plait", "/opt/plait", "/srv/plait", "/mnt/backups")
 """Folders of a real server. Here they lie, empty, below the folder that the page is run in."""
@@ -46,12 +46,6 @@ def with_curl(folder: Path) -> None:
     (programs / "curl").write_text(f'#!/bin/sh\nexec {sys.executable} {Path(__file__).with_name("asking.py")} "$@"\n')
     (programs / "curl").chmod(0o755)
     os.environ["PATH"] = f"{programs}{os.pathsep}{os.environ['PATH']}"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def stand_ins(folder: Path) -> dict[str, str]:

@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.journeys.invite import LEAD
 from tests.journeys.pages import enter
+from tests.ports import free_port
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = [
@@ -135,12 +135,6 @@ class Server:
 LABELS = ("Check-in", "Clinician", "Sign in as")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def environment_at(url: str, database: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PLAIT_", "DJANGO_"))}
     return {
@@ -205,6 +199,18 @@ def announced(server) -> Announced:
     return server.prepare()
 
 
+@pytest.fixture(scope="module")
+def demo(server) -> Announced:
+    """The same, for all pages of a module that are only looked at."""
+    return server.prepare()
+
+
+@pytest.fixture
+def link(links) -> str:
+    """A fresh check-in, for one journey alone, of those that its module made in one go."""
+    return next(links)
+
+
 def patient(browser: Browser) -> Browser:
     """A browser that is waited for as long as a busy machine needs."""
     plain = browser.new_context
@@ -234,10 +240,17 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def phone(chromium) -> Iterator[Page]:
+def hand(chromium) -> Iterator[BrowserContext]:
+    """A phone of its own: its storage, its network, its tabs."""
     context = chromium.new_context(viewport=PHONE, has_touch=True)
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def phone(hand) -> Page:
+    """One page on a phone of its own."""
+    return hand.new_page()
 
 
 @pytest.fixture(scope="session")
@@ -265,6 +278,14 @@ def confirm(page: Page, password: str) -> None:
     page.locator("[name=password]").fill(password)
     enter(page.locator("[name=password]"))
     expect(page).to_have_url(re.compile("/account/devices/"))
+    page.close()
+
+
+@pytest.fixture
+def office(signed_in) -> Iterator[Page]:
+    """The administrator's page, moments after signing in; it is closed afterwards."""
+    page = signed_in("administrator", fresh=True).new_page()
+    yield page
     page.close()
 
 

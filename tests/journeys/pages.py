@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from playwright.sync_api import Locator, Page, expect
 
 ITEMS = ("understood", "matters", "suited", "openness", "effort", "expectation")
+RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
+THANKS = "Thank you. Your answer is kept."
 
 
 def go(way: Locator) -> None:

@@ -30,13 +30,6 @@ OFFICE_PAGES = (
 PIECES_A_PAGE = 5  # at least, on A4
 
 
-@pytest.fixture
-def office(signed_in):
-    page = signed_in("administrator", fresh=True).new_page()
-    yield page
-    page.close()
-
-
 @pytest.mark.parametrize("address", OFFICE_PAGES)
 def test_a_page_of_the_office_has_no_fault(office, address):
     office.goto(address)

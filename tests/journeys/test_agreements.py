@@ -22,17 +22,10 @@ def agreeing(server) -> dict[str, str]:
     return server.beside.ask(do="agreeing")
 
 
-@pytest.fixture
-def hand(chromium):
-    context = chromium.new_context(viewport=PHONE, has_touch=True)
-    yield context.new_page()
-    context.close()
-
-
-def open_from_own_page(hand: Page, server, link: str, name: str) -> None:
-    open_own_page(hand, server, link)
-    go(hand.get_by_role("link", name=name, exact=True))
-    expect_heading(hand, name)
+def open_from_own_page(phone: Page, server, link: str, name: str) -> None:
+    open_own_page(phone, server, link)
+    go(phone.get_by_role("link", name=name, exact=True))
+    expect_heading(phone, name)
 
 
 def write(desk: Page, text: str) -> None:
@@ -44,12 +37,12 @@ def write(desk: Page, text: str) -> None:
     expect_status(desk, "Your word is kept.")
 
 
-def say_yes(hand: Page) -> None:
-    go(hand.get_by_role("button", name="Yes, I agree", exact=True))
-    expect_status(hand, KEPT)
+def say_yes(phone: Page) -> None:
+    go(phone.get_by_role("button", name="Yes, I agree", exact=True))
+    expect_status(phone, KEPT)
 
 
-def test_from_the_template_to_both_sides_yes_and_a_new_version_with_a_yes_anew(hand, desk, server, agreeing):
+def test_from_the_template_to_both_sides_yes_and_a_new_version_with_a_yes_anew(phone, desk, server, agreeing):
     desk.goto(agreeing["agreement"])
     expect_heading(desk, "Working agreement")
     look(desk)
@@ -57,19 +50,19 @@ def test_from_the_template_to_both_sides_yes_and_a_new_version_with_a_yes_anew(h
     expect(desk.get_by_role("alert")).to_contain_text("[how and when]")
     look(desk)
     write(desk, TEXT)
-    open_from_own_page(hand, server, agreeing["link"], "Working agreement")
-    expect(hand.get_by_text("Ring 555 0170 in the mornings.")).to_be_visible()
-    look(hand)
-    say_yes(hand)
+    open_from_own_page(phone, server, agreeing["link"], "Working agreement")
+    expect(phone.get_by_text("Ring 555 0170 in the mornings.")).to_be_visible()
+    look(phone)
+    say_yes(phone)
     desk.goto(agreeing["agreement"])
     expect(desk.get_by_role("heading", name=EVERYBODY, exact=True)).to_be_visible()
     look(desk)
     write(desk, TEXT + "\n\n# Fees\nNone.")
     expect(desk.get_by_role("heading", name="Not everybody has said yes", exact=True)).to_be_visible()
-    hand.reload()
-    expect(hand.get_by_text("so you are asked again")).to_be_visible()
-    look(hand)
-    say_yes(hand)
+    phone.reload()
+    expect(phone.get_by_text("so you are asked again")).to_be_visible()
+    look(phone)
+    say_yes(phone)
     desk.goto(agreeing["agreement"])
     expect(desk.get_by_role("heading", name=EVERYBODY, exact=True)).to_be_visible()
 
@@ -86,18 +79,18 @@ def test_a_review_that_is_due_is_said_and_the_agreement_prints_on_one_page(desk,
     desk.emulate_media(media="screen")
 
 
-def test_the_first_sessions_are_looked_at_apart_and_then_together(hand, desk, server, agreeing):
-    open_from_own_page(hand, server, agreeing["link"], "What to expect")
-    look(hand)
-    hand.get_by_label("What I will do in this work", exact=True).fill("I say when it is too much.")
-    go(hand.get_by_role("button", name="Keep what I will do", exact=True))
-    expect_status(hand, "Thank you. Your clinicians can read it before you meet.")
-    hand.get_by_label("How sensible does this way of working seem to me?", exact=True).select_option("8")
-    go(hand.get_by_role("button", name="Tell my clinicians", exact=True))
-    expect(hand.get_by_text("seems sensible 8, will help –")).to_be_visible()
-    go(hand.get_by_role("button", name="Worth talking about", exact=True))
-    expect(hand.get_by_text("You said: worth talking about.")).to_be_visible()
-    look(hand)
+def test_the_first_sessions_are_looked_at_apart_and_then_together(phone, desk, server, agreeing):
+    open_from_own_page(phone, server, agreeing["link"], "What to expect")
+    look(phone)
+    phone.get_by_label("What I will do in this work", exact=True).fill("I say when it is too much.")
+    go(phone.get_by_role("button", name="Keep what I will do", exact=True))
+    expect_status(phone, "Thank you. Your clinicians can read it before you meet.")
+    phone.get_by_label("How sensible does this way of working seem to me?", exact=True).select_option("8")
+    go(phone.get_by_role("button", name="Tell my clinicians", exact=True))
+    expect(phone.get_by_text("seems sensible 8, will help –")).to_be_visible()
+    go(phone.get_by_role("button", name="Worth talking about", exact=True))
+    expect(phone.get_by_text("You said: worth talking about.")).to_be_visible()
+    look(phone)
     desk.goto(agreeing["expectations"])
     expect_heading(desk, "What we expect")
     expect(desk.get_by_text("The client has said their word.")).to_be_visible()

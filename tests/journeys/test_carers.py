@@ -23,13 +23,6 @@ def case(server) -> dict[str, str]:
 
 
 @pytest.fixture
-def hand(chromium):
-    context = chromium.new_context(viewport=PHONE, has_touch=True)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
 def kit(signed_in):
     """The key worker's page; it is closed afterwards."""
     page = signed_in(KEY_WORKER).new_page()
@@ -65,22 +58,22 @@ def say_how_it_is(page: Page, name: str, numbers: tuple[int, ...]) -> None:
     expect_status(page, "Thank you. It is kept.")
 
 
-def test_a_key_worker_sees_the_two_things_they_are_let_see_and_then_one(hand, kit, desk, server, case):
+def test_a_key_worker_sees_the_two_things_they_are_let_see_and_then_one(phone, kit, desk, server, case):
     kit.goto(case["carer_case"])
     expect(kit.get_by_text("Nothing is shared with you now.")).to_be_visible()
     look(kit)
-    open_around(hand, server, case["link"])
-    look(hand)
+    open_around(phone, server, case["link"])
+    look(phone)
     for item in ("at which sessions I was", "when my next session is"):
-        go(button(hand, "Let them see it", item))
-        expect_status(hand, KEPT)
+        go(button(phone, "Let them see it", item))
+        expect_status(phone, KEPT)
     kit.goto(case["carer_case"])
     expect(kit.get_by_role("heading", name="Attendance", exact=True)).to_be_visible()
     expect(kit.get_by_role("heading", name="Next session", exact=True)).to_be_visible()
     expect_nowhere(kit, "Lines for you")
     look(kit)
-    go(button(hand, "Take it back", "when my next session is"))
-    expect_status(hand, KEPT)
+    go(button(phone, "Take it back", "when my next session is"))
+    expect_status(phone, KEPT)
     kit.reload()
     expect(kit.get_by_role("heading", name="Attendance", exact=True)).to_be_visible()
     expect_nowhere(kit, "Next session")
@@ -92,13 +85,13 @@ def test_a_key_worker_sees_the_two_things_they_are_let_see_and_then_one(hand, ki
 
 
 def test_the_work_with_each_is_said_on_a_phone_and_read_by_the_clinician_the_quietest_first(
-    hand, kit, desk, server, case
+    phone, kit, desk, server, case
 ):
-    open_around(hand, server, case["link"])
-    say_how_it_is(hand, KIT, (8, 7, 9, 9))
-    say_how_it_is(hand, INES, (3, 4, 4, 5))
-    expect(hand.get_by_role("region", name=INES, exact=True)).to_contain_text("being understood and respected 3")
-    look(hand)
+    open_around(phone, server, case["link"])
+    say_how_it_is(phone, KIT, (8, 7, 9, 9))
+    say_how_it_is(phone, INES, (3, 4, 4, 5))
+    expect(phone.get_by_role("region", name=INES, exact=True)).to_contain_text("being understood and respected 3")
+    look(phone)
     desk.goto(case["around"])
     expect(desk.get_by_role("heading", level=2).first).to_contain_text(INES)
     expect(desk.get_by_text("Being understood and respected: 3 of 10")).to_be_visible()
@@ -111,19 +104,19 @@ def test_the_work_with_each_is_said_on_a_phone_and_read_by_the_clinician_the_qui
     expect_nowhere(kit, "What Robin L. said last")
 
 
-def test_a_line_for_the_key_worker_is_read_and_taken_back(hand, kit, server, case):
-    open_around(hand, server, case["link"])
-    go(button(hand, "Let them see it", "the lines that I write for them"))
-    expect_status(hand, KEPT)
-    hand.get_by_role("textbox", name="A line for them", exact=True).fill(LINE)
-    go(hand.get_by_role("button", name=re.compile(f"^Put the line there ?, {KIT}$")))
-    expect_status(hand, "Your line stands there now.")
-    look(hand)
+def test_a_line_for_the_key_worker_is_read_and_taken_back(phone, kit, server, case):
+    open_around(phone, server, case["link"])
+    go(button(phone, "Let them see it", "the lines that I write for them"))
+    expect_status(phone, KEPT)
+    phone.get_by_role("textbox", name="A line for them", exact=True).fill(LINE)
+    go(phone.get_by_role("button", name=re.compile(f"^Put the line there ?, {KIT}$")))
+    expect_status(phone, "Your line stands there now.")
+    look(phone)
     kit.goto(case["carer_case"])
     expect(kit.get_by_text(LINE)).to_be_visible()
     look(kit)
-    go(hand.get_by_role("button", name=re.compile("^Take this line back")))
-    expect_status(hand, "The line is taken back. Nobody can read it there any more.")
+    go(phone.get_by_role("button", name=re.compile("^Take this line back")))
+    expect_status(phone, "The line is taken back. Nobody can read it there any more.")
     kit.reload()
     expect(kit.get_by_text("None now.")).to_be_visible()
     expect_nowhere(kit, LINE)

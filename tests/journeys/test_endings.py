@@ -1,9 +1,8 @@
 """Endings in a real browser: looking back with a concern that is seen to, a hand-over note, and another clinician."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, Server
+from tests.journeys.conftest import Server
 from tests.journeys.database import case_of
 from tests.journeys.invite import LEAD
 from tests.journeys.pages import ITEMS, expect_heading, expect_nowhere, rate, send, tap, to_page_of_case
@@ -15,13 +14,6 @@ NOTE = "We worked on sleep and on saying no. Long pauses are welcome."
 REASON = "I would rather speak with somebody older."
 
 
-@pytest.fixture
-def hand(chromium):
-    context = chromium.new_context(viewport=PHONE, has_touch=True)
-    yield context.new_page()
-    context.close()
-
-
 def look_back(page: Page) -> None:
     """Answer both parts of a check-in at the end, with a concern about the whole work past the clinician."""
     rate(page, dict(zip(ITEMS, (7, 8, 6, 5, 8, 9), strict=True)))
@@ -31,14 +23,14 @@ def look_back(page: Page) -> None:
     page.get_by_label("What helped, and what was missing").fill(WORDS)
 
 
-def test_from_the_questions_at_the_end_to_a_concern_that_is_seen_to(hand, server: Server, signed_in):
+def test_from_the_questions_at_the_end_to_a_concern_that_is_seen_to(phone, server: Server, signed_in):
     [link] = server.invite("individual", 1, "plait-ending")
-    hand.goto(link)
-    expect(hand.get_by_role("heading", name="Looking back on the whole work")).to_be_visible()
-    look_back(hand)
-    look(hand)
-    send(hand)
-    expect_heading(hand, "Thank you. Your answer is kept.")
+    phone.goto(link)
+    expect(phone.get_by_role("heading", name="Looking back on the whole work")).to_be_visible()
+    look_back(phone)
+    look(phone)
+    send(phone)
+    expect_heading(phone, "Thank you. Your answer is kept.")
     desk = signed_in(LEAD).new_page()
     desk.goto(f"/cases/{case_of(server, link)}/")
     desk.get_by_role("link", name="Read what was said looking back").click()
@@ -59,7 +51,7 @@ def test_from_the_questions_at_the_end_to_a_concern_that_is_seen_to(hand, server
     contact.close()
 
 
-def test_from_a_note_to_the_clients_yes_and_to_another_clinician(hand, server: Server, announced, signed_in):
+def test_from_a_note_to_the_clients_yes_and_to_another_clinician(phone, server: Server, announced, signed_in):
     desk = signed_in(announced.clinician).new_page()
     desk.goto(announced.brief)
     to_page_of_case(desk, "Ending")
@@ -68,20 +60,20 @@ def test_from_a_note_to_the_clients_yes_and_to_another_clinician(hand, server: S
     desk.get_by_role("button", name="Keep the note").click()
     expect(desk.get_by_role("status")).to_contain_text("The note is kept.")
     look(desk)
-    open_own_page(hand, server, announced.check_in)
-    expect(hand.get_by_text(NOTE)).to_be_visible()
-    hand.get_by_role("button", name="Yes, whoever takes over may read this").click()
-    expect(hand.get_by_role("status")).to_contain_text("Your yes is kept.")
-    look(hand)
+    open_own_page(phone, server, announced.check_in)
+    expect(phone.get_by_text(NOTE)).to_be_visible()
+    phone.get_by_role("button", name="Yes, whoever takes over may read this").click()
+    expect(phone.get_by_role("status")).to_contain_text("Your yes is kept.")
+    look(phone)
     desk.reload()
     expect(desk.locator("#main")).to_contain_text("said yes to it on their own page")
-    ask_for_another_clinician(hand, signed_in)
+    ask_for_another_clinician(phone, signed_in)
     desk.goto(announced.brief)
     expect(desk.get_by_role("heading", level=1)).to_be_visible()
     expect_nowhere(desk, "nother clinician")
     desk.close()
-    hand.get_by_role("button", name="I no longer ask for this").click()
-    expect(hand.get_by_role("status")).to_contain_text("You no longer ask for another clinician.")
+    phone.get_by_role("button", name="I no longer ask for this").click()
+    expect(phone.get_by_role("status")).to_contain_text("You no longer ask for another clinician.")
 
 
 def ask_for_another_clinician(page: Page, signed_in) -> None:

@@ -11,11 +11,9 @@ from tests.journeys.database import kept, kept_value
 from tests.journeys.invite import LEAD
 from tests.journeys.looking import look
 from tests.journeys.on_the_phone import nothing_left, open_shared, tap_send
-from tests.journeys.pages import ITEMS, expect_heading, go, rate, tap
+from tests.journeys.pages import RATINGS, THANKS, expect_heading, go, rate, tap
 from tests.journeys.test_language import look_at_german
 
-THANKS = "Thank you. Your answer is kept."
-RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
 CONJOINT = {"others": 6, "purpose": 7, "together": 8, "safety": 1}
 FACES = {"listened": 4, "about": 3, "way": 2, "say": 1, "here": 0}
 
@@ -29,14 +27,6 @@ def families(server) -> Iterator[dict[str, str]]:
 def family(families) -> dict[str, str]:
     """One family whose check-ins are looked at and sent only once each."""
     return next(families)
-
-
-@pytest.fixture
-def hand(chromium):
-    """A phone of its own."""
-    context = chromium.new_context(viewport=PHONE, has_touch=True)
-    yield context
-    context.close()
 
 
 def answer_conjoint(page: Page) -> None:

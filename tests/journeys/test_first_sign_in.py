@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DESKTOP, Server, beside, environment_at, free_port, serving, sign_in
+from tests.journeys.conftest import DESKTOP, Server, beside, environment_at, serving, sign_in
 from tests.journeys.looking import look
 from tests.journeys.pages import expect_heading, go
 from tests.journeys.test_passkeys import AUTHENTICATOR
+from tests.ports import free_port
 
 PASSWORD, STEP_SECONDS = "made-up for journeys alone", 30
 CLINIC = (

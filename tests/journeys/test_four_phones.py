@@ -11,9 +11,8 @@ from tests.journeys.database import kept
 from tests.journeys.invite import LEAD
 from tests.journeys.looking import look
 from tests.journeys.on_the_phone import tap_send
-from tests.journeys.pages import ITEMS, expect_heading, rate, tap
+from tests.journeys.pages import ITEMS, THANKS, expect_heading, rate, tap
 
-THANKS = "Thank you. Your answer is kept."
 WHO = ("ana", "ben", "cleo", "dan")
 ADULTS = dict.fromkeys(ITEMS, 8)
 FACES = {"listened": 4, "about": 3, "way": 3, "say": 3}

@@ -5,10 +5,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, sign_in
 from tests.journeys.looking import look, pages_of, too_wide
-from tests.journeys.pages import ITEMS, expect_heading, expect_three, go, rate, send, tap
+from tests.journeys.pages import ITEMS, RATINGS, expect_heading, expect_three, go, rate, send, tap
 from tests.journeys.test_pages import FRESH, STAFF_PAGES, briefs_of
-
-RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
 
 
 @pytest.fixture
@@ -86,11 +84,6 @@ def test_every_page_of_a_german_check_in_has_no_fault(german, announced, server)
     look(page)
     page.goto(f"{server.url}/c/not-a-link-at-all")
     look(page)
-
-
-@pytest.fixture(scope="module")
-def demo(server):
-    return server.prepare()
 
 
 @pytest.mark.parametrize(("who", "address"), STAFF_PAGES)

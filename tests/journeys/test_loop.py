@@ -9,9 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESKTOP, PATIENCE_SECONDS, PHONE, sign_in
-from tests.journeys.pages import ITEMS, expect_heading, expect_status, expect_three, go, rate, send, tap
-
-RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
+from tests.journeys.pages import ITEMS, RATINGS, expect_heading, expect_status, expect_three, go, rate, send, tap
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.looking import look
@@ -10,13 +9,6 @@ from tests.journeys.pages import expect_heading, expect_status, go, to_page_of_c
 
 AGE = 14
 """By the demo's made-up policy it takes the young person's consent and a guardian's."""
-
-
-@pytest.fixture
-def office(signed_in):
-    page = signed_in("administrator", fresh=True).new_page()
-    yield page
-    page.close()
 
 
 def test_the_policy_is_read_and_a_version_with_a_gap_is_sent_back(office):

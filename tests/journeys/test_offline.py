@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, free_port, serving
+from tests.journeys.conftest import serving
 from tests.journeys.database import end, kept, kept_value
 from tests.journeys.on_the_phone import (
     copies,
@@ -23,10 +23,9 @@ from tests.journeys.on_the_phone import (
     tap_send,
     until,
 )
-from tests.journeys.pages import ITEMS, expect_heading, rate, tap
+from tests.journeys.pages import ITEMS, RATINGS, THANKS, expect_heading, rate, tap
+from tests.ports import free_port
 
-RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
-THANKS = "Thank you. Your answer is kept."
 ANSWERED = "This check-in has been answered. Thank you."
 DIFFERENT = "We already have an answer to this check-in."
 CLOSED = "This check-in has closed."
@@ -38,20 +37,6 @@ BACK_MS = 90_000
 def links(server) -> Iterator[str]:
     """Fresh check-ins, made in one go."""
     return iter(server.invite("individual", 30))
-
-
-@pytest.fixture
-def link(links) -> str:
-    """A fresh check-in, for one journey alone."""
-    return next(links)
-
-
-@pytest.fixture
-def hand(chromium):
-    """A phone of its own: its storage, its network, its tabs."""
-    context = chromium.new_context(viewport=PHONE, has_touch=True)
-    yield context
-    context.close()
 
 
 def answer_without_network(page: Page, link: str) -> None:

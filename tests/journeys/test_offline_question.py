@@ -5,13 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE
 from tests.journeys.database import CHECK_IN_OF_A_LINK, ask, hash_in
 from tests.journeys.looking import look
 from tests.journeys.on_the_phone import copies, dispatch_sync, expect_note, note, open_ready, tap_send, until
-from tests.journeys.pages import ITEMS, expect_heading, rate, tap
+from tests.journeys.pages import ITEMS, THANKS, expect_heading, rate, tap
 
-THANKS = "Thank you. Your answer is kept."
 CHOICES = f"""SELECT choice FROM checkins_followup JOIN checkins_response ON checkins_response.id = response_id
 WHERE check_in_id = {CHECK_IN_OF_A_LINK}"""  # noqa: S608
 
@@ -33,13 +31,6 @@ def links(server) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def couple_links(server) -> Iterator[str]:
     return iter(server.invite("couple", 1))
-
-
-@pytest.fixture
-def hand(chromium):
-    context = chromium.new_context(viewport=PHONE, has_touch=True)
-    yield context
-    context.close()
 
 
 def small_changes(server, link: str) -> list[str]:

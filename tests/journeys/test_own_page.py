@@ -38,13 +38,6 @@ def open_own_page(page: Page, server: Server, check_in: str) -> None:
     expect(page.get_by_role("button", name=LEAVE)).to_be_visible()
 
 
-@pytest.fixture
-def hand(chromium):
-    context = chromium.new_context(viewport=PHONE, has_touch=True)
-    yield context
-    context.close()
-
-
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_from_the_thanks_to_the_own_page_and_a_line_taken_back_before_anybody_read_it(
     chromium, server, signed_in, javascript

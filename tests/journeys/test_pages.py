@@ -63,11 +63,6 @@ def test_a_page_of_the_staff_has_no_fault(signed_in, demo, who, address):
     page.close()
 
 
-@pytest.fixture(scope="module")
-def demo(server):
-    return server.prepare()
-
-
 def test_the_page_before_an_erasure_has_no_fault(signed_in, demo):
     page = signed_in(demo.clinician).new_page()
     page.goto(demo.brief)

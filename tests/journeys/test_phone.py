@@ -21,10 +21,8 @@ from tests.journeys.on_the_phone import (
     tap_send,
     until,
 )
-from tests.journeys.pages import ITEMS, expect_heading, rate, tap
+from tests.journeys.pages import RATINGS, THANKS, expect_heading, rate, tap
 
-RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
-THANKS = "Thank you. Your answer is kept."
 FORBID_STORAGE = """Object.defineProperty(window, "indexedDB", {
   get() { throw new DOMException("The operation is insecure.", "SecurityError"); }
 });"""
@@ -38,12 +36,6 @@ def links(server) -> Iterator[str]:
     return iter(server.invite("individual", 15))
 
 
-@pytest.fixture
-def link(links) -> str:
-    """A fresh check-in, for one journey alone."""
-    return next(links)
-
-
 @pytest.fixture(scope="module")
 def couple_links(server) -> Iterator[str]:
     return iter(server.invite("couple", 4))
@@ -53,13 +45,6 @@ def couple_links(server) -> Iterator[str]:
 def couple_link(couple_links) -> str:
     """A fresh check-in of one member of a couple."""
     return next(couple_links)
-
-
-@pytest.fixture
-def hand(chromium):
-    context = chromium.new_context(viewport=PHONE, has_touch=True)
-    yield context
-    context.close()
 
 
 @pytest.fixture

@@ -24,13 +24,6 @@ def family(server) -> dict[str, str]:
     return server.family(prepared=True)
 
 
-@pytest.fixture
-def hand(chromium):
-    context = chromium.new_context(viewport=PHONE, has_touch=True)
-    yield context.new_page()
-    context.close()
-
-
 def open_before(page: Page, server, link: str) -> None:
     """From a check-in's link to the page of what is new in the room."""
     open_own_page(page, server, link)
@@ -49,42 +42,42 @@ def lacking(desk: Page) -> Locator:
     return desk.get_by_role("region", name="Not everybody has said yes").get_by_role("listitem").first
 
 
-def test_a_leaflet_is_read_and_answered_a_worry_written_and_the_yes_taken_back(hand, desk, server, family):
-    open_before(hand, server, family["ana"])
-    look(hand)
-    go(of_recording(hand, "Yes"))
-    expect_status(hand, KEPT)
-    expect(of_recording(hand, "Yes")).to_have_attribute("aria-pressed", "true")
-    hand.get_by_role("textbox", name="My worries", exact=True).fill(WORRY)
-    go(hand.get_by_role("button", name="Tell my clinicians"))
-    expect_status(hand, "Thank you. Your clinicians read it before you meet.")
-    look(hand)
+def test_a_leaflet_is_read_and_answered_a_worry_written_and_the_yes_taken_back(phone, desk, server, family):
+    open_before(phone, server, family["ana"])
+    look(phone)
+    go(of_recording(phone, "Yes"))
+    expect_status(phone, KEPT)
+    expect(of_recording(phone, "Yes")).to_have_attribute("aria-pressed", "true")
+    phone.get_by_role("textbox", name="My worries", exact=True).fill(WORRY)
+    go(phone.get_by_role("button", name="Tell my clinicians"))
+    expect_status(phone, "Thank you. Your clinicians read it before you meet.")
+    look(phone)
     desk.goto(family["session"])
     expect(lacking(desk)).to_contain_text("leave it off. A yes is missing: Ben P., Cleo P., Dan P.")
     desk.goto(family["before"])
     expect(desk.get_by_text(WORRY)).to_be_visible()
-    go(of_recording(hand, "No"))
-    expect_status(hand, KEPT)
+    go(of_recording(phone, "No"))
+    expect_status(phone, KEPT)
     desk.goto(family["session"])
     expect(lacking(desk)).to_contain_text(f"leave it off. A yes is missing: {ANA}, Ben P., Cleo P., Dan P.")
     look(desk)
 
 
-def test_a_mandated_member_reads_what_is_reported_and_is_asked_about_fairness(hand, server, family):
-    hand.goto(family["ben"])
-    expect(hand.get_by_role("heading", name="Fairness, and a say")).to_be_visible()
-    rate(hand, dict.fromkeys(ITEMS, 6))
-    tap(hand, "plait-fairness-fair", 2)
-    tap(hand, "plait-fairness-say", 3)
-    look(hand)
-    tap_send(hand)
-    expect_heading(hand, "Thank you. Your answer is kept.")
-    open_before(hand, server, family["ben"])
-    reported = hand.get_by_role("region", name="What is reported about me")
+def test_a_mandated_member_reads_what_is_reported_and_is_asked_about_fairness(phone, server, family):
+    phone.goto(family["ben"])
+    expect(phone.get_by_role("heading", name="Fairness, and a say")).to_be_visible()
+    rate(phone, dict.fromkeys(ITEMS, 6))
+    tap(phone, "plait-fairness-fair", 2)
+    tap(phone, "plait-fairness-say", 3)
+    look(phone)
+    tap_send(phone)
+    expect_heading(phone, "Thank you. Your answer is kept.")
+    open_before(phone, server, family["ben"])
+    reported = phone.get_by_role("region", name="What is reported about me")
     expect(reported).to_contain_text(COURT)
     expect(reported).to_contain_text("your answers and ratings")
-    expect_nowhere(hand, ANA)
-    look(hand)
+    expect_nowhere(phone, ANA)
+    look(phone)
 
 
 def test_in_german_the_page_has_no_fault_either(chromium, server, family):

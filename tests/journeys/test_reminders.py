@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import PHONE, Beside, Server
+from tests.journeys.conftest import Beside, Server
 from tests.journeys.looking import look
 from tests.journeys.pages import ITEMS, expect_heading, expect_status, go, rate, send
 from tests.journeys.test_own_page import open_own_page
@@ -31,13 +31,6 @@ def by_the_clock(server) -> Iterator[Beside]:
         yield Beside(process)
 
 
-@pytest.fixture
-def hand(chromium):
-    context = chromium.new_context(viewport=PHONE, has_touch=True)
-    yield context.new_page()
-    context.close()
-
-
 def newest_letter(server: Server) -> str:
     """What the newest message says."""
     folder = Path(server.environment["PLAIT_EMAIL_URL"].removeprefix("file://"))
@@ -52,18 +45,18 @@ def answer(page, link: str) -> None:
     send(page)
 
 
-def test_a_reminder_through_the_night_in_which_the_clocks_change(hand, server, by_the_clock):
+def test_a_reminder_through_the_night_in_which_the_clocks_change(phone, server, by_the_clock):
     link = by_the_clock.ask(do="begin", at=SATURDAY_NOON)
-    answer(hand, link)
-    go(hand.get_by_role("link", name="My own page"))
-    open_own_page(hand, server, link)
-    go(hand.get_by_role("link", name="Links by message", exact=True))
-    expect_heading(hand, "Links by message")
-    look(hand)
-    hand.get_by_label("Time zone").select_option("Europe/Berlin")
-    go(hand.get_by_role("button", name="Send me the link after each session"))
-    expect_status(hand, "It is kept. The link comes after each session from now on.")
-    look(hand)
+    answer(phone, link)
+    go(phone.get_by_role("link", name="My own page"))
+    open_own_page(phone, server, link)
+    go(phone.get_by_role("link", name="Links by message", exact=True))
+    expect_heading(phone, "Links by message")
+    look(phone)
+    phone.get_by_label("Time zone").select_option("Europe/Berlin")
+    go(phone.get_by_role("button", name="Send me the link after each session"))
+    expect_status(phone, "It is kept. The link comes after each session from now on.")
+    look(phone)
     by_the_clock.ask(do="session", at=SATURDAY_EVENING)
     assert by_the_clock.ask(do="rounds", until=TUESDAY_NIGHT) == [
         [EIGHT_IN_THE_MORNING, "invitation"],
@@ -71,8 +64,8 @@ def test_a_reminder_through_the_night_in_which_the_clocks_change(hand, server, b
     ]
     letter = newest_letter(server)
     assert "until Wednesday, 28 October, 19:30" in letter or "7:30 p.m." in letter
-    answer(hand, re.search(r"http://\S+/c/\S+", letter)[0])
-    expect(hand.get_by_role("heading", level=1)).to_be_visible()
+    answer(phone, re.search(r"http://\S+/c/\S+", letter)[0])
+    expect(phone.get_by_role("heading", level=1)).to_be_visible()
     assert by_the_clock.ask(do="rounds", until=WEDNESDAY) == []
 
 

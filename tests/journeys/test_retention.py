@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.invite import LEAD
@@ -14,13 +13,6 @@ from tests.journeys.pages import expect_heading, expect_nowhere, expect_status, 
 NOTICE = "365"
 """So long before that no line about it comes on top of the pages of other journeys."""
 WHY = "A complaint is being looked into, and the records are needed until it is settled."
-
-
-@pytest.fixture
-def office(signed_in):
-    page = signed_in("administrator", fresh=True).new_page()
-    yield page
-    page.close()
 
 
 def settle(office) -> None:

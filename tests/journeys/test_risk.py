@@ -23,11 +23,6 @@ def links(named, server):
     return iter(server.invite("individual", 6, "phq9"))
 
 
-@pytest.fixture
-def link(links) -> str:
-    return next(links)
-
-
 @pytest.fixture(scope="module")
 def named(signed_in) -> dict[str, str]:
     """The administrator names a reader and a deputy on the page; their names as clients are told them."""

@@ -10,13 +10,11 @@ from tests.journeys.database import case_of, kept, kept_value
 from tests.journeys.invite import LEAD
 from tests.journeys.looking import look, pages_of
 from tests.journeys.on_the_phone import expect_note, expect_on_phone, nothing_left, open_ready, tap_send
-from tests.journeys.pages import ITEMS, expect_heading, rate, tap, unfold
+from tests.journeys.pages import ITEMS, RATINGS, THANKS, expect_heading, rate, tap, unfold
 from tests.journeys.test_language import look_at_german
 from tests.journeys.test_offline import expect_sent
 
-RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
 GAD_ITEMS = tuple(f"gad7-q{number}" for number in range(1, 8))
-THANKS = "Thank you. Your answer is kept."
 SESSIONS = 6
 
 
@@ -24,19 +22,6 @@ SESSIONS = 6
 def links(server) -> Iterator[str]:
     """Fresh check-ins with the GAD-7 in them, made in one go."""
     return iter(server.invite("individual", 8, "gad7"))
-
-
-@pytest.fixture
-def link(links) -> str:
-    return next(links)
-
-
-@pytest.fixture
-def hand(chromium):
-    """A phone of its own."""
-    context = chromium.new_context(viewport=PHONE, has_touch=True)
-    yield context
-    context.close()
 
 
 def answer_both(page: Page) -> None:

@@ -8,9 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import PHONE
 from tests.journeys.database import ask, hash_in, kept_value
 from tests.journeys.on_the_phone import expect_on_phone, open_ready, tap_send
-from tests.journeys.pages import expect_heading, tap
+from tests.journeys.pages import THANKS, expect_heading, tap
 
-THANKS = "Thank you. Your answer is kept."
 # However busy the machine is, no second passes between the keys.
 TYPED_AT_ONCE = """(field, keys) => {
   for (const key of keys) field.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));

@@ -18,13 +18,12 @@ from tests.journeys.database import kept
 from tests.journeys.invite import LEAD
 from tests.journeys.looking import look
 from tests.journeys.on_the_phone import copies, kept_forms, open_shared, until
-from tests.journeys.pages import ITEMS, expect_heading, expect_nowhere, go, rate
+from tests.journeys.pages import RATINGS, THANKS, expect_heading, expect_nowhere, go, rate
 from tests.journeys.test_language import look_at_german
 
 TABLET = {"width": 820, "height": 1180}
-RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
 LINE = "Only for my clinician: zanzibar."
-START, THANKS, BACK = "Your view of the session", "Thank you. Your answer is kept.", "Please give the tablet back"
+START, BACK = "Your view of the session", "Please give the tablet back"
 FORM = "How was the work together?"
 KEYS = (
     ("Alt+ArrowLeft", "Alt+ArrowRight", "Alt+Home", "Backspace", "Escape", "F1", "F6", "F10", "F11", "F12"),

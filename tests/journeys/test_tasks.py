@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE
@@ -16,13 +15,6 @@ WHAT = "Walk round the block of the Oberunterwiesenthal-Niedermittelbacherstraß
 WHY = "Sleep comes easier after some air"
 TWICE = "Twice not done: the task may not fit, or something between you may. Ask which."
 KEPT = "It is kept."
-
-
-@pytest.fixture
-def hand(chromium):
-    context = chromium.new_context(viewport=PHONE, has_touch=True)
-    yield context.new_page()
-    context.close()
 
 
 def open_own_tasks(page: Page, server, link: str) -> None:
@@ -51,7 +43,7 @@ def propose(page: Page, **chosen: str) -> None:
     tap_button(page, "Propose it")
 
 
-def test_a_task_not_done_twice(hand, desk, server):
+def test_a_task_not_done_twice(phone, desk, server):
     [link] = server.invite("individual", 1)
     desk.goto(f"{server.url}/cases/{case_of(server, link)}/")
     go(desk.get_by_role("link", name="Tasks", exact=True))
@@ -61,72 +53,72 @@ def test_a_task_not_done_twice(hand, desk, server):
     look(desk)
     propose(desk, Who_does_it="client", Whose_proposal="mine")
     expect(desk.get_by_role("article")).to_contain_text("A yes is missing: Robin L.")
-    open_own_tasks(hand, server, link)
-    look(hand)
-    tap_button(hand, "Yes, and the reason makes sense")
-    expect_status(hand, KEPT)
-    say_not_this_time(hand)
-    expect(hand.get_by_role("group", name="Not this time. What got in the way?")).to_be_visible()
-    look(hand)
-    tap_button(hand, "it was too big")
-    expect_status(hand, KEPT)
-    tap_button(hand, "Carry on with it as it is")
-    expect_status(hand, KEPT)
-    say_not_this_time(hand)
-    expect(hand.get_by_role("article")).to_contain_text(
+    open_own_tasks(phone, server, link)
+    look(phone)
+    tap_button(phone, "Yes, and the reason makes sense")
+    expect_status(phone, KEPT)
+    say_not_this_time(phone)
+    expect(phone.get_by_role("group", name="Not this time. What got in the way?")).to_be_visible()
+    look(phone)
+    tap_button(phone, "it was too big")
+    expect_status(phone, KEPT)
+    tap_button(phone, "Carry on with it as it is")
+    expect_status(phone, KEPT)
+    say_not_this_time(phone)
+    expect(phone.get_by_role("article")).to_contain_text(
         "It was not done twice. That can mean that the task does not fit"
     )
-    expect_nowhere(hand, TWICE)
-    look(hand)
+    expect_nowhere(phone, TWICE)
+    look(phone)
     desk.reload()
     expect(desk.get_by_role("article")).to_contain_text(TWICE)
     expect(desk.get_by_role("article")).to_contain_text("Which is nearer?")
     look(desk)
-    go(hand.get_by_role("link", name="Change the task", exact=True))
-    hand.get_by_label("How much, and how often", exact=True).fill("Once, for five minutes")
-    look(hand)
-    tap_button(hand, "Keep the change")
-    expect(hand.get_by_role("article")).to_contain_text("A clinician’s yes is missing.")
+    go(phone.get_by_role("link", name="Change the task", exact=True))
+    phone.get_by_label("How much, and how often", exact=True).fill("Once, for five minutes")
+    look(phone)
+    tap_button(phone, "Keep the change")
+    expect(phone.get_by_role("article")).to_contain_text("A clinician’s yes is missing.")
     desk.reload()
     expect(desk.get_by_role("article")).to_contain_text("Once, for five minutes")
     tap_button(desk, "Yes, and the reason makes sense")
     expect_status(desk, KEPT)
-    hand.reload()
-    hand.locator("summary", has_text="Look back on it").click()
-    hand.get_by_label("What was learned", exact=True).fill("Five minutes are enough to begin with.")
-    hand.get_by_label("How useful it was, from 0 (not at all) to 10 (very)", exact=True).select_option("7")
-    tap_button(hand, "Yes")
-    expect_status(hand, "It is kept. Below is what can come of it.")
-    tap_button(hand, "It is done")
-    expect(hand.get_by_role("heading", name="Done, or let go", exact=True)).to_be_visible()
-    look(hand)
+    phone.reload()
+    phone.locator("summary", has_text="Look back on it").click()
+    phone.get_by_label("What was learned", exact=True).fill("Five minutes are enough to begin with.")
+    phone.get_by_label("How useful it was, from 0 (not at all) to 10 (very)", exact=True).select_option("7")
+    tap_button(phone, "Yes")
+    expect_status(phone, "It is kept. Below is what can come of it.")
+    tap_button(phone, "It is done")
+    expect(phone.get_by_role("heading", name="Done, or let go", exact=True)).to_be_visible()
+    look(phone)
     desk.reload()
     expect(desk.get_by_role("heading", name="Done, or let go", exact=True)).to_be_visible()
     look(desk)
 
 
-def test_what_was_not_done_twice_is_noted_as_something_to_talk_about(hand, desk, server):
+def test_what_was_not_done_twice_is_noted_as_something_to_talk_about(phone, desk, server):
     [link] = server.invite("individual", 1)
     desk.goto(f"{server.url}/cases/{case_of(server, link)}/")
     go(desk.get_by_role("link", name="Tasks", exact=True))
     propose(desk, Who_does_it="client", Whose_proposal="both")
-    open_own_tasks(hand, server, link)
-    say_not_this_time(hand)
-    tap_button(hand, "Carry on with it as it is")
-    say_not_this_time(hand)
+    open_own_tasks(phone, server, link)
+    say_not_this_time(phone)
+    tap_button(phone, "Carry on with it as it is")
+    say_not_this_time(phone)
     desk.reload()
     go(desk.get_by_role("button", name="Note it as something to talk about"))
     expect(desk.get_by_role("status")).to_contain_text("It is noted")
 
 
-def test_a_task_for_all_is_shared_by_whoever_it_belongs_to_and_read_without_its_reason(chromium, hand, server):
+def test_a_task_for_all_is_shared_by_whoever_it_belongs_to_and_read_without_its_reason(chromium, phone, server):
     family = server.family(prepared=True)
-    open_own_tasks(hand, server, family["ana"])
-    propose(hand, Who_does_it="all")
-    expect(hand.get_by_role("article")).to_contain_text("Nobody else who comes along reads this task.")
-    look(hand)
-    go(hand.get_by_role("button", name=re.compile("^Share it")))
-    expect(hand.get_by_role("article")).to_contain_text("Shared with Ben P., Cleo P. and Dan P.")
+    open_own_tasks(phone, server, family["ana"])
+    propose(phone, Who_does_it="all")
+    expect(phone.get_by_role("article")).to_contain_text("Nobody else who comes along reads this task.")
+    look(phone)
+    go(phone.get_by_role("button", name=re.compile("^Share it")))
+    expect(phone.get_by_role("article")).to_contain_text("Shared with Ben P., Cleo P. and Dan P.")
     context = chromium.new_context(viewport=PHONE, has_touch=True)
     other = context.new_page()
     open_own_tasks(other, server, family["ben"])

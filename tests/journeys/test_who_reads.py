@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE
@@ -17,44 +16,37 @@ LINE = "A line for when we have met again."
 DANGER = "The sister of the client rang: nobody has heard from them for two days."
 
 
-@pytest.fixture
-def hand(chromium):
-    context = chromium.new_context(viewport=PHONE, has_touch=True)
-    yield context.new_page()
-    context.close()
-
-
-def test_a_line_for_later_stands_on_the_own_page_and_on_no_brief_until_it_is_let_go(hand, server, signed_in):
+def test_a_line_for_later_stands_on_the_own_page_and_on_no_brief_until_it_is_let_go(phone, server, signed_in):
     [check_in] = server.invite("individual", 1)
     brief = f"/cases/{case_of(server, check_in)}/"
-    hand.goto(check_in)
-    rate(hand, dict.fromkeys(ITEMS, 7))
-    hand.get_by_label("One thing you would like more of").fill(LINE)
-    hand.get_by_label("Who may read this line").select_option(label="My clinician, only after our next session")
-    look(hand)
-    send(hand)
-    expect_heading(hand, "Thank you. Your answer is kept.")
-    expect(hand.get_by_role("main")).to_contain_text("Your line can be read after your next session, not before.")
+    phone.goto(check_in)
+    rate(phone, dict.fromkeys(ITEMS, 7))
+    phone.get_by_label("One thing you would like more of").fill(LINE)
+    phone.get_by_label("Who may read this line").select_option(label="My clinician, only after our next session")
+    look(phone)
+    send(phone)
+    expect_heading(phone, "Thank you. Your answer is kept.")
+    expect(phone.get_by_role("main")).to_contain_text("Your line can be read after your next session, not before.")
     desk = signed_in(LEAD).new_page()
     desk.goto(brief)
     expect(desk.locator(".three")).to_be_visible()
     expect_nowhere(desk, LINE)
-    open_own_page(hand, server, check_in)
-    card = hand.locator(".saying", has_text=LINE)
+    open_own_page(phone, server, check_in)
+    card = phone.locator(".saying", has_text=LINE)
     expect(card).to_contain_text("once you have met again, and not before.")
-    unfold(hand)
-    look(hand)
+    unfold(phone)
+    look(phone)
     go(card.get_by_role("button", name="Nobody, until I say so"))
-    expect(hand.locator(".saying", has_text=LINE)).to_contain_text("Nobody may read this until you say so.")
-    hand.locator(".saying", has_text=LINE).get_by_text("Change who may read it").click()
-    go(hand.locator(".saying", has_text=LINE).get_by_role("button", name=LET_THEM_READ))
-    expect(hand.get_by_role("status")).to_contain_text("It is changed.")
+    expect(phone.locator(".saying", has_text=LINE)).to_contain_text("Nobody may read this until you say so.")
+    phone.locator(".saying", has_text=LINE).get_by_text("Change who may read it").click()
+    go(phone.locator(".saying", has_text=LINE).get_by_role("button", name=LET_THEM_READ))
+    expect(phone.get_by_role("status")).to_contain_text("It is changed.")
     desk.reload()
     expect(desk.get_by_text(LINE).first).to_be_visible()
     desk.close()
 
 
-def test_an_administrator_opens_a_case_in_an_emergency_and_clinician_and_client_see_it(hand, server, signed_in):
+def test_an_administrator_opens_a_case_in_an_emergency_and_clinician_and_client_see_it(phone, server, signed_in):
     [check_in] = server.invite("individual", 1)
     case = case_of(server, check_in)
     office = signed_in("administrator").new_page()
@@ -87,9 +79,9 @@ def test_an_administrator_opens_a_case_in_an_emergency_and_clinician_and_client_
     expect(desk.get_by_role("row", name=re.compile(f"opened the case in an emergency.*{DANGER}"))).to_be_visible()
     look(desk)
     desk.close()
-    open_own_page(hand, server, check_in)
-    expect(hand.get_by_role("row", name=re.compile("opened your case in an emergency"))).to_contain_text(DANGER)
-    look(hand)
+    open_own_page(phone, server, check_in)
+    expect(phone.get_by_role("row", name=re.compile("opened your case in an emergency"))).to_contain_text(DANGER)
+    look(phone)
 
 
 def test_a_supervisor_is_told_of_the_way_in_for_an_emergency_where_a_reason_is_asked(signed_in):

@@ -15,8 +15,8 @@ from plait_clinic.people.models import User
 
 FEWEST_LOOKED_AT, LOOKED_AT_UNTIL = 2, 5
 """Between so many answered sessions with a lead both look at how they fit. Two are the fewest that can be relied on
-(Crits-Christoph and others 2011, generalizability .80 from two sessions; ../science/systems.md, finding 3). The last is
-our own choice: from then on the course itself tells more than its beginning."""
+(Crits-Christoph and others 2011, generalizability .80 from two sessions). The last is our own choice: from then on the
+course itself tells more than its beginning."""
 
 
 @dataclass(frozen=True)

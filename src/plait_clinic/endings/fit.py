@@ -1,7 +1,7 @@
 """Two sessions with a new clinician beside the last two with the one before: for both to look at, and no verdict.
 
 One session says little of how two people work together; two are the fewest that can be relied on (Crits-Christoph and
-others 2011, generalizability .80 from two sessions; ../science/systems.md, finding 3).
+others 2011, generalizability .80 from two sessions).
 """
 
 from collections.abc import Sequence

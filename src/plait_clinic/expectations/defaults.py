@@ -1,7 +1,7 @@
 """What ships until a clinic writes its own: a plain word on what will happen, and a template to be adapted.
 
-Our own words. The template's headings are those that ethics codes and the literature on boundaries name again and again
-(../science/systems.md, C-8); its sentences are neutral and say in square brackets what only the clinic can know.
+Our own words. The template's headings are those that ethics codes and the literature on boundaries name again and
+again; its sentences are neutral and say in square brackets what only the clinic can know.
 """
 
 from django.utils.functional import Promise

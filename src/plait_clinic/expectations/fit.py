@@ -1,9 +1,9 @@
 """The first sessions, looked at by both: each strand's mean over two sessions or more, with its standard error.
 
 One session says little of how two people work together; two are the fewest that can be relied on (Crits-Christoph and
-others 2011, generalizability .80 from two sessions; ../science/systems.md, findings 3 and 4 and B-9). No number here
-says whether it fits: no cut-off for a change of clinician has been validated. A change is the client's to ask for, with
-no score at all; of the ratings alone it is open to the clinician only where every one of several speaks for it.
+others 2011, generalizability .80 from two sessions). No number here says whether it fits: no cut-off for a change of
+clinician has been validated. A change is the client's to ask for, with no score at all; of the ratings alone it is open
+to the clinician only where every one of several speaks for it.
 """
 
 from collections.abc import Mapping, Sequence

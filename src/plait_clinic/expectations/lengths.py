@@ -1,8 +1,8 @@
 """How long work like this took here: the middle half of the clinic's own closed cases, or what the clinic knows.
 
 A range and its source, never a promise or a number of sessions that somebody is due: across studies the length of a
-treatment goes with no better or worse an outcome, and people stay for as long as they need (the good-enough level;
-../science/systems.md, C3). People are told in whole tens, as every figure of the clinic is (docs/decisions/0017).
+treatment goes with no better or worse an outcome, and people stay for as long as they need (the good-enough level).
+People are told in whole tens, as every figure of the clinic is (docs/decisions/0017).
 """
 
 from collections.abc import Sequence

@@ -4,7 +4,7 @@ import re
 
 from django.urls import reverse
 
-from plait_clinic.checkins.tests.test_client_pages import text_of
+from tests.texts import text_of
 from tests.world import RATING_ITEMS
 
 SAYS_IT = re.compile(r"not (yet )?been validated|not yet validated|validated yet", re.IGNORECASE)

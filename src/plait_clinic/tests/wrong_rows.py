@@ -102,3 +102,11 @@ def past_data(world: World) -> PastImport:
 
 
 YESTERDAY = timedelta(days=1)
+
+
+def two(write: Callable[..., object], **values: object) -> Callable[[World], object]:
+    return lambda world: [write(world, **values) for _ in range(2)]
+
+
+def wrong(write: Callable[..., object], **values: object) -> Callable[[World], object]:
+    return lambda world: write(world, **values)

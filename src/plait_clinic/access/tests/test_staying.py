@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from plait_clinic.signins.lasting import BEGAN, NOTED_EVERY, SEEN, lasts_until, seconds_left
 from plait_clinic.signins.models import SignIn
-from tests.world import PASSWORD
+from tests.world import PASSWORD, is_signed_in
 
 MINUTE = timedelta(minutes=1)
 IDLE = timedelta(minutes=30)
@@ -36,10 +36,6 @@ def signed_in(name: str = "alice") -> Browser:
     return browser
 
 
-def is_in(browser: Browser) -> bool:
-    return browser.get(reverse("mfa_index")).status_code == 200
-
-
 def words_after(browser: Browser, answer) -> str:
     return browser.get(answer.headers["Location"]).content.decode()
 
@@ -57,26 +53,26 @@ def test_it_lasts_for_the_idle_time_and_never_beyond_the_day(seen, began):
 def test_whoever_does_nothing_for_half_an_hour_is_out(moment):
     browser = signed_in()
     moment.now += IDLE
-    assert not is_in(browser)
+    assert not is_signed_in(browser)
 
 
 def test_whoever_does_something_stays_and_is_out_after_twelve_hours_all_the_same(moment):
     browser, began = signed_in(), moment.now
     while moment.now < began + A_DAYS_WORK - 20 * MINUTE:
         moment.now += 20 * MINUTE
-        assert is_in(browser)
+        assert is_signed_in(browser)
     moment.now = began + A_DAYS_WORK
-    assert not is_in(browser)
+    assert not is_signed_in(browser)
 
 
 def test_what_is_done_is_written_down_once_a_minute_and_no_more(moment, django_assert_num_queries):
     browser, ends = signed_in(), SignIn.objects.get
     first = ends().expire_date
     moment.now += NOTED_EVERY - timedelta(seconds=1)
-    assert is_in(browser)
+    assert is_signed_in(browser)
     assert ends().expire_date == first
     moment.now += timedelta(seconds=1)
-    assert is_in(browser)
+    assert is_signed_in(browser)
     assert ends().expire_date == first + NOTED_EVERY
 
 
@@ -87,7 +83,7 @@ def test_to_ask_how_long_is_left_keeps_nobody_signed_in_and_to_say_that_somethin
     assert browser.get(reverse("staying")).json()["left"] == 10 * 60
     assert browser.post(reverse("staying")).json()["left"] == 30 * 60
     moment.now += 20 * MINUTE
-    assert is_in(browser)
+    assert is_signed_in(browser)
 
 
 def test_to_somebody_who_is_not_signed_in_nothing_is_said(world):
@@ -141,7 +137,7 @@ def test_the_clinic_settles_how_long(moment):
     with override_settings(SIGN_IN_IDLE_MINUTES=5):
         browser = signed_in()
         moment.now += 5 * MINUTE
-        assert not is_in(browser)
+        assert not is_signed_in(browser)
 
 
 def test_a_page_of_staff_says_how_long_is_left_and_a_page_for_anybody_does_not(moment):

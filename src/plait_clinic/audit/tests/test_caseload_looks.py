@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from plait_clinic.audit.queries import caseload_looks, looks_at
 from plait_clinic.cases.administration.actions import close_case, end_part, hand_over, reopen_case
-from plait_clinic.checkins.tests.test_client_pages import text_of
+from tests.texts import text_of
 
 TOLD = "read the caseload, on which this case stands"
 

@@ -8,13 +8,13 @@ from django.urls import reverse
 from plait_clinic.audit.queries import looks_at, looks_at_mine
 from plait_clinic.cases.models import CaseClinician
 from plait_clinic.checkins.models import Answer, VisibilityChange
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.endings.actions import ask_for_another
 from plait_clinic.endings.models import Talk
 from plait_clinic.own.actions import change_visibility
 from plait_clinic.own.looks import looks_of
 from plait_clinic.own.models import CodeKind, OwnVisit
 from plait_clinic.supervision.actions import give_reason
+from tests.texts import text_of
 from tests.world import World
 
 WHY = "Alice asked me to look before our talk"

@@ -5,19 +5,18 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plait_clinic.batteries.models import BatteryMeasure
 from plait_clinic.batteries.tests.worlds import words_for
 from plait_clinic.briefs import words
 from plait_clinic.briefs.tests.test_brief_pages import brief_of, strand_card, twin_tables
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.checkins.visibility import Reader
 from plait_clinic.readings.caseload import member_courses
 from plait_clinic.readings.models import Reading
 from plait_clinic.readings.queries import course_of
+from tests.texts import text_of
+from tests.world import queries_of
 
 GAD7 = "Generalised Anxiety Disorder, 7 items (GAD-7)"
 PHQ4 = "Patient Health Questionnaire, 4 items (PHQ-4)"
@@ -158,12 +157,6 @@ def test_the_caseload_stays_on_the_alliance(world, alice):
     assert "GAD-7" not in page
     [entry] = member_courses([world.case], now=world.now)
     assert [visit.client.values["total"] for visit in entry.course.visits] == [7.5] * 6
-
-
-def queries_of(browser, address: str) -> int:
-    with CaptureQueriesContext(connection) as caught:
-        assert browser.get(address).status_code == 200
-    return len(caught)
 
 
 @pytest.mark.parametrize("page", ["brief", "caseload"])

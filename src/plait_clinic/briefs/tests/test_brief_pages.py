@@ -15,9 +15,9 @@ from plait_clinic.briefs.tests.courses import NOW, course
 from plait_clinic.cases.actions import open_case_with_new_clients
 from plait_clinic.cases.models import CaseKind
 from plait_clinic.checkins.models import Score
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.readings.caseload import MemberCourse
 from plait_clinic.readings.models import Reading
+from tests.texts import text_of
 
 DROP = [8, 7, 8, 7, 8, 2]
 

@@ -16,7 +16,6 @@ from plait_clinic.cases.administration.actions import member_leaves
 from plait_clinic.cases.models import MemberRole
 from plait_clinic.checkins.models import CheckIn
 from plait_clinic.checkins.tests.families import a_family
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.families.actions import pause_sharing
 from plait_clinic.families.safety import SAFETY_RULE, is_held, low_in
 from plait_clinic.families.standing import standing_of
@@ -28,6 +27,7 @@ from plait_clinic.signals.actions import note_impression
 from plait_clinic.signals.models import Kind
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.supervision.models import Occasion
+from tests.texts import text_of
 from tests.world import RATING_ITEMS
 
 ANA, BEN, CLEO, DAN = range(4)

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from plait_clinic.carers.kinds import Item
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.goals.tests.conftest import GoalWorld
 from plait_clinic.tasks.models import Doer, Outcome
 from plait_clinic.tasks.states import Action
 from plait_clinic.tasks.tests.conftest import WORDS, TaskWorld
+from tests.texts import text_of
 
 MINE, THEIRS = "To sleep through", "Less fear at night"
 

@@ -13,11 +13,11 @@ from plait_clinic.carers.models import Carer, Letting
 from plait_clinic.carers.queries import let_to
 from plait_clinic.cases.administration.actions import close_case, member_leaves
 from plait_clinic.checkins.actions import change_next_session
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.minors.tests.conftest import Young
 from plait_clinic.own.tests.conftest import OwnWorld
 from plait_clinic.preparation.models import Said, Way
 from plait_clinic.steps import Refused
+from tests.texts import text_of
 
 LINE = "I would rather talk on Fridays."
 COMMENT = "A line for my clinicians alone."

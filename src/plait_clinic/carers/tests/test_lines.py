@@ -10,8 +10,8 @@ from plait_clinic.carers.kinds import Kind
 from plait_clinic.carers.lines import brief_lines, shared_lines
 from plait_clinic.carers.tests.conftest import Around
 from plait_clinic.cases.models import CaseClinician, ClinicianRole
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.supervision.actions import give_reason
+from tests.texts import text_of
 
 A_REASON = "The clinician asked me to look at this with them."
 

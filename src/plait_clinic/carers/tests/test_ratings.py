@@ -10,10 +10,10 @@ from plait_clinic.carers.models import Rating
 from plait_clinic.carers.queries import is_due
 from plait_clinic.carers.tests.conftest import Around
 from plait_clinic.cases.models import Presence
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.own.tests.conftest import OwnWorld
 from plait_clinic.preparation.models import Said
 from plait_clinic.steps import Refused
+from tests.texts import text_of
 
 SPEAKING = "being able to say what is on the mind"
 

@@ -19,10 +19,10 @@ from plait_clinic.cases.queries import (
 from plait_clinic.checkins.actions import note_and_invite
 from plait_clinic.checkins.models import CheckIn
 from plait_clinic.checkins.states import OPEN_FOR
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.delivery.rules import Rules
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import Client
+from tests.texts import text_of
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from plait_clinic.checkins.models import Answer, CheckIn, FollowUp, Response
 from plait_clinic.checkins.states import LATE_FOR
 from plait_clinic.checkins.tokens import new_token
 from plait_clinic.checkins.views import BEGUN_SALT
+from tests.texts import text_of
 from tests.world import RATING_ITEMS, SOME_ANSWERS
 
 INFORMATIVE = {**SOME_ANSWERS, "comment": "More time for the hard things, please."}
@@ -39,11 +40,6 @@ def address(world, check_in) -> str:
 def phone() -> Browser:
     """A browser without a cookie."""
     return Browser()
-
-
-def text_of(page) -> str:
-    """The words of a page, without its tags."""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page.content.decode())).split())
 
 
 def begun_on(page) -> str:

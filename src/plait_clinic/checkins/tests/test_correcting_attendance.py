@@ -12,7 +12,7 @@ from plait_clinic.cases.models import Attendance, Presence
 from plait_clinic.checkins.actions import note_and_invite, plan_and_invite
 from plait_clinic.checkins.models import CheckIn, Rater, Response
 from plait_clinic.checkins.queries import state_now
-from plait_clinic.checkins.tests.test_client_pages import text_of
+from tests.texts import text_of
 
 
 @pytest.fixture

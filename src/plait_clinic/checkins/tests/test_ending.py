@@ -11,8 +11,8 @@ from plait_clinic.batteries.queries import ENDING, check_in_battery
 from plait_clinic.cases.models import Presence
 from plait_clinic.checkins.actions import note_and_invite
 from plait_clinic.checkins.models import Answer, Comment, ConcernHandled, Response
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.own.tests.conftest import own
+from tests.texts import text_of
 from tests.world import SOME_ANSWERS, World
 
 __all__ = ["own"]

@@ -12,7 +12,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from plait_clinic.access.middleware import CONTENT_SECURITY_POLICY
-from plait_clinic.checkins.tests.test_client_pages import ALL_TOP, INFORMATIVE, begun_on, text_of
+from plait_clinic.checkins.tests.test_client_pages import ALL_TOP, INFORMATIVE, begun_on
+from tests.texts import text_of
 from tests.world import World
 
 MOST_BYTES = 40_000

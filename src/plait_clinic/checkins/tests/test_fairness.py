@@ -10,8 +10,8 @@ from plait_clinic.cases.models import CaseMember, Participation
 from plait_clinic.checkins.models import Response
 from plait_clinic.checkins.queries import parts_of
 from plait_clinic.checkins.tests.families import a_family, asked
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.checkins.tests.test_conjoint import page
+from tests.texts import text_of
 from tests.world import SOME_ANSWERS
 
 ANA, BEN, CLEO, DAN = range(4)

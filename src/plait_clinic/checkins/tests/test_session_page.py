@@ -10,7 +10,7 @@ from django.urls import reverse
 from plait_clinic.cases.models import Presence
 from plait_clinic.checkins.actions import note_and_invite
 from plait_clinic.checkins.models import Answer, Link, Response
-from plait_clinic.checkins.tests.test_client_pages import text_of
+from tests.texts import text_of
 from tests.world import SOME_ANSWERS
 
 

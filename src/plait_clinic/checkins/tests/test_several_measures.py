@@ -22,9 +22,10 @@ from plait_clinic.checkins.fingerprints import fingerprint
 from plait_clinic.checkins.models import Answer, AskedMeasure, CheckIn, Comment, FollowUp, Response, Score
 from plait_clinic.checkins.parts import part_of
 from plait_clinic.checkins.queries import parts_of
-from plait_clinic.checkins.tests.test_client_pages import ALL_TOP, begun_on, text_of
+from plait_clinic.checkins.tests.test_client_pages import ALL_TOP, begun_on
 from plait_clinic.people.models import CheckInForm
 from plait_clinic.readings.models import Reading
+from tests.texts import text_of
 from tests.world import SOME_ANSWERS
 
 GAD7 = load_measure("gad7", "1")

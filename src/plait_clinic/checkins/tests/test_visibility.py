@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from plait_clinic.checkins.concerns import concerns_of
 from plait_clinic.checkins.models import Answer, Comment, Visibility
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.people.actions import give_role
 from plait_clinic.people.models import Role
 from plait_clinic.supervision.actions import give_reason
+from tests.texts import text_of
 
 LINE = "More time for the hard things, please."
 READERS = ("alice", "bob", "tess", "sue")

@@ -7,7 +7,8 @@ from django.test import Client as Browser
 
 from plait_clinic.checkins.models import Answer, Comment, Response
 from plait_clinic.checkins.states import LATE_FOR, OPEN_FOR
-from plait_clinic.checkins.tests.test_client_pages import INFORMATIVE, address, check_in, phone, text_of
+from plait_clinic.checkins.tests.test_client_pages import INFORMATIVE, address, check_in, phone
+from tests.texts import text_of
 from tests.world import SOME_ANSWERS
 
 __all__ = ["address", "check_in", "phone"]  # fixtures

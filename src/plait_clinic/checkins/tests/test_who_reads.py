@@ -9,12 +9,12 @@ from django.urls import reverse
 from plait_clinic.cases.models import Attendance, Presence
 from plait_clinic.checkins.actions import answer_follow_up, correct_who_was_there, note_and_invite
 from plait_clinic.checkins.models import Answer, Comment, FollowUp, Visibility
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.checkins.visibility import Reader, for_figures, readable
 from plait_clinic.people.actions import give_role
 from plait_clinic.people.models import Role
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.supervision.models import Occasion
+from tests.texts import text_of
 from tests.world import RATING_ITEMS
 
 LINE = "More time for the hard things, please."

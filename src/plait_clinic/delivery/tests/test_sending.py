@@ -8,7 +8,6 @@ from django.core import mail
 from django.core.management import call_command
 from django.test import Client as Browser
 
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.delivery.actions import begin_message, end_messages, send_again, try_again, write_rules
 from plait_clinic.delivery.models import Message, MessageState
 from plait_clinic.delivery.queries import STUCK_AFTER, TRY_AGAIN_AFTER
@@ -18,6 +17,7 @@ from plait_clinic.minors.models import MinorsPolicy
 from plait_clinic.own.actions import end_channel
 from plait_clinic.paper.actions import print_sheet
 from plait_clinic.steps import Refused
+from tests.texts import text_of
 from tests.world import SOME_ANSWERS
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from plait_clinic.cases.actions import NewMember, open_case
 from plait_clinic.cases.models import CaseKind
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.delivery.models import Kind, Message, MessageState, State
 from plait_clinic.delivery.standing import days_of, not_gone
 from plait_clinic.people.actions import add_client
+from tests.texts import text_of
 
 
 def stood(world, check_in, kind: Kind, state: State, way: str = "mail") -> Message:

@@ -6,13 +6,13 @@ from django.urls import reverse
 
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.cases.administration.actions import hand_over
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.endings.models import ChangeRequest, ChangeTakenBack
 from plait_clinic.endings.queries import open_request
 from plait_clinic.people.actions import add_staff
 from plait_clinic.people.administration.actions import deactivate
 from plait_clinic.people.models import Role, User
 from plait_clinic.signals.models import Kind, Signal
+from tests.texts import text_of
 from tests.world import PASSWORD, World
 
 SECRET = {"talk": "no", "words": "I cannot say what I think."}

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from plait_clinic.cases.administration.actions import hand_over
 from plait_clinic.cases.episodes import episode_at, episodes_of, joined
 from plait_clinic.cases.models import CaseClinician
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.checkins.tests.test_ending import LOOKING_BACK, WORDS, ask_at_the_end, session_of
 from plait_clinic.checkins.visibility import Reader
 from plait_clinic.endings.fit import fit_of
 from plait_clinic.readings.queries import course_of
+from tests.texts import text_of
 from tests.world import World
 
 

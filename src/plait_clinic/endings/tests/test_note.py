@@ -8,11 +8,11 @@ from django.urls import reverse
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.cases.administration.actions import hand_over
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.endings.actions import give_consent, take_consent_back, write_note
 from plait_clinic.endings.models import Consent, ConsentTakenBack, How, NoteVersion
 from plait_clinic.endings.queries import note_of
 from plait_clinic.steps import Refused
+from tests.texts import text_of
 from tests.world import World
 
 TEXT = "We worked on sleep. Long pauses are welcome."

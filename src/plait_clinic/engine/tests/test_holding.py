@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.checkins.models import Response, Score
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.engine.checking import bin_of, check_one, kind_of, rows_of
 from plait_clinic.engine.held import HISTORY, held_before
 from plait_clinic.engine.limits import FEWEST_PEOPLE, FEWEST_SESSIONS, STEP
@@ -18,6 +17,7 @@ from plait_clinic.engine.models import Kind, RangeCheck
 from plait_clinic.engine.shares import MOST_TOLD, NOT_ENOUGH, Counted, Shares, shares_of
 from plait_clinic.engine.tests.worlds import STRANDS, TOTAL, answered
 from plait_clinic.readings.models import Reading, VisitReading
+from tests.texts import text_of
 
 LABEL = "engine-1:cold"
 SPEAKING = replace(TOTAL, speaks=True)

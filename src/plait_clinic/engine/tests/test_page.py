@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.engine import making
 from plait_clinic.engine.actions import leave_budget_to_clinic, set_budget
 from plait_clinic.engine.limits import FEWEST_PEOPLE
@@ -19,6 +18,7 @@ from plait_clinic.engine.page import shown_price
 from plait_clinic.engine.queries import budget_of, clinics_budget
 from plait_clinic.engine.tests.worlds import TOTAL, answered
 from plait_clinic.engine.trials import Tried
+from tests.texts import text_of
 
 
 def page(world, language: str = "en") -> str:

@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.engine import rebuilding
 from plait_clinic.engine.actions import advance_rebuild, ask_for_rebuild
 from plait_clinic.engine.models import Rebuild
 from plait_clinic.engine.rebuilding import rebuild_lot
 from plait_clinic.readings.models import Reading
+from tests.texts import text_of
 
 NUMBERS = ("response", "scale", "usual", "low", "high", "level", "earlier", "model_version")
 

@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 
 from plait_clinic.cases.administration.actions import add_member, member_leaves
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.expectations.actions import Speaker, say_as_lead, say_to_agreement, write_text
 from plait_clinic.expectations.models import Agreement, AgreementWord, ClinicText, Said, TextKind, Way
 from plait_clinic.expectations.queries import text_of as clinics_text
@@ -19,6 +18,7 @@ from plait_clinic.own.tests.conftest import OwnWorld
 from plait_clinic.people.models import Client
 from plait_clinic.preparation.stands import Stand
 from plait_clinic.steps import Refused
+from tests.texts import text_of
 
 
 def shown(browser) -> str:

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.expectations.actions import say_outlook, write_contribution, write_text
 from plait_clinic.expectations.models import Contribution, Outlook, Side, TextKind
 from plait_clinic.own.tests.conftest import OwnWorld
+from tests.texts import text_of
 
 MINE = "I say when it is too much for me."
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from plait_clinic.cases.administration.actions import hand_over
 from plait_clinic.cases.episodes import FEWEST_LOOKED_AT
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.expectations.actions import say_fit
 from plait_clinic.expectations.fit import MIDDLE, FirstSessions, FitStrand, first_sessions
 from plait_clinic.expectations.member_queries import NO_WORDS, FitWords
 from plait_clinic.expectations.models import Fits, FitWord
 from plait_clinic.own.tests.conftest import OwnWorld
 from plait_clinic.steps import Refused
+from tests.texts import text_of
 
 RATING = st.floats(0, 10, allow_nan=False)
 

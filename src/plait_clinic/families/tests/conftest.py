@@ -19,7 +19,6 @@ from plait_clinic.checkins.actions import note_and_invite, submit
 from plait_clinic.checkins.filling import fill
 from plait_clinic.checkins.models import CheckIn, Response
 from plait_clinic.checkins.queries import parts_of
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.families.actions import note_signature, write_sharing
 from plait_clinic.families.models import Shared, Sharing, SharingPolicy
 from plait_clinic.families.queries import promise_of
@@ -27,6 +26,7 @@ from plait_clinic.minors.models import Guardian
 from plait_clinic.own.codes import visit_hash
 from plait_clinic.own.models import CodeKind, OwnVisit
 from plait_clinic.people.actions import add_client
+from tests.texts import text_of
 from tests.world import SOME_ANSWERS, World
 
 STAY = timedelta(minutes=30)
@@ -100,6 +100,14 @@ class Family:
         for check_in in CheckIn.objects.filter(session=session, member__isnull=False).order_by("pk"):
             name = next(name for name, member in self.members.items() if member.pk == check_in.member_id)
             self.answer(session, name, understood=str(ratings.get(name, 5)))
+
+    def shared_once(self, **ratings: int) -> None:
+        """A signed version, a session under it that everybody answers, and the eighth day."""
+        self.agree()
+        self.sign()
+        self.days_pass(1)
+        self.all_answer(self.meet(), **ratings)
+        self.days_pass(9)
 
     def visiting(self, name: str, opened_by: CodeKind = CodeKind.SENT) -> Browser:
         """A browser with a visit to this member's own page."""

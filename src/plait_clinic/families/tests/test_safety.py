@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from plait.measures import load_measure
 from plait_clinic.checkins.models import Answer, Response, Score
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.copies.content import as_json, copy_for
 from plait_clinic.families.parts import PART_OF, SAFETY
 from plait_clinic.own.models import OwnVisit
+from tests.texts import text_of
 
 
 def with_safety(family, name: str, safety: int) -> None:

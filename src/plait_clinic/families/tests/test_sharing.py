@@ -3,24 +3,15 @@
 import pytest
 from django.urls import reverse
 
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.families.actions import note_signature
 from plait_clinic.families.models import GivenUnder, Shared, Sharing, SharingChoice
 from plait_clinic.families.queries import sharing_now
 from plait_clinic.own.models import CodeKind
 from plait_clinic.steps import Refused
+from tests.texts import text_of
 
 NOTHING = "Nothing stands here now."
 RELEASED = "After session 1"
-
-
-def shared_once(family, **ratings: int) -> None:
-    """A signed version, a session under it that everybody answers, and the eighth day."""
-    family.agree()
-    family.sign()
-    family.days_pass(1)
-    family.all_answer(family.meet(), **ratings)
-    family.days_pass(9)
 
 
 def test_by_default_nothing_is_shared(family):
@@ -99,7 +90,7 @@ def test_an_answer_whose_page_told_of_nothing_is_not_shared(family):
 
 
 def test_another_version_ends_what_was_shared_under_the_one_before(family):
-    shared_once(family, Ana=9)
+    family.shared_once(Ana=9)
     assert RELEASED in family.page("Ben")
     family.agree(Sharing.NO_SECRETS)
     assert NOTHING in family.page("Ben")
@@ -132,7 +123,7 @@ def test_a_stop_holds_at_once_for_everybody_and_also_for_what_was_answered_befor
 
 
 def test_what_was_shared_before_a_stop_stays_so_that_nobody_sees_that_there_was_one(family):
-    shared_once(family, Ana=9)
+    family.shared_once(Ana=9)
     before = family.page("Ana")
     family.choose("Ben", "stop")
     family.days_pass(20)
@@ -191,7 +182,7 @@ def test_letting_it_go_on_where_nothing_was_stopped_changes_nothing(family):
 
 def test_a_new_version_does_not_lift_a_stop(family):
     family.choose("Cleo", "stop")
-    shared_once(family)
+    family.shared_once()
     assert NOTHING in family.page("Ana")
 
 
@@ -209,7 +200,7 @@ def test_a_pause_of_the_clinicians_looks_like_any_other_reason(family):
 
 
 def test_nobody_of_the_clinic_is_shown_a_stop(family):
-    shared_once(family)
+    family.shared_once()
     pages = [reverse("sharing", args=[family.case.handle]), reverse("looks", args=[family.case.handle])]
     browser = family.world.signed_in("alice")
     before = [text_of(browser.get(page)) for page in pages]

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from plait_clinic.cases.administration.actions import add_member, member_leaves
 from plait_clinic.cases.models import MemberRole, Participation
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.families.queries import sharing_now
 from plait_clinic.minors.actions import add_guardian, end_guardian, note_consent, remove_birth_date, set_birth_date
 from plait_clinic.minors.actions import write_policy as write_minors_policy
@@ -15,6 +14,7 @@ from plait_clinic.minors.models import Capacity, Consenting, Guardian, HowMany, 
 from plait_clinic.minors.rules import Band, Policy
 from plait_clinic.people.models import CheckInForm
 from plait_clinic.steps import Refused
+from tests.texts import text_of
 
 NOTHING = "Nothing stands here now."
 ONE_GUARDIAN = Policy(18, 12, (Band(0, 16, Consenting.BOTH, HowMany.ONE), Band(16, 18, Consenting.YOUNG)))
@@ -24,14 +24,6 @@ EVERY_GUARDIAN = Policy(18, 12, (Band(0, 16, Consenting.BOTH, HowMany.EVERY), Ba
 
 def in_force(family) -> bool:
     return sharing_now(family.case, family.clock.now).in_force
-
-
-def shared_once(family) -> None:
-    family.agree()
-    family.sign()
-    family.days_pass(1)
-    family.all_answer(family.meet(), Ana=9)
-    family.days_pass(9)
 
 
 def cleo_is_young(family, policy: Policy, born: date) -> None:
@@ -57,7 +49,7 @@ def cleo_may_be_asked(family, guardians: list[Guardian | None]) -> None:
 
 
 def test_whoever_joins_ends_what_was_agreed_and_sees_nothing_of_before(family):
-    shared_once(family)
+    family.shared_once(Ana=9)
     assert "After session 1" in family.page("Ben")
     family.members["Dan"] = add_member(
         case=family.case,
@@ -99,7 +91,7 @@ def test_who_joins_cannot_be_noted_under_a_version_that_was_not_written_for_them
 
 
 def test_what_is_of_whoever_leaves_is_shown_no_more_and_they_see_nothing_of_the_others(family):
-    shared_once(family)
+    family.shared_once(Ana=9)
     member_leaves(member=family.member("Cleo"), audit=family.audit("ada"))
     said = family.page("Ana")
     assert "Ana 9 Ben 5" in said
@@ -122,7 +114,7 @@ def test_a_session_is_shared_among_those_who_stay_without_whoever_left_before_it
 
 
 def test_who_leaves_and_comes_back_is_signed_for_anew(family):
-    shared_once(family)
+    family.shared_once(Ana=9)
     cleo = family.member("Cleo")
     member_leaves(member=cleo, audit=family.audit("ada"))
     family.days_pass(1)
@@ -140,7 +132,7 @@ def test_who_leaves_and_comes_back_is_signed_for_anew(family):
 
 
 def test_of_two_who_share_one_who_leaves_ends_it(couple):
-    shared_once(couple)
+    couple.shared_once(Ana=9)
     member_leaves(member=couple.member("Ben"), audit=couple.audit("ada"))
     assert NOTHING in couple.page("Ana")
 

@@ -20,6 +20,7 @@ from plait_clinic.families.structure.models import (
     StructureParent,
     StructurePerson,
 )
+from plait_clinic.tests.wrong_rows import two, wrong
 from tests.world import World
 
 NOBODY_KNOWS = "unknown"
@@ -112,14 +113,6 @@ def two_versions_for_one_answer(world: World) -> None:
     response = world.answer(world.invitation())
     for number in (1, 2):
         GivenUnder.objects.create(response=response, policy=policy(world, number=number))
-
-
-def two(write: Callable[..., object], **values: object) -> Callable[[World], object]:
-    return lambda world: [write(world, **values) for _ in range(2)]
-
-
-def wrong(write: Callable[..., object], **values: object) -> Callable[[World], object]:
-    return lambda world: write(world, **values)
 
 
 def saw(world: World, **values: object) -> ObserverRating:

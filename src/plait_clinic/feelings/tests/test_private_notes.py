@@ -1,7 +1,6 @@
 """Private notes: their author alone reads them, in their own keys, and nobody inherits them."""
 
 import base64
-import re
 from datetime import timedelta
 
 import pytest
@@ -20,6 +19,7 @@ from plait_clinic.feelings.queries import own_notes
 from plait_clinic.feelings.sealing import open_note, place_of
 from plait_clinic.people.administration.actions import deactivate, reactivate
 from plait_clinic.supervision.actions import give_reason
+from tests.texts import text_of
 
 SAID = "I was bored and ashamed of it."
 OLD, NEW = b"o" * 32, b"w" * 32
@@ -32,10 +32,6 @@ def note_by(world, who="alice", **values):
 
 def notes_page(world, who="alice"):
     return world.signed_in(who).get(reverse("private_notes"))
-
-
-def text_of(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def write_url(world):

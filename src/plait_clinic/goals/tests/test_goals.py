@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.goals.models import Goal, GoalRating, GoalStep, Succession, Wording
 from plait_clinic.goals.page import reach_from
 from plait_clinic.goals.states import Side, State
 from plait_clinic.goals.tests.conftest import FIVE
 from plait_clinic.own.tests.conftest import OwnWorld
+from tests.texts import text_of
 
 
 def state_of(goal: Goal) -> str:

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from plait_clinic.agreed import Group
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.goals.lines import WHAT_NEXT_FOR, brief_lines, shared_lines
+from tests.texts import text_of
 
 
 def told(goals, member=None) -> list[tuple[Group, str, str, str]]:

@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 
 from plait_clinic.cases.administration.actions import member_leaves
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.goals.actions import Speaker, share_goal
 from plait_clinic.goals.models import HeldToo, Share
 from plait_clinic.goals.states import Side
 from plait_clinic.own.queries import memberships_of
 from plait_clinic.own.tests.conftest import OwnWorld
 from plait_clinic.steps import Refused
+from tests.texts import text_of
 
 
 @pytest.fixture

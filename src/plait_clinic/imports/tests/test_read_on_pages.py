@@ -12,6 +12,7 @@ from plait_clinic.checkins.models import CheckIn
 from plait_clinic.imports.tests.conftest import SMALL
 from plait_clinic.readings.models import Reading, VisitReading
 from plait_clinic.readings.tasks import read_what_is_missing
+from tests.texts import words_of
 
 
 def ann() -> Case:
@@ -26,7 +27,7 @@ def brief_of(importer, case: Case):
 
 def words_on(page) -> str:
     body = re.sub(r"<svg.*?</svg>", "", page.content.decode(), flags=re.DOTALL)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+    return words_of(body)
 
 
 def row_of(importer, name: str):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from plait_clinic.minors.models import ConsentToAsk, ConsentToAskTakenBack, Guardian, MinorsPolicy, PolicyBand
+from plait_clinic.tests.wrong_rows import two, wrong
 from tests.world import World
 
 NOBODY_KNOWS = "unknown"
@@ -43,14 +44,6 @@ def taken_back(world: World, **values: object) -> ConsentToAskTakenBack:
     right = {"way": "paper", "taken_back_on": world.now.date(), "noted_at": world.now}
     given = ConsentToAsk.objects.first() or consent(world)
     return ConsentToAskTakenBack.objects.create(consent=given, **{**right, **values})
-
-
-def two(write: Callable[..., object], **values: object) -> Callable[[World], object]:
-    return lambda world: [write(world, **values) for _ in range(2)]
-
-
-def wrong(write: Callable[..., object], **values: object) -> Callable[[World], object]:
-    return lambda world: write(world, **values)
 
 
 MINORS_VIOLATIONS: dict[str, Callable[[World], object]] = {

@@ -12,10 +12,10 @@ from plait_clinic.cases.models import CaseClinician, ClinicianRole, Presence
 from plait_clinic.checkins.actions import answer_follow_up, correct_who_was_there, note_and_invite
 from plait_clinic.checkins.concerns import concerns_of
 from plait_clinic.checkins.models import Comment, VisibilityChange
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.people.models import Supervision
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.supervision.models import Occasion
+from tests.texts import text_of
 from tests.world import RATING_ITEMS
 
 LINE = "More time for the hard things, please."

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.own.models import OwnChannel
 from plait_clinic.own.tests.conftest import ADDRESS, code_in_last_message
+from tests.texts import text_of
 
 HANDED = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
 

@@ -10,13 +10,13 @@ from plait_clinic.cases.actions import NewMember, open_case
 from plait_clinic.cases.administration.actions import add_member, add_referrer, end_referrer, member_leaves
 from plait_clinic.cases.models import CaseKind, CaseMember, MemberRole, Participation
 from plait_clinic.checkins.models import CheckIn
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.imports.tests.conftest import Importer
 from plait_clinic.own.looks import looks_of
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.people.models import CheckInForm, Client
 from plait_clinic.readings.models import Reading
 from plait_clinic.supervision.actions import give_reason
+from tests.texts import text_of
 from tests.world import RATING_ITEMS
 
 PAGE = "/own/"

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from plait_clinic.cases.models import Case, CaseMember
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.own.tests.conftest import OwnWorld
+from tests.texts import text_of
 
 WORDS = {
     "own_goals_write": {"text": "To sleep through"},

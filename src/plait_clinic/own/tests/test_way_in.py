@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import ActorKind, AuditEvent
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.own.actions import end_channel, hand_over_code, set_channel
 from plait_clinic.own.models import OwnCode, OwnVisit
 from plait_clinic.own.tests.conftest import ADDRESS, code_in_last_message
+from tests.texts import text_of
 
 PAGE = "/own/"
 LINE = "A line of my own."

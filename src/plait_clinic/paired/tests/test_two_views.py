@@ -10,6 +10,7 @@ from plait.systems import PAIRED_DIPS, assumed_population, paired_ratings, shrun
 from plait.systems.one_pair import SAME_CLIENT, SAME_CLINICIAN
 from plait_clinic.paired import words
 from plait_clinic.supervision.actions import give_reason
+from tests.texts import text_of
 
 CLIENT, OWN = [6, 8, 7, 5, 9, 7], [5, 6, 6, 4, 7, 5]
 STEADY = [7, 8, 7, 8, 7]
@@ -19,10 +20,6 @@ BLAME = re.compile(r"fail|wrong|poor|bad\b|blind|resist|complian|should have|sco
 def page_of(world, who="alice", member=None):
     url = reverse("paired", args=[world.case.handle, (member or world.member).handle])
     return world.signed_in(who).get(url)
-
-
-def text_of(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def test_after_five_sessions_it_says_height_and_going_along_with_their_intervals(world, both_rate):

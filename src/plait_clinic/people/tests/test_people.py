@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.batteries.queries import NoBattery, check_in_battery, first_measure
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.people.actions import add_staff, found_organisation
 from plait_clinic.people.models import Organisation, Role, StaffRole, User
 from plait_clinic.people.queries import staff_of
+from tests.texts import text_of
 
 GOOD = "correct horse battery"
 OPTIONS = {

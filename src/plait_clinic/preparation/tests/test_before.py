@@ -8,7 +8,6 @@ from django.core import mail
 from django.urls import reverse
 
 from plait_clinic.cases.administration.actions import add_member, member_leaves
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.tests.conftest import OwnWorld
 from plait_clinic.preparation.actions import Speaker, end_feature, note_choice, plan_feature, say, write_order
@@ -18,6 +17,7 @@ from plait_clinic.preparation.own_views import to_read
 from plait_clinic.preparation.queries import lacking_in, stands_in
 from plait_clinic.preparation.stands import A_YES_HOLDS_FOR
 from plait_clinic.steps import Refused
+from tests.texts import text_of
 
 BOX = {"text": "Who sits behind it?"}
 

@@ -12,13 +12,13 @@ from plait_clinic.audit.models import AuditEvent
 from plait_clinic.batteries.actions import battery_of_past_total
 from plait_clinic.checkins.actions import PastAnswer, keep_past_answers
 from plait_clinic.checkins.models import Answer, Visibility
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.reliability.answers import values_of
 from plait_clinic.reliability.limits import PLANNED_PEOPLE
 from plait_clinic.reliability.making import make_figures
 from plait_clinic.reliability.models import Figure, Snapshot
 from plait_clinic.reliability.queries import stored_forms
 from plait_clinic.reliability.tests.worlds import add_people, made_up_ratings
+from tests.texts import text_of
 
 
 def page(world) -> str:

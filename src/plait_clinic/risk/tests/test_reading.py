@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plait_clinic.audit.models import AuditEvent
@@ -13,6 +11,7 @@ from plait_clinic.people.models import User
 from plait_clinic.risk.actions import acknowledge
 from plait_clinic.risk.models import Acknowledgement
 from plait_clinic.supervision.actions import give_reason
+from tests.world import queries_of
 
 OPEN_PAGE = "/open-answers/"
 
@@ -236,12 +235,6 @@ def test_pages_take_the_same_queries_however_many_answers_are_open(readers):
     for hours in (7, 6, 5):
         readers.positive(held_at=readers.now - timedelta(hours=hours))
     assert [queries_of(*page) for page in pages] == before
-
-
-def queries_of(browser, url: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        assert browser.get(url).status_code == 200
-    return len(queries)
 
 
 def test_a_printed_brief_of_one_partner_says_nothing_of_the_others_answer(readers):

@@ -1,7 +1,5 @@
 """The client's side: two requests without JavaScript, who sees them told before, and the client's own word."""
 
-import re
-
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
@@ -10,6 +8,7 @@ from plait_clinic.own.tests.conftest import OwnWorld
 from plait_clinic.signals.actions import Noted, ask_to_talk, name_watchers, note_impression, take_step
 from plait_clinic.signals.models import Kind, Signal
 from plait_clinic.signals.states import Action, State
+from tests.texts import text_of
 from tests.world import SOME_ANSWERS
 
 OWN, TALK, WORD = reverse("own_page"), reverse("own_talk"), reverse("own_word")
@@ -19,10 +18,6 @@ STEADY = [8, 8, 7, 8, 8]
 @pytest.fixture
 def own(world, clock) -> OwnWorld:
     return OwnWorld(world)
-
-
-def text_of(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def link(world, member=None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from plait_clinic.signals.models import Evidence, HalfYear, Signal, SignalStep, SignalWatch
+from plait_clinic.tests.wrong_rows import two, wrong
 from tests.world import World
 
 NOBODY_KNOWS = "unknown"
@@ -45,14 +46,6 @@ def half_year(world: World) -> HalfYear:
     return HalfYear.objects.create(
         organisation=world.organisation, since=world.now.date(), content={}, made_at=world.now
     )
-
-
-def two(write: Callable[..., object], **values: object) -> Callable[[World], object]:
-    return lambda world: [write(world, **values) for _ in range(2)]
-
-
-def wrong(write: Callable[..., object], **values: object) -> Callable[[World], object]:
-    return lambda world: write(world, **values)
 
 
 SIGNAL_VIOLATIONS: dict[str, Callable[[World], object]] = {

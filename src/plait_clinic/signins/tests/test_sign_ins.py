@@ -15,7 +15,7 @@ from plait_clinic.signins.actions import end_sign_ins
 from plait_clinic.signins.devices import device_of
 from plait_clinic.signins.models import SignIn
 from plait_clinic.signins.store import kept_as
-from tests.world import PASSWORD
+from tests.world import PASSWORD, is_signed_in
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile Safari/604.1"
@@ -26,10 +26,6 @@ def signed_in_with(device: str, name: str = "alice") -> Browser:
     browser = Browser(headers={"user-agent": device}, REMOTE_ADDR=AN_ADDRESS)
     assert browser.post(reverse("account_login"), {"login": name, "password": PASSWORD}).status_code == 302
     return browser
-
-
-def is_in(browser: Browser) -> bool:
-    return browser.get(reverse("mfa_index")).status_code == 200
 
 
 def key_of(browser: Browser) -> str:
@@ -54,17 +50,17 @@ def test_a_session_cannot_be_opened_with_what_the_database_holds(world):
     key = key_of(signed_in_with(FIREFOX))
     thief = Browser()
     thief.cookies[settings.SESSION_COOKIE_NAME] = kept_as(key)
-    assert not is_in(thief)
+    assert not is_signed_in(thief)
     thief.cookies[settings.SESSION_COOKIE_NAME] = key
-    assert is_in(thief)
+    assert is_signed_in(thief)
 
 
 def test_a_session_whose_key_is_gone_is_none_and_one_signs_in_again(world):
     browser = signed_in_with(FIREFOX)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE signins_signin SET session_data = 'gone:AAAA'")
-    assert not is_in(browser)
-    assert is_in(signed_in_with(FIREFOX))
+    assert not is_signed_in(browser)
+    assert is_signed_in(signed_in_with(FIREFOX))
 
 
 def test_the_page_names_each_device_coarsely_and_which_is_this_one(world):
@@ -90,14 +86,14 @@ def test_one_of_ones_own_is_ended_and_somebody_elses_is_not(world):
     here, other, bobs = signed_in_with(FIREFOX), signed_in_with(SAFARI), signed_in_with(SAFARI, name="bob")
     for browser in (other, bobs):
         here.post(reverse("account_end_sign_in"), {"key": kept_as(key_of(browser))})
-    assert (is_in(here), is_in(other), is_in(bobs)) == (True, False, True)
+    assert (is_signed_in(here), is_signed_in(other), is_signed_in(bobs)) == (True, False, True)
 
 
 @pytest.mark.parametrize(("name", "stays"), [("account_end_others", True), ("account_end_all", False)])
 def test_signing_out_everywhere_ends_the_others_and_where_asked_this_one_too(world, name, stays):
     here, other = signed_in_with(FIREFOX), signed_in_with(SAFARI)
     here.post(reverse(name))
-    assert (is_in(here), is_in(other)) == (stays, False)
+    assert (is_signed_in(here), is_signed_in(other)) == (stays, False)
 
 
 def new_role(world):
@@ -133,21 +129,21 @@ def test_what_the_office_changes_about_somebody_ends_their_sessions_at_once(worl
     browser = signed_in_with(FIREFOX, name="bob")
     change(world)
     assert not SignIn.objects.filter(user=world.staff["bob"]).exists()
-    assert not is_in(browser)
+    assert not is_signed_in(browser)
     assert AuditEvent.objects.filter(action=Event.SIGN_INS_ENDED).count() == 1
 
 
 def test_another_name_alone_ends_nothing(world):
     browser = signed_in_with(FIREFOX, name="bob")
     change_staff(user=world.staff["bob"], name="Robert", team=None, roles=(Role.CLINICIAN,), audit=world.acting("ada"))
-    assert is_in(browser)
+    assert is_signed_in(browser)
 
 
 def test_a_password_of_ones_own_ends_all_other_sessions(world):
     here, other = signed_in_with(FIREFOX), signed_in_with(SAFARI)
     new = {"oldpassword": PASSWORD, "password1": "quite another long one", "password2": "quite another long one"}
     assert here.post(reverse("account_change_password"), new).status_code == 302
-    assert (is_in(here), is_in(other)) == (True, False)
+    assert (is_signed_in(here), is_signed_in(other)) == (True, False)
     assert SignIn.objects.filter(user=world.staff["alice"]).count() == 1
 
 

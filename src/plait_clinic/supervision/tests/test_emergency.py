@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.own.looks import looks_of
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.people.actions import give_role
 from plait_clinic.people.models import Role
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.supervision.models import Occasion, Reason
+from tests.texts import text_of
 
 DANGER = "Sam’s sister rang: nobody has heard from Sam for two days, and Alice is on a flight."
 LINE = "More time for the hard things, please."

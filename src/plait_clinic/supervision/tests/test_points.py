@@ -9,7 +9,6 @@ from plait.caseloads import funnel
 from plait_clinic.audit.queries import looks_at_mine
 from plait_clinic.cases.models import CaseClinician
 from plait_clinic.checkins.models import Response, Score
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.people.models import Supervision
 from plait_clinic.supervision.models import Purpose
 from plait_clinic.supervision.points import (
@@ -22,6 +21,7 @@ from plait_clinic.supervision.points import (
     point_of,
 )
 from plait_clinic.supervision.tests.caseloads import SPREAD, answer, make_caseloads
+from tests.texts import text_of
 
 OWN = reverse("funnel")
 MEANS = (7.0, 5.5, 6.0, 6.5, 7.5, 8.0, 6.2, 6.8, 7.2, 7.8)

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 
 from plait_clinic.audit.models import AuditEvent
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.people.models import Supervision
 from plait_clinic.supervision.actions import give_reason
 from plait_clinic.supervision.models import Reason
 from plait_clinic.supervision.queries import reasons_for, supervisees_of
+from tests.texts import text_of
 
 WHY = "Alice asked me to look before our talk"
 

@@ -10,7 +10,6 @@ from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.audit.queries import looks_at
 from plait_clinic.cases.models import CaseClinician, ClinicianRole
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.own.looks import looks_of
 from plait_clinic.people.models import Supervision
 from plait_clinic.repairs.actions import say_outcome
@@ -21,6 +20,7 @@ from plait_clinic.signals.states import Action
 from plait_clinic.signals.told import offer
 from plait_clinic.supervision.support import reasons_to_support
 from plait_clinic.supervision.tests.test_emergency import visit
+from tests.texts import text_of
 
 PAGE = reverse("supervision")
 

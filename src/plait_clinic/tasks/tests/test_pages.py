@@ -1,6 +1,5 @@
 """The pages: each side looks back apart, not done is asked about kindly, and nobody reads what is another member's."""
 
-import html
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -18,20 +17,16 @@ from plait_clinic.tasks.models import Doer, GotInTheWay, Hindrance, LookBack, Ou
 from plait_clinic.tasks.states import Action, State
 from plait_clinic.tasks.tests.conftest import CLINICIAN, WORDS
 from plait_clinic.tasks.words import OPENER, TWICE, TWICE_MINE
+from tests.texts import words_of
 
 A_PROPOSAL = {"what": "Write down one dream", "why": "To have something to talk about", "doer": "client"}
-
-
-def text_of(page: str) -> str:
-    """What stands on a page, without its tags."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def test_a_client_proposes_on_the_own_page_and_a_clinician_says_yes(tasks):
     phone = tasks.phone()
     assert phone.post(reverse("own_tasks_propose"), A_PROPOSAL).status_code == 302
     task = Task.objects.get()
-    assert "A clinician’s yes is missing." in text_of(phone.get(reverse("own_tasks")).content.decode())
+    assert "A clinician’s yes is missing." in words_of(phone.get(reverse("own_tasks")).content.decode())
     desk = tasks.world.signed_in("alice")
     yes = {"task": task.handle, "seen": 1, "action": "agree", "whose": "mine"}
     assert desk.post(tasks.url("step"), yes).status_code == 302
@@ -43,7 +38,7 @@ def test_a_clinician_proposes_a_task_of_their_own_and_the_client_reads_it_in_the
     sent = A_PROPOSAL | {"doer": f"clinician.{alice.pk}", "whose": "both", "what": "Ring the school"}
     assert desk.post(tasks.url("propose"), sent).status_code == 302
     tasks.looks(Task.objects.get(), Outcome.NOT, by=CLINICIAN, how="I forgot it, I am sorry.")
-    page = text_of(tasks.own_page())
+    page = words_of(tasks.own_page())
     assert "Ring the school" in page
     assert "Alice" in page
     assert "not this time" in page, "the client's own look back is not waited for where a clinician is the doer"
@@ -66,10 +61,10 @@ def test_a_word_typed_in_and_one_by_a_code_from_a_clinician_are_marked(tasks):
     desk = tasks.world.signed_in("alice")
     typed = {"task": task.handle, "seen": 1, "action": "agree", "whose": tasks.member.handle}
     assert desk.post(tasks.url("step"), typed).status_code == 302
-    assert "typed in by Alice" in text_of(tasks.staff_page())
+    assert "typed in by Alice" in words_of(tasks.staff_page())
     other = tasks.proposed()
     tasks.steps(other, Action.AGREE, by=tasks.says(Way.HANDED_CODE))
-    assert "with a code from a clinician" in text_of(tasks.staff_page())
+    assert "with a code from a clinician" in words_of(tasks.staff_page())
 
 
 def test_not_done_is_asked_about_kindly_with_changing_and_letting_go_side_by_side(tasks):
@@ -78,7 +73,7 @@ def test_not_done_is_asked_about_kindly_with_changing_and_letting_go_side_by_sid
     assert phone.post(reverse("own_tasks_look"), {"task": task.handle, "outcome": "not"}).status_code == 302
     page = phone.get(reverse("own_tasks")).content.decode()
     for choice in ("What got in the way?", *(label for _value, label in Hindrance.choices)):
-        assert str(choice) in text_of(page)
+        assert str(choice) in words_of(page)
     choices = page.split("What is to come of it?")[1].split("</fieldset>")[0]
     assert re.findall(r'class="([^"]+)"[^>]*>(Change the task|Let it go)', choices) == [
         ("button plain", "Change the task"),
@@ -86,22 +81,22 @@ def test_not_done_is_asked_about_kindly_with_changing_and_letting_go_side_by_sid
     ]
     assert phone.post(reverse("own_tasks_hindrance"), {"task": task.handle, "what": "no_sense"}).status_code == 302
     assert GotInTheWay.objects.get().what == Hindrance.NO_SENSE
-    page = text_of(phone.get(reverse("own_tasks")).content.decode())
+    page = words_of(phone.get(reverse("own_tasks")).content.decode())
     assert "What got in the way?" not in page
-    assert "it did not seem to make sense" in text_of(tasks.staff_page())
+    assert "it did not seem to make sense" in words_of(tasks.staff_page())
 
 
 def test_twice_not_done_is_information_for_the_clinician_with_a_way_to_begin(tasks):
     task = tasks.agreed()
     tasks.looks(task, Outcome.NOT)
     tasks.steps(task, Action.CARRY_ON)
-    assert str(TWICE) not in text_of(tasks.staff_page())
+    assert str(TWICE) not in words_of(tasks.staff_page())
     tasks.looks(task, Outcome.NOT)
     page = tasks.staff_page()
-    assert str(TWICE) in text_of(page)
-    assert str(OPENER) in text_of(page)
+    assert str(TWICE) in words_of(page)
+    assert str(OPENER) in words_of(page)
     assert reverse("note_impression", args=[tasks.member.case.handle, tasks.member.handle]) in page
-    own = text_of(tasks.own_page())
+    own = words_of(tasks.own_page())
     assert str(TWICE) not in own
     assert "It was not done twice. That can mean that the task does not fit" in own
     [line] = brief_lines([tasks.member], True, tasks.world.now)[tasks.member.pk]
@@ -122,8 +117,8 @@ def test_twice_is_two_in_a_row_also_across_a_change_and_is_over_once_it_was_done
 def test_a_clinicians_own_task_not_done_twice_is_told_to_both_as_plainly(tasks):
     words = replace(WORDS, doer=Doer.CLINICIAN, clinician=tasks.world.staff["alice"])
     tasks.not_done_twice(words, by=CLINICIAN)
-    assert str(TWICE_MINE) in text_of(tasks.own_page())
-    page = text_of(tasks.staff_page())
+    assert str(TWICE_MINE) in words_of(tasks.own_page())
+    page = words_of(tasks.staff_page())
     assert str(TWICE_MINE) in page
     assert str(OPENER) not in page
 

@@ -10,7 +10,6 @@ from plait.measures import load_measure
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.checkins.models import Comment, FollowUp, VisibilityChange
-from plait_clinic.checkins.tests.test_client_pages import text_of
 from plait_clinic.checkins.visibility import Reader
 from plait_clinic.own.queries import memberships_of
 from plait_clinic.readings.queries import course_of
@@ -21,6 +20,7 @@ from plait_clinic.together.actions import add_line, take_back
 from plait_clinic.together.models import About, Line, LineTakenBack, Whose
 from plait_clinic.together.page import together
 from plait_clinic.together.queries import lines_of
+from tests.texts import text_of
 from tests.world import SOME_ANSWERS, World
 
 OPEN, HELD = "Please ask me about Tuesday.", "I nearly did not come."

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plait_clinic.audit.events import Event
@@ -21,7 +19,7 @@ from plait_clinic.people.actions import add_staff, add_team
 from plait_clinic.people.administration.actions import deactivate
 from plait_clinic.people.models import Role
 from plait_clinic.steps import Refused
-from tests.world import PASSWORD
+from tests.world import PASSWORD, queries_of
 
 DAY = timedelta(days=1)
 
@@ -264,17 +262,14 @@ def test_caseloads_stand_by_name_whatever_is_in_them(world):
     ]
 
 
-def queries_of(world, name: str, *arguments) -> int:
-    office = world.signed_in("ada")
-    with CaptureQueriesContext(connection) as asked:
-        assert office.get(reverse(name, args=arguments)).status_code == 200
-    return len(asked)
+def queries_of_the_office(world, name: str, *arguments) -> int:
+    return queries_of(world.signed_in("ada"), reverse(name, args=arguments))
 
 
 def test_a_page_of_the_office_takes_the_same_queries_however_much_there_is(world):
     couple, bob = world.couple(), world.staff["bob"]
     pages = (("clinic",), ("clinic_cases",), ("clinic_case", couple.handle), ("caseloads",), ("person", bob.handle))
-    before = [queries_of(world, *page) for page in pages]
+    before = [queries_of_the_office(world, *page) for page in pages]
     for number in range(3):
         add(world, couple, name=f"Child {number}")
         case = world.couple()
@@ -288,7 +283,7 @@ def test_a_page_of_the_office_takes_the_same_queries_however_much_there_is(world
             audit=world.audit,
         )
         actions.begin_part(case=couple, user=extra, role=ClinicianRole.TEAM, audit=world.acting("ada"))
-    assert [queries_of(world, *page) for page in pages] == before
+    assert [queries_of_the_office(world, *page) for page in pages] == before
 
 
 def test_a_case_is_opened_for_a_clinician_who_leads_it(world, clock):

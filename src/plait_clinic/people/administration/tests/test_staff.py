@@ -13,7 +13,7 @@ from plait_clinic.people.administration import actions
 from plait_clinic.people.models import Role, Supervision
 from plait_clinic.people.queries import staff_of
 from plait_clinic.steps import Refused
-from tests.world import PASSWORD
+from tests.world import PASSWORD, is_signed_in
 
 
 def events() -> list[str]:
@@ -33,10 +33,6 @@ def another_administrator(world):
         password=PASSWORD,
         audit=world.audit,
     )
-
-
-def opens(browser: Browser) -> bool:
-    return browser.get(reverse("mfa_index")).status_code == 200
 
 
 def change(world, who, roles, **values):
@@ -98,10 +94,10 @@ def test_who_is_no_supervisor_any_more_supervises_nobody(world):
 @pytest.mark.parametrize("ending", ["deactivate", "set_first_password"])
 def test_an_ended_sign_in_and_a_new_password_sign_out_everywhere(world, ending):
     browsers = [world.signed_in("bob"), world.signed_in("bob")]
-    assert all(map(opens, browsers))
+    assert all(map(is_signed_in, browsers))
     given = {"password": "a new password for bob"} if ending == "set_first_password" else {}
     getattr(actions, ending)(user=world.staff["bob"], audit=world.acting("ada"), **given)
-    assert not any(map(opens, browsers))
+    assert not any(map(is_signed_in, browsers))
 
 
 def test_a_session_from_before_does_not_come_back_with_the_sign_in(world):
@@ -110,7 +106,7 @@ def test_a_session_from_before_does_not_come_back_with_the_sign_in(world):
     assert not bob.has_usable_password(), "nothing of the old sign-in is kept"
     assert not Browser().login(username="bob", password=PASSWORD)
     actions.reactivate(user=bob, password=PASSWORD, audit=world.acting("ada"))
-    assert not opens(before), "not even with the very same password"
+    assert not is_signed_in(before), "not even with the very same password"
     assert Browser().login(username="bob", password=PASSWORD)
 
 
@@ -129,7 +125,7 @@ def test_who_leads_open_cases_cannot_be_ended_and_all_of_them_are_named_at_once(
     assert [handle in str(refused.value.problems) for handle in (world.case.handle, couple.handle)] == [True, True]
     world.staff["alice"].refresh_from_db()
     assert world.staff["alice"].is_active
-    assert opens(world.signed_in("alice"))
+    assert is_signed_in(world.signed_in("alice"))
 
 
 SELF = {

@@ -1,0 +1,127 @@
+"""What the office gets, and what is settled for the clinic and its questionnaires: nothing of it is clinical."""
+
+from tests.access.rows import ADMINISTRATORS, CLINICIANS, GOES_ON, OPENS, Row
+
+CARD_WORDS = "clinic/cards/<str:language>/<str:piece>"
+MEASURE = "clinic/measures/<str:measure>/<str:version>/"
+PERSON, OFFICE_CASE = "clinic/people/<str:person>/", "clinic/cases/<str:case>/"
+ERASE = "clinic/cases/<str:case>/members/<str:member>/erase"
+OFFICE_OPENS, OFFICE_DOES = {OPENS: ADMINISTRATORS}, {GOES_ON: ADMINISTRATORS}
+
+OFFICE_ROWS: tuple[Row, ...] = (
+    Row("batteries", "clinic/batteries/", "GET", "what is asked, and where", OFFICE_OPENS),
+    Row("new_battery", "clinic/batteries/new", "GET", "the form for a battery", OFFICE_OPENS),
+    Row("new_battery", "clinic/batteries/new", "POST", "making one", OFFICE_DOES),
+    Row("use_battery", "clinic/batteries/use", "POST", "choosing one for the clinic or a team", OFFICE_DOES),
+    Row("battery", "clinic/batteries/<str:battery>/", "GET", "what stands in one", OFFICE_OPENS),
+    Row("battery", "clinic/batteries/<str:battery>/", "POST", "changing it", OFFICE_DOES),
+    Row("measures", "clinic/measures/", "GET", "every measure that can be known here", OFFICE_OPENS),
+    Row("bring_measure", "clinic/measures/bring", "GET", "the form for a measure file", OFFICE_OPENS),
+    Row("bring_measure", "clinic/measures/bring", "POST", "bringing one in", OFFICE_DOES),
+    Row("measure", MEASURE, "GET", "whose it is and the words there are", OFFICE_OPENS),
+    Row("enter_words", f"{MEASURE}words/<str:form>", "GET", "the form for words", OFFICE_OPENS),
+    Row("enter_words", f"{MEASURE}words/<str:form>", "POST", "entering them", OFFICE_DOES),
+    Row("words", "clinic/words/<str:wording>/", "GET", "words and who permitted them", OFFICE_OPENS),
+    Row("withdraw_words", "clinic/words/<str:wording>/withdraw", "POST", "ending their use", OFFICE_DOES),
+    Row("card_pieces", "clinic/cards/", "GET", "the words of repair cards", OFFICE_OPENS),
+    Row("card_piece", CARD_WORDS, "GET", "some of them, and who changed them", OFFICE_OPENS),
+    Row("card_piece", CARD_WORDS, "POST", "changing them", OFFICE_DOES),
+    Row("card_as_shipped", f"{CARD_WORDS}/as-shipped", "POST", "back to those that ship", OFFICE_DOES),
+    Row("teams", "clinic/teams/", "GET", "the teams", OFFICE_OPENS),
+    Row("teams", "clinic/teams/", "POST", "adding one", OFFICE_DOES),
+    Row("rename_team", "clinic/teams/rename", "POST", "renaming one", OFFICE_DOES),
+    Row("clinic_cases", "clinic/cases/", "GET", "cases by the clients’ names", OFFICE_OPENS),
+    Row("clinic_cases", "clinic/cases/", "POST", "searching them", OFFICE_OPENS),
+    Row("clinic_new_case", "clinic/cases/new", "GET", "the form for a clinician’s new case", OFFICE_OPENS),
+    Row("clinic_new_case", "clinic/cases/new", "POST", "opening it for them", OFFICE_DOES),
+    Row("clinic_case", OFFICE_CASE, "GET", "a case’s people and dates, nothing clinical", OFFICE_OPENS),
+    *(
+        Row(f"clinic_case_{step}", f"{OFFICE_CASE}{step}", "POST", what, OFFICE_DOES)
+        for step, what in (
+            ("hand-over", "another lead"),
+            ("begin-part", "a co-therapist or reflecting team"),
+            ("end-part", "ending their part"),
+            ("add-referrer", "a referrer"),
+            ("end-referrer", "ending their sight of attendance"),
+            ("add-member", "a client who joins"),
+            ("member-leaves", "a client who leaves"),
+            ("next-session", "when the next session is"),
+            ("battery", "what is asked in it"),
+            ("close", "closing the case"),
+            ("reopen", "opening it again"),
+        )
+    ),
+    Row("clinic_readers", "clinic/risk-items/", "GET", "who reads which risk items", OFFICE_OPENS),
+    Row("clinic_name_reader", "clinic/risk-items/<str:measure>", "POST", "naming them", OFFICE_DOES),
+    Row("clinic_changes", "clinic/changes/", "GET", "who asks for another clinician", OFFICE_OPENS),
+    Row("clinic_erase_client", ERASE, "GET", "what goes and what stays in an erasure", OFFICE_OPENS),
+    Row("clinic_erase_client", ERASE, "POST", "erasing a client’s data", OFFICE_DOES),
+    Row(
+        "clinic_retention",
+        "clinic/retention/",
+        "GET",
+        "how long clients’ data are kept, and what goes soon",
+        OFFICE_OPENS,
+    ),
+    Row("clinic_retention", "clinic/retention/", "POST", "writing the next version", OFFICE_DOES),
+    Row("clinic_messages", "clinic/messages/", "GET", "when messages go and how they stand", OFFICE_OPENS),
+    Row("clinic_messages", "clinic/messages/", "POST", "writing the next version of when", OFFICE_DOES),
+    Row(
+        "clinic_message_again",
+        "clinic/messages/<str:message>/again",
+        "POST",
+        "trying again what did not go",
+        OFFICE_DOES,
+    ),
+    Row("clinic_backups", "clinic/backups/", "GET", "when backups were made", OFFICE_OPENS),
+    Row("clinic_jobs", "clinic/jobs/", "GET", "what the server does by itself, and when it last did", OFFICE_OPENS),
+    Row("clinic_expectations", "clinic/expectations/", "GET", "what clients can expect, in versions", OFFICE_OPENS),
+    Row(
+        "clinic_expectations_text",
+        "clinic/expectations/<str:kind>",
+        "POST",
+        "the next version of one of these texts",
+        OFFICE_DOES,
+    ),
+    Row("clinic_protocol", "clinic/safety/", "GET", "the violence protocol", OFFICE_OPENS),
+    Row("clinic_protocol", "clinic/safety/", "POST", "writing its next version", OFFICE_DOES),
+    Row("clinic_minors", "clinic/minors/", "GET", "the policy for minors, in versions", OFFICE_OPENS),
+    Row("clinic_minors", "clinic/minors/", "POST", "writing the next version", OFFICE_DOES),
+    Row("clinic_signals", "clinic/signals/", "GET", "who is told that a signal waits", OFFICE_OPENS),
+    Row("clinic_name_watchers", "clinic/signals/name", "POST", "naming them", OFFICE_DOES),
+    Row("clinic_end_watch", "clinic/signals/end", "POST", "telling nobody any more", OFFICE_DOES),
+    Row(
+        "clinic_signal_figures",
+        "clinic/signals/figures",
+        "GET",
+        "what becomes of signals, of many people",
+        OFFICE_OPENS,
+    ),
+    Row("caseloads", "clinic/caseloads/", "GET", "how many cases each clinician has", OFFICE_OPENS),
+    Row(
+        "clinic_reliability", "clinic/reliability", "GET", "how well questionnaires work, of many people", OFFICE_OPENS
+    ),
+    Row("clinic_reliability", "clinic/reliability", "POST", "asking for new figures", OFFICE_DOES),
+    Row("clinic_engine", "clinic/engine", "GET", "how expected ranges are made", OFFICE_OPENS),
+    Row(
+        "clinic_engine_budget",
+        "clinic/engine/budget",
+        "POST",
+        "how many needless alerts the clinic puts up with",
+        OFFICE_DOES,
+    ),
+    Row("clinic_engine_rebuild", "clinic/engine/rebuild", "POST", "having everything read anew", OFFICE_DOES),
+    Row("clinic_engine_fit", "clinic/engine/fit", "POST", "looking for a new fit", OFFICE_DOES),
+    Row(
+        "alert_budget",
+        "caseload/alerts",
+        "GET",
+        "how many needless alerts one puts up with oneself",
+        {OPENS: CLINICIANS},
+    ),
+    Row("alert_budget", "caseload/alerts", "POST", "settling it", {GOES_ON: CLINICIANS}),
+    Row("day", "clinic/day", "GET", "all sessions of a day", OFFICE_OPENS),
+    Row("day", "clinic/day", "POST", "their links, to print", OFFICE_OPENS),
+    Row("own_day", "caseload/day", "GET", "one’s own sessions of a day", {OPENS: CLINICIANS}),
+    Row("own_day", "caseload/day", "POST", "their links, to print", {OPENS: CLINICIANS}),
+)
