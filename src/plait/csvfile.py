@@ -5,6 +5,7 @@ A file with any fault is refused as a whole, by line and column, so that nobody 
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
@@ -14,6 +15,8 @@ from plait.errors import UserError
 MOST_PROBLEMS = 10_000
 """Reading stops here: a file with more faults than this has the wrong columns, or is another file."""
 OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
+NUMBER = re.compile(r"\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\s*")
+"""A number as it stands in a cell, 1e3 too. How large it may be is for whoever reads it."""
 NOT_UTF8 = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -81,6 +84,21 @@ class CsvText:
                 start = reader.line_num + 1
         except csv.Error as slip:
             self.say(start, "", f"not readable as CSV: {slip}")
+
+    def rows(self, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+        """Each record below the header with its line, by the columns' names; refused where one of these is missing."""
+        records = self.records()
+        line, header = next(records, (1, []))
+        self.check_separator(line, header)
+        for column in needed:
+            if header.count(column) != 1:
+                self.say(line, column, f"must be there once; the header has {', '.join(header) or 'nothing'}")
+        self.refuse_problems()
+        for number, fields in records:
+            if len(fields) == len(header):
+                yield number, {name: field.strip() for name, field in zip(header, fields, strict=True)}
+            else:
+                self.say(number, "", f"has {len(fields)} fields where the header has {len(header)}")
 
     def check_separator(self, line: int, header: Sequence[str]) -> None:
         """Refuse a file whose one header cell holds another separator: every line would be wrong."""

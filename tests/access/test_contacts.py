@@ -1,16 +1,12 @@
 """Every page that a client opens says that it is not watched, whom to reach now, and whom else to complain to."""
 
 import pytest
-from django.test import Client as Browser
-from django.urls import get_resolver
 
 from plait_clinic.kiosk.tests.tablets import KIOSK, OUT, locked
 from plait_clinic.own.tests.conftest import OwnWorld
+from tests.own_pages import OWN, shown
 from tests.texts import text_of
 
-OWN = sorted(str(one.pattern) for one in get_resolver().url_patterns if str(one.pattern).startswith("own/"))
-NOT_A_PAGE = 405
-"""What only takes a form answers a look with this."""
 CONTACTS = (
     "Not watched for emergencies.",
     "If you need help now: duty line, 555 0100",
@@ -21,16 +17,6 @@ CONTACTS = (
 def lacking(answer) -> list[str]:
     words = text_of(answer)
     return [line for line in CONTACTS if line not in words]
-
-
-def shown(browser: Browser, paths) -> dict[str, object]:
-    """The pages among these addresses that this browser is shown."""
-    found = {}
-    for path in paths:
-        answer = browser.get(f"/{path}")
-        if answer.status_code != NOT_A_PAGE and answer.headers["Content-Type"].startswith("text/html"):
-            found[path] = answer
-    return found
 
 
 @pytest.mark.parametrize("whose", ["one person's", "a couple's"])

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.access import table
+from tests.texts import without_token
 
 CLINICAL = (
     "checkins_response",
@@ -43,8 +44,7 @@ def test_no_page_of_the_office_reads_a_table_that_holds_what_was_answered(scene,
 @pytest.mark.parametrize("name", OFFICE)
 def test_a_page_of_the_office_is_the_same_before_and_after_somebody_answers(scene, name):
     def page() -> str:
-        text = scene.visit(table.ADMINISTRATOR, name).content.decode()
-        return "".join(line for line in text.splitlines() if "csrfmiddlewaretoken" not in line)
+        return without_token(scene.visit(table.ADMINISTRATOR, name).content.decode())
 
     before = page()
     scene.world.answer(scene.check_in, comment="Something that nobody in the office may read.")

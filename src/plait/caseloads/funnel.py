@@ -10,14 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from plait.caseloads.random_intercepts import Floats, RandomIntercepts, fit_random_intercepts, sums_of
-from plait.errors import UserError
+from plait.errors import ProblemsError
+from plait.reliability.intervals import normal_quantile
 from plait.reliability.results import NotEnough, Undefined
 
 LEVELS = (0.95, 0.998)
@@ -39,12 +39,10 @@ WHOLE = 1e-9
 Standing = Literal["inside", "outside 95 %", "outside 99.8 %", "not enough information"]
 
 
-class CaseloadsError(UserError, ValueError):
+class CaseloadsError(ProblemsError):
     """Cases given as arrays cannot be used; `problems` holds every reason."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("these cases cannot be used: " + "; ".join(problems))
+    before = "these cases cannot be used: "
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ class Funnel:
 
     def limits(self, cases: float, level: float = LEVELS[0]) -> tuple[float, float]:
         """Between which means `level` of alike clinicians with so many cases lie."""
-        half = quantile(level) * self._sd(cases)
+        half = normal_quantile(level) * self._sd(cases)
         return self.overall - half, self.overall + half
 
     def _sd(self, cases: float) -> float:
@@ -125,11 +123,6 @@ def cases_needed(reliability: float, icc: float) -> int | None:
     if icc <= 0 or reliability >= 1:
         return None
     return max(1, math.ceil(reliability * (1 - icc) / (icc * (1 - reliability)) - WHOLE))
-
-
-def quantile(level: float) -> float:
-    """How many standard deviations to either side hold `level` of a normal distribution."""
-    return NormalDist().inv_cdf((1 + level) / 2)
 
 
 def variance_of_mean(within: float, cases: float, of_all: int) -> float:
@@ -228,9 +221,9 @@ def _told(fitted: RandomIntercepts, around: _Around, case_mix: Mapping[str, floa
 def _standing(difference: float, sd: float, cases: int, needed: int | None) -> Standing:
     if needed is None or cases < needed:
         return "not enough information"
-    if abs(difference) > quantile(LEVELS[1]) * sd:
+    if abs(difference) > normal_quantile(LEVELS[1]) * sd:
         return "outside 99.8 %"
-    return "outside 95 %" if abs(difference) > quantile(LEVELS[0]) * sd else "inside"
+    return "outside 95 %" if abs(difference) > normal_quantile(LEVELS[0]) * sd else "inside"
 
 
 def over_dispersion(differences: Floats, variances: Floats, counted: npt.NDArray[np.bool_]) -> OverDispersion:

@@ -4,17 +4,15 @@ Columns clinician, score and whatever is named as case mix. Clinicians stand as 
 no way to put them in the order of their estimates. A file with any fault is refused as a whole.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plait.caseloads.funnel import LEAST_RELIABILITY, LEVELS, Caseload, CaseloadsError, Funnel, funnel
-from plait.csvfile import CsvText, FileProblem, FileRefusedError
+from plait.csvfile import NUMBER, CsvText, FileProblem, FileRefusedError
 from plait.reliability.results import NotEnough, Undefined
 
 CLINICIAN, SCORE = "clinician", "score"
-NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 
 
 class CaseloadsFileError(FileRefusedError):
@@ -58,7 +56,7 @@ def read_cases(path: Path, case_mix: Sequence[str] = ()) -> Cases:
         raise CaseloadsFileError([FileProblem(str(path), "", f"cannot be read: {slip.strerror}")]) from slip
     source = CsvText(content, str(path), CaseloadsFileError)
     named = tuple(dict.fromkeys(case_mix))
-    rows = list(_rows(source, (CLINICIAN, SCORE, *named)))
+    rows = list(source.rows((CLINICIAN, SCORE, *named)))
     for line, cells in rows:
         _check_row(source, line, cells, named)
     if not rows:
@@ -72,21 +70,6 @@ def read_cases(path: Path, case_mix: Sequence[str] = ()) -> Cases:
         score=tuple(float(cells[SCORE]) for _line, cells in rows),
         covariates=covariates,
     )
-
-
-def _rows(source: CsvText, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    records = source.records()
-    line, header = next(records, (1, []))
-    source.check_separator(line, header)
-    for column in needed:
-        if header.count(column) != 1:
-            source.say(line, column, f"must be there once; the header has {', '.join(header) or 'nothing'}")
-    source.refuse_problems()
-    for number, fields in records:
-        if len(fields) == len(header):
-            yield number, {name: field.strip() for name, field in zip(header, fields, strict=True)}
-        else:
-            source.say(number, "", f"has {len(fields)} fields where the header has {len(header)}")
 
 
 def _check_row(source: CsvText, line: int, cells: dict[str, str], case_mix: Sequence[str]) -> None:

@@ -11,17 +11,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plait.errors import UserError
+from plait.errors import ProblemsError
 
 LOWEST_MINE, HIGHEST_MINE = 0.0, 10.0
 
 
-class GoalsRefusedError(UserError, ValueError):
+class GoalsRefusedError(ProblemsError):
     """Goals that cannot be laid side by side. `problems` holds every reason."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
 
 
 @dataclass(frozen=True)

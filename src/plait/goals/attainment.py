@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from plait.errors import UserError
+from plait.errors import ProblemsError
 
 RHO = 0.30
 """The assumed correlation between goals; the value of the published formula."""
@@ -33,12 +33,8 @@ class Level(IntEnum):
 LEVELS = tuple(Level)
 
 
-class AttainmentRefusedError(UserError, ValueError):
+class AttainmentRefusedError(ProblemsError):
     """Levels, weights or texts that give no T. `problems` holds every one."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ calls a movement real, enough or too little.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plait.errors import UserError
+from plait.errors import ProblemsError
 
 LOWEST_RUNG, HIGHEST_RUNG = 0, 10
 NO_CHANGE_KNOWN = (
@@ -15,12 +15,8 @@ NO_CHANGE_KNOWN = (
 )
 
 
-class LadderRefusedError(UserError, ValueError):
+class LadderRefusedError(ProblemsError):
     """Ratings that make no ladder. `problems` holds every reason."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
 
 
 @dataclass(frozen=True)

@@ -163,19 +163,8 @@ class _Reading:
         self.say = self.source.say
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        records = self.source.records()
-        line, header = next(records, (1, []))
-        self.source.check_separator(line, header)
-        for column in self.columns:
-            if header.count(column) != 1:
-                self.say(line, column, f"must be there once; the header has {', '.join(header) or 'nothing'}")
-        self.source.refuse_problems()
-        places = [header.index(column) for column in self.columns]
-        for number, fields in records:
-            if len(fields) == len(header):
-                yield number, [fields[place].strip() for place in places]
-            else:
-                self.say(number, "", f"has {len(fields)} fields where the header has {len(header)}")
+        for line, cells in self.source.rows(self.columns):
+            yield line, [cells[column] for column in self.columns]
 
     def finish(self) -> None:
         self.source.refuse_problems()

@@ -9,18 +9,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from plait.errors import UserError
+from plait.errors import ProblemsError
 
 SHOWN = 10
 """How many problems of one kind a message names."""
 
 
-class DesignError(UserError, ValueError):
+class DesignError(ProblemsError):
     """These data do not have the design that the model needs; `problems` holds every reason."""
 
     def __init__(self, model: str, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(f"{model}: " + "; ".join(problems))
+        self.before = f"{model}: "
+        super().__init__(problems)
 
 
 def at_most_shown(problems: Sequence[str]) -> list[str]:

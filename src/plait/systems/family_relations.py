@@ -18,7 +18,7 @@ import numpy as np
 from plait.reliability.results import Estimate, Quantity, Undefined
 from plait.systems.design import DesignError, at_most_shown
 from plait.systems.dyads import Floats
-from plait.systems.family_patterns import FamilyPatterns, Kind, Pair, Who, family_patterns
+from plait.systems.family_patterns import WITHOUT_FAMILY_EFFECT, FamilyPatterns, Kind, Pair, Who, family_patterns
 from plait.systems.linear_covariance import LinearCovariance, fit_linear_covariance
 from plait.systems.one_pair import LEVEL
 from plait.systems.round_robin_components import interval
@@ -94,9 +94,7 @@ def family_relations(data: RoundRobins, *, errors: Errors = "apart", level: floa
     sample = np.cov(rows.T)
     fitted = None if _follows(sample) else fit_linear_covariance(patterns.places, sample, len(rows) - 1)
     if fitted is None:
-        raise DesignError(
-            MODEL, ["these families have no maximum of the likelihood: some ratings nearly follow others"]
-        )
+        raise DesignError(MODEL, [NO_MAXIMUM])
     return _told(patterns, fitted, rows, (*data.incomplete, *others), level)
 
 
@@ -207,7 +205,7 @@ def _notes(
     patterns: FamilyPatterns, found: dict[tuple[Kind, Who], Quantity], p: float, level: float
 ) -> tuple[str, ...]:
     notes = [TOGETHER] if patterns.indicators == 1 else []
-    notes += [NO_FAMILY_EFFECT] if len(patterns.roles) == 3 else []
+    notes += [NO_FAMILY_EFFECT] if len(patterns.roles) == WITHOUT_FAMILY_EFFECT else []
     negative = [
         " ".join([kind, *who])
         for (kind, who), one in found.items()

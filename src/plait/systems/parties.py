@@ -7,11 +7,11 @@ The clinicians are part of the system: an alliance lies between them and each pe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from plait.errors import UserError
+from plait.errors import ProblemsError
 
 Age = Literal["adult", "adolescent", "child"]
 Role = Literal["member", "clinician", "observer"]
@@ -24,12 +24,8 @@ TOGETHER = "+"
 """Between the two names of a dyad in a file."""
 
 
-class RatingsRefusedError(UserError, ValueError):
+class RatingsRefusedError(ProblemsError):
     """A system or its ratings cannot be used; `problems` holds every reason."""
-
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("; ".join(self.problems))
 
 
 @dataclass(frozen=True)

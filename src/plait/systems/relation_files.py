@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from plait.csvfile import CsvText, FileProblem, FileRefusedError
+from plait.csvfile import NUMBER, CsvText, FileProblem, FileRefusedError
 from plait.outfile import FileNotWrittenError, refuse_same_file, written_whole
 from plait.systems.design import DesignError
 from plait.systems.dyads import Dyads, dyads
 from plait.systems.round_robins import RoundRobins, round_robins
-from plait.trajectory.sessions_file import DECIMAL_COMMA, NUMBER
+from plait.trajectory.sessions_file import DECIMAL_COMMA
 
 DYAD_NAMES, DYAD_NUMBERS = ("dyad", "role"), ("score", "outcome")
 GROUP_NAMES, GROUP_NUMBERS = ("group", "rater", "target"), ("score", "second")

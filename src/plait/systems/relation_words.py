@@ -114,11 +114,18 @@ class RelationsReport:
 
 def relations_report(data: RoundRobins, *, roles: bool) -> RelationsReport:
     """Fit the model, with roles or without; raises DesignError where the design does not allow it."""
+    more = _notes(_of_oneself(data.of_oneself))
     if roles:
         families = family_relations(data)
-        return RelationsReport((*family_lines(families),), (*family_rows(families),), family_effects(data, families))
+        lines = (*family_lines(families), *more)
+        return RelationsReport(lines, (*family_rows(families),), family_effects(data, families))
     found = social_relations(data)
-    return RelationsReport((*relations_lines(found),), (*relations_rows(found),), member_effects(data, found))
+    return RelationsReport((*relations_lines(found), *more), (*relations_rows(found),), member_effects(data, found))
+
+
+def _of_oneself(count: int) -> list[str]:
+    ratings = "1 rating" if count == 1 else f"{count} ratings"
+    return [f"{ratings} of oneself passed over: the model is about what members see in each other"] if count else []
 
 
 def _lines(rows: Iterable[Row]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plait.csvfile import CsvText, FileProblem, FileRefusedError
+from plait.csvfile import NUMBER, CsvText, FileProblem, FileRefusedError
 from plait.outfile import refuse_same_file, written_whole
 from plait.systems.parties import Age, Member, RatingsRefusedError, Subsystem, System
 from plait.systems.ratings import (
@@ -28,7 +28,6 @@ from plait.systems.widening import SystemReading, read_system
 
 NEEDED = ("rater", "target", "facet", "dimension", "session", "value")
 SEM = "sem"
-NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 COUNT = re.compile("[0-9]{1,9}")
 WRITTEN = ("dimension", "facet", "target", "session", "label", "kinds", "low", "members", "largest", "z", "rule", "why")
 
@@ -93,7 +92,7 @@ def read_ratings(path: Path, people: People, scale: RatingScale) -> SystemRating
     except OSError as slip:
         raise SplitsFileError([FileProblem(str(path), "", f"cannot be read: {slip.strerror}")]) from slip
     source = CsvText(content, str(path), SplitsFileError)
-    rows = [(line, row) for line, fields in _rows(source) if (row := _row(source, line, fields)) is not None]
+    rows = [(line, row) for line, cells in source.rows(NEEDED) if (row := _row(source, line, cells)) is not None]
     source.refuse_problems()
     if not rows:
         source.say(1, "", "there are no ratings below the header")
@@ -125,21 +124,6 @@ class _Row:
     def rating(self, system: System) -> Rating:
         facet: Facet = self.facet  # type: ignore[assignment]  # what is no facet is told with the other problems
         return Rating(self.rater, system.target(self.target), facet, self.dimension, self.session, self.value, self.sem)
-
-
-def _rows(source: CsvText) -> Iterator[tuple[int, dict[str, str]]]:
-    records = source.records()
-    line, header = next(records, (1, []))
-    source.check_separator(line, header)
-    for column in NEEDED:
-        if header.count(column) != 1:
-            source.say(line, column, f"must be there once; the header has {', '.join(header) or 'nothing'}")
-    source.refuse_problems()
-    for number, fields in records:
-        if len(fields) == len(header):
-            yield number, {name: field.strip() for name, field in zip(header, fields, strict=True)}
-        else:
-            source.say(number, "", f"has {len(fields)} fields where the header has {len(header)}")
 
 
 def _row(source: CsvText, line: int, cells: dict[str, str]) -> _Row | None:

@@ -61,6 +61,19 @@ def test_who_has_too_few_cases_reads_that_there_is_not_enough_information(cases,
     assert "This is no ranking" in out
 
 
+def test_a_number_may_be_written_with_its_power_of_ten(tmp_path, capsys):
+    rng = np.random.default_rng(4)
+    cases = [(name, f"{value:.2f}", place % 3) for name in NAMES for place, value in enumerate(rng.normal(5, 1, 40))]
+    told = []
+    for thousand, one in (("000", ""), ("e3", "E+0")):
+        rows = [(name, f"{score}{one}", f"{first}{thousand}") for name, score, first in cases]
+        file = written(tmp_path / "cases.csv", [("clinician", "score", "first"), *rows])
+        assert main(["funnel", str(file), "--case-mix", "first"]) == 0
+        told.append(capsys.readouterr().out)
+    assert "case mix: first" in told[0]
+    assert told[0] == told[1]
+
+
 def test_too_few_clinicians_are_not_compared(tmp_path, capsys):
     file = written(tmp_path / "two.csv", [("clinician", "score"), ("a", 1), ("a", 2), ("b", 3)])
     plot = tmp_path / "plot.svg"

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import numpy as np
 
-from plait.csvfile import CsvText, FileProblem, FileRefusedError
+from plait.csvfile import NUMBER, CsvText, FileProblem, FileRefusedError
 from plait.trajectory.scale import HigherIs, Scale
 from plait.trajectory.sessions import (
     Codes,
@@ -31,7 +31,6 @@ NAMES = frozenset({"client", "clinician", "rater", "dimension"})
 """Columns that hold names; all others hold numbers."""
 ALSO_CALLED = {"clinician": ("therapist",)}
 """Other names a column goes by in files; a name that was given with `columns` goes before them."""
-NUMBER = re.compile(r"\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\s*")
 DECIMAL_COMMA = re.compile(r"\s*[+-]?[0-9]+,[0-9]+\s*")
 
 

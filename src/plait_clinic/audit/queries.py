@@ -150,7 +150,11 @@ def unanswered_looks(case, members: Sequence[object] = ()) -> list[Look]:
 
 
 def waiting_then(case, members: Sequence[object]) -> QuerySet[CheckIn]:
-    """Check-ins of clients of this case that were open and not answered at the time of an event."""
+    """Check-ins of clients of this case that were open and not answered at the time of an event, as far as can be told.
+
+    The list goes into the book without whom it named. From when until when a check-in was open is taken from how it
+    stands now; where a session was moved or its attendance put right since, a look may be told that was none, or not.
+    """
     at = OuterRef("at")
     before = Response.objects.filter(check_in=OuterRef("pk"), submitted_at__lte=OuterRef(at))
     found = CheckIn.objects.filter(

@@ -90,18 +90,16 @@ def invite_member(
     *,
     session: Session,
     member: CaseMember,
-    opens_at: datetime | None = None,
-    open_for: timedelta | None = None,
+    opens_at: datetime,
+    open_for: timedelta,
     audit: Audit,
 ) -> CheckIn | None:
     """Ask one member of the case about one session; about a planned one, from the moment it begins.
 
-    `open_for` is what the clinic settled, for whoever has asked for it already.
     None where nothing is due, and where a consent is missing that the clinic's policy for minors asks for.
     """
     if is_held_back(member, audit.now):
         return None
-    opens_at = opens_at or audit.now
     check_in = CheckIn(
         session=session,
         battery=battery_of(session.case),
@@ -109,7 +107,7 @@ def invite_member(
         member=member,
         form=form_asked(member.client, audit.now),
         opens_at=opens_at,
-        expires_at=opens_at + (open_for or open_in(session)),
+        expires_at=opens_at + open_for,
     )
     return invite(check_in, audit)
 

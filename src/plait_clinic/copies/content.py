@@ -18,7 +18,7 @@ from plait_clinic.own.looks import looks_of
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.queries import memberships_of
 
-FORMAT, FORMAT_VERSION = "plait-client-copy", 1
+FORMAT, FORMAT_VERSION = "plait-client-copy", 2
 KEPT_BY_TABLE = {holding.model: holding for holding in HOLDINGS}
 Value = str | int | float | bool | None | list[object] | dict[str, object]
 
@@ -82,11 +82,15 @@ def about_safety(model: str) -> models.Q:
 
 
 def reached(section: Section, holding: Holding, members: list[CaseMember], *, alone: bool) -> models.QuerySet:
-    """The rows of a section. A case of the client's own is one that these members are in, and no other."""
+    """The rows of a section. A case of the client's own is one that these members are in, and no other.
+
+    What was rated about one of several is none of theirs: it can tell how safe they are, and may be read by the others.
+    """
     cases = [member.case for member in members]
     if section.model == "cases.Case":
         return holding.table._default_manager.filter(pk__in=[case.pk for case in cases])
-    return found(holding, members, cases if section.of == Of.CASE or (alone and section.of == Of.CASE_OF_ONE) else [])
+    whole = section.of == Of.CASE or (alone and section.of == Of.CASE_OF_ONE)
+    return found(holding, members, cases if whole else [], about=False)
 
 
 def named(names: Iterable[str], row: Iterable[object]) -> dict[str, Value]:

@@ -139,14 +139,6 @@ SECTIONS: tuple[Section, ...] = (
         state="state",
         model="model_version",
     ),
-    section(
-        "families.ObserverRating",
-        "seen_by_observers",
-        session="session__number",
-        dimension="dimension",
-        value="value",
-        at="rated_at",
-    ),
     section("risk.RiskAnswer", "answers_about_safety", session=RESPONSE, item="item", value="value", at="opened_at"),
     section(
         "risk.Acknowledgement", "answers_about_safety_read", item="answer__item", who="by__name", at="at", note="note"
@@ -432,6 +424,9 @@ LEFT_OUT: Mapping[str, str | Promise] = {
     "goals.Succession": _("Which goal came after which: their words stand here."),
     "preparation.PlannedFeature": _("What was planned in the case; what you said to it stands here."),
     "readings.CourseState": _("The engine’s own working numbers; they follow from the answers."),
+    "families.ObserverRating": _(
+        "What observers rated of you is about the others too, and can tell how safe you are with them."
+    ),
     "families.SharingPause": _("When clinicians paused what is shared: it is about everybody in the case."),
     "families.StructureCouple": _("Who clinicians drew as a couple: it is about the other as well."),
     "families.StructureParent": _("Whom clinicians drew as parent and child: it is about the other as well."),

@@ -26,13 +26,15 @@ ERASED = "erased_at"
 class Holding:
     """One table. `member` and `case` lead from a row to a member of a case and to a case, where it has such a way.
 
-    A row by way of a member goes with that member; one that has only the case goes with the last member of it.
+    A row by way of a member goes with that member; one that has only the case goes with the last member of it. `about`
+    leads to the one member of several whom somebody else rated: such a row goes with them too, and is in no copy.
     """
 
     model: str
     title: str | Promise
     member: str = ""
     also: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     case: str = ""
     goes: tuple[str, ...] = ()
     mark: str = ERASED
@@ -81,7 +83,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "checkins.AskedMeasure",
         _("Questionnaires asked"),
         member=CHECK_IN,
-        also=("about_member",),
+        about=("about_member",),
         case=SESSION_CASE,
         keeps=ASKED,
     ),
@@ -93,18 +95,18 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("readings.VisitReading", _("Readings"), member=RESPONSE, case=RESPONSE_CASE, removed=True),
     Holding("readings.Reading", _("Expected ranges"), member=RESPONSE, case=RESPONSE_CASE, removed=True),
     Holding("readings.CourseState", _("Where a course stands"), member="member", removed=True),
-    Holding("checkins.Score", _("Scores"), member=RESPONSE, also=ABOUT, case=RESPONSE_CASE, removed=True),
+    Holding("checkins.Score", _("Scores"), member=RESPONSE, about=ABOUT, case=RESPONSE_CASE, removed=True),
     Holding(
         "checkins.Response",
         _("Answered check-ins"),
         member=CHECK_IN,
-        also=("about_member",),
+        about=("about_member",),
         case=SESSION_CASE,
         goes=("informativeness", "fingerprint"),
         keeps=ASKED,
     ),
     Holding(
-        "checkins.Answer", _("Answers"), member=RESPONSE, also=ABOUT, case=RESPONSE_CASE, goes=("value",), keeps=ASKED
+        "checkins.Answer", _("Answers"), member=RESPONSE, about=ABOUT, case=RESPONSE_CASE, goes=("value",), keeps=ASKED
     ),
     Holding("checkins.Comment", _("Lines in own words"), member=RESPONSE, case=RESPONSE_CASE, goes=("text",)),
     Holding("checkins.FollowUp", _("Small changes asked for"), member=RESPONSE, case=RESPONSE_CASE, goes=("choice",)),
@@ -305,12 +307,17 @@ HOLDINGS: tuple[Holding, ...] = (
 )
 
 
-def found(holding: Holding, members: Iterable[models.Model], cases: Iterable[models.Model]) -> models.QuerySet:
-    """The rows of one table that are these members', or of these cases where nobody else is left in them."""
+def found(
+    holding: Holding, members: Iterable[models.Model], cases: Iterable[models.Model], *, about: bool = True
+) -> models.QuerySet:
+    """The rows of one table that are these members', or of these cases where nobody else is left in them.
+
+    With `about`, also what somebody else rated about one of these members.
+    """
     rows = holding.table._default_manager.all()
     by = models.Q(pk__in=[])
     numbers = [member.pk for member in members]
-    for way in (holding.member, *holding.also):
+    for way in (holding.member, *holding.also, *(holding.about if about else ())):
         by |= models.Q(pk__in=rows.filter(**{f"{way}__in": numbers}).values("pk")) if way else by
     if holding.case:
         by |= models.Q(**{f"{holding.case}__in": cases})

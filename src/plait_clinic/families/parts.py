@@ -20,9 +20,12 @@ PART_OF: Mapping[tuple[str, str], Shared] = {
     ("plait-conjoint", "purpose"): Shared.PURPOSE,
 }
 """What a scale of a measure is shared as."""
-SAFETY: Mapping[str, tuple[str, ...]] = {"plait-conjoint": ("safety", "safe_face")}
-"""Items and scales, by measure, that say how safe somebody feels with the others. No page or copy that a member or a
-shared device can open holds them, not even their own (decision 0054)."""
+SAFETY: Mapping[str, tuple[str, ...]] = {
+    "plait-conjoint": ("safety", "safe_face"),
+    "plait-conjoint-member": ("safe", "safety"),
+}
+"""Items and scales, by measure, that say how safe somebody is with the others, as they or a clinician rated it. No page
+or copy that a member or a shared device can open holds them, not even their own (decision 0054)."""
 SAFETY_NAMES = frozenset(name for names in SAFETY.values() for name in names)
 MEASURES = frozenset(measure for measure, _scale in PART_OF)
 SCALES = frozenset(scale for _measure, scale in PART_OF)

@@ -126,7 +126,8 @@ def read_whole(member: CaseMember, measure: Key, choose: Choose, audit: Audit) -
     form = form_of(member, measure)
     groups = groups_for(member, measure, form) if form else ()
     read = read_anew(member, measure, groups, choose, budget_of(member.case)) if groups else 0
-    audit.record(Event.READINGS_MADE, case=member.case, target=member.handle)
+    if read:
+        audit.record(Event.READINGS_MADE, case=member.case, target=member.handle)
     return read
 
 

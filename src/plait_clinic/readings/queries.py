@@ -9,15 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import takewhile
 
 from django.db.models import Exists, F, Min, OuterRef, QuerySet
 
 from plait.measures import Form, Measure
+from plait_clinic.batteries.models import UNREGISTERED
 from plait_clinic.batteries.queries import CHECK_IN
-from plait_clinic.batteries.registry import Key, measures_of
-from plait_clinic.batteries.scales import ScaleKey, main_scale, registered_scales, scales_of
+from plait_clinic.batteries.registry import Key, measure_of, measures_of
+from plait_clinic.batteries.scales import TOTAL, ScaleKey, main_scale, registered_scales, scales_of
 from plait_clinic.checkins.models import (
     Answer,
     AskedMeasure,
@@ -442,13 +443,24 @@ def kept_and_unread(first: int, most: int) -> list[tuple[int, int]]:
 
 
 def unread_courses() -> list[UnreadCourse]:
-    """Clients' courses in which an answer was scored and has no reading."""
+    """Clients' courses in which an answer was scored on a scale that is read, and has no reading."""
     scored = Response.objects.filter(
         check_in__rater=Rater.CLIENT, scores__value__isnull=False, readings__isnull=True, erased_at__isnull=True
     )
-    columns = ("check_in__member", "measure", "measure_version", "check_in__battery", "check_in__battery__asked")
+    course = ("check_in__member", "check_in__battery", "check_in__battery__asked")
+    key = ("check_in__battery__organisation", "measure", "measure_version", "check_in__form")
+    rows = dict.fromkeys(scored.order_by("pk").values_list(*course, *key, "scores__scale"))
+    names = cache(names_read)
     found = {
         UnreadCourse(member, (measure, version), None if asked else battery): None
-        for member, measure, version, battery, asked in scored.order_by("pk").values_list(*columns)
+        for member, battery, asked, clinic, measure, version, form, scale in rows
+        if scale in names(clinic, measure, version, form)
     }
     return list(found)
+
+
+def names_read(organisation: int, measure: str, version: str, form: str) -> frozenset[str]:
+    """The scales of a measure's form that are read; none of what is about others, or about all."""
+    if measure == UNREGISTERED:
+        return frozenset({TOTAL})
+    return frozenset(registered_scales(measure_of(organisation, measure, version), form))

@@ -61,7 +61,8 @@ def supervisee_of(user, handle: str, now: datetime):
 
 def has_given_purpose(user, supervisee, now: datetime) -> bool:
     """Whether this supervisor has said for what, and may still look."""
-    return any(purpose.lets_look(user.pk, now) for purpose in purposes_of(supervisee).filter(by=user))
+    since = now - LASTS[Occasion.SUPERVISION]
+    return Purpose.objects.filter(supervisee=supervisee, by=user, given_at__lte=now, given_at__gt=since).exists()
 
 
 def purposes_of(supervisee) -> QuerySet[Purpose]:

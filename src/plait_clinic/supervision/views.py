@@ -2,6 +2,8 @@
 emergency, which is an administrator's too; and one caseload beside chance, a clinician's own or a supervisee's.
 """
 
+from datetime import timedelta
+
 from django import forms
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +48,11 @@ class PurposeForm(ReasonForm):
         self.fields["reason"].help_text = _("Do not name a client here.")
 
 
+def hours(occasion: Occasion) -> int:
+    """For how many hours a reason or a purpose lets somebody look."""
+    return LASTS[occasion] // timedelta(hours=1)
+
+
 @require_GET
 def supervision(request):
     """What is unseen or stuck first, each line in the book of the case it names; then everybody's cases by name."""
@@ -65,7 +72,8 @@ def give_reason(request, case: str):
         keep_reason(case=found, text=form.cleaned_data["reason"], audit=staff_audit(request))
         return redirect("brief", case=found.handle)
     status = 422 if request.method == "POST" else 200
-    return render(request, "supervision/reason.html", {"form": form, "case": found}, status=status)
+    page = {"form": form, "case": found, "hours": hours(Occasion.SUPERVISION)}
+    return render(request, "supervision/reason.html", page, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +91,7 @@ def open_in_emergency(request, case: str):
         "standing": standing,
         "clinicians": [part.user.name for part in clinicians_of(found, request.now)],
         "one_person": is_of_one_person(found),
-        "hours": int(LASTS[Occasion.EMERGENCY].total_seconds() // 3600),
+        "hours": hours(Occasion.EMERGENCY),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "supervision/emergency.html", page, status=status)
@@ -109,4 +117,5 @@ def supervisee_point(request, person: str):
         page = {"point": point_page(supervisee, request.now), "supervisee": supervisee}
         return render(request, "supervision/point.html", page)
     status = 422 if request.method == "POST" else 200
-    return render(request, "supervision/purpose.html", {"form": form, "supervisee": supervisee}, status=status)
+    page = {"form": form, "supervisee": supervisee, "hours": hours(Occasion.SUPERVISION)}
+    return render(request, "supervision/purpose.html", page, status=status)

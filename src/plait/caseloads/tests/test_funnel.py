@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plait.caseloads import LEVELS, CaseloadsError, cases_needed, funnel, reliability_of
-from plait.caseloads.funnel import FEWEST_CASES, over_dispersion, quantile
+from plait.caseloads.funnel import FEWEST_CASES, over_dispersion
 from plait.caseloads.tests.made_up import CLINICIANS, clinic
+from plait.reliability.intervals import normal_quantile
 from plait.reliability.results import NotEnough, Undefined
 
 CLINICS = 400
@@ -145,7 +146,9 @@ def test_the_limits_are_symmetric_narrow_with_cases_and_hold_the_overall_mean():
     assert [low < found.overall < high for low, high in widths] == [True] * 3
     assert widths[0][0] < widths[1][0] < widths[2][0]
     wide, narrow = found.limits(20, LEVELS[1]), found.limits(20, LEVELS[0])
-    assert (wide[1] - found.overall) / (narrow[1] - found.overall) == pytest.approx(quantile(0.998) / quantile(0.95))
+    assert (wide[1] - found.overall) / (narrow[1] - found.overall) == pytest.approx(
+        normal_quantile(0.998) / normal_quantile(0.95)
+    )
 
 
 def test_too_few_clinicians_are_not_compared():

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import numpy as np
 import pytest
@@ -111,6 +112,19 @@ def test_many_groups_that_are_left_out_are_counted_rather_than_listed(capsys, tm
     out = printed(capsys, "srm", written(tmp_path / "g.csv", ("group", "rater", "target", "score"), columns))
     assert "12 left out, incomplete or of another make-up: g12, g13," in out
     assert "g21 and 2 more\n" in out
+
+
+@pytest.mark.parametrize(
+    ("members", "told"),
+    [((), []), (("m00",), ["1 rating of oneself"]), (("m00", "m01"), ["2 ratings of oneself"])],
+)
+def test_ratings_of_oneself_are_passed_over_and_told(capsys, tmp_path, members, told):
+    columns = made_rows(np.random.default_rng(1), [5] * 12)[:4]
+    for member in members:
+        for column, cell in zip(columns, ("g0", member, member, 9.0), strict=True):
+            column.append(cell)
+    out = printed(capsys, "srm", written(tmp_path / "g.csv", ("group", "rater", "target", "score"), columns))
+    assert re.findall(r"note: (\d ratings? of oneself) passed over", out) == told
 
 
 def test_every_mistake_of_a_file_is_told_with_its_place_and_nothing_is_written(capsys, tmp_path):

@@ -246,6 +246,11 @@ def test_no_page_of_a_member_names_what_another_answered_or_who_is_rated(family,
     assert "Cleo" not in after
 
 
+def test_the_page_of_a_session_says_where_a_clinicians_rating_stands(family, clock):
+    shown = family.world.signed_in("alice").get(reverse("session", args=[family.session().handle])).content.decode()
+    assert "holds it only in a case of one person" in shown
+
+
 def test_the_clinicians_page_asks_about_each_by_name(family, clock):
     session = family.session()
     browser = family.world.signed_in("alice")

@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from plait_clinic.cases.models import Presence
-from plait_clinic.checkins.actions import invite_member, plan_and_invite
+from plait_clinic.checkins.actions import invite_member, open_in, plan_and_invite
 from plait_clinic.checkins.models import CheckIn
 from plait_clinic.checkins.queries import asked_about, state_now
 from plait_clinic.checkins.states import State
@@ -249,8 +249,9 @@ def test_other_members_are_asked_and_their_time_is_left_alone(settled):
 
 def test_the_one_way_to_an_invitation_refuses_by_itself(settled):
     settled.is_aged(8)
-    session = settled.world.note_session()
-    assert invite_member(session=session, member=settled.member, audit=settled.world.audit) is None
+    session, audit = settled.world.note_session(), settled.world.audit
+    asked = {"session": session, "member": settled.member, "opens_at": audit.now, "open_for": open_in(session)}
+    assert invite_member(**asked, audit=audit) is None
 
 
 def test_the_page_of_the_session_tells_who_is_not_asked(settled):

@@ -18,10 +18,12 @@ from plait.measures import load_measure
 from plait_clinic.audit.models import AuditEvent
 from plait_clinic.batteries.scales import registered_scales
 from plait_clinic.checkins.models import Response, Score, VisibilityChange
+from plait_clinic.checkins.tests.families import a_family
 from plait_clinic.engine.queries import COLD, ModelInUse, models_for
 from plait_clinic.readings import actions, following
 from plait_clinic.readings.actions import make_readings, rebuild_readings
 from plait_clinic.readings.models import CourseState, Reading, VisitReading
+from plait_clinic.readings.tasks import read_what_is_missing
 from tests.world import RATING_ITEMS, SOME_ANSWERS
 
 CHECK_IN = ("plait-checkin", "1")
@@ -275,6 +277,19 @@ def test_making_readings_is_one_event_of_the_book(world):
     before = AuditEvent.objects.filter(action="readings_made").count()
     world.answer(world.invitation())
     assert AuditEvent.objects.filter(action="readings_made").count() == before + 1
+
+
+def test_what_a_family_is_asked_of_each_other_has_no_course_and_is_never_looked_for(world):
+    family = a_family(world)
+    parents, session = family.named("parents"), family.session()
+    for place in (0, 1):
+        family.answer(session, place, **{f"plait-subsystem-{parents.handle}-pull": "3"})
+    together = Score.objects.filter(response__measure__in=("plait-conjoint", "plait-subsystem"), value__isnull=False)
+    assert together.values("response").distinct().count() == 4
+    before = AuditEvent.objects.count()
+    assert read_what_is_missing(audit=world.audit) == 0
+    assert rebuild_readings(member=family.members[0], measure=("plait-conjoint", "1"), audit=world.audit) == 0
+    assert AuditEvent.objects.count() == before
 
 
 @pytest.fixture

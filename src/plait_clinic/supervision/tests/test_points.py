@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plait.caseloads import funnel
@@ -10,7 +12,8 @@ from plait_clinic.audit.queries import looks_at_mine
 from plait_clinic.cases.models import CaseClinician
 from plait_clinic.checkins.models import Response, Score
 from plait_clinic.people.models import Supervision
-from plait_clinic.supervision.models import Purpose
+from plait_clinic.supervision.actions import give_purpose
+from plait_clinic.supervision.models import LASTS, Occasion, Purpose
 from plait_clinic.supervision.points import (
     FEWEST_CASES,
     FEWEST_CLINICIANS,
@@ -20,6 +23,7 @@ from plait_clinic.supervision.points import (
     period_before,
     point_of,
 )
+from plait_clinic.supervision.queries import has_given_purpose
 from plait_clinic.supervision.tests.caseloads import SPREAD, answer, make_caseloads
 from tests.texts import text_of
 
@@ -218,6 +222,24 @@ def test_a_purpose_lasts_for_twelve_hours_and_for_one_supervisee(world, made, cl
     assert "Best guess" in text_of(sue.get(of_supervisee(world)))
     clock.now = world.now + timedelta(hours=12)
     assert "What do you want to look" in text_of(sue.get(of_supervisee(world)))
+
+
+def test_whether_it_was_given_is_asked_without_reading_what_it_says(world, clock):
+    sue, alice = world.staff["sue"], world.staff["alice"]
+    give_purpose(supervisee=alice, text=WHY, audit=world.acting("sue"))
+    with CaptureQueriesContext(connection) as asked:
+        assert has_given_purpose(sue, alice, world.now)
+    [query] = asked
+    assert '"text"' not in query["sql"]
+
+
+def test_both_forms_tell_how_long_a_look_lasts_as_the_table_has_it(world, clock, monkeypatch):
+    monkeypatch.setitem(LASTS, Occasion.SUPERVISION, timedelta(hours=1))
+    for address in (of_supervisee(world), reverse("give_reason", args=[world.case.handle])):
+        assert "It lasts for 1 hour." in shown(world, address, "sue")
+    monkeypatch.setitem(LASTS, Occasion.SUPERVISION, timedelta(hours=3))
+    for address in (of_supervisee(world), reverse("give_reason", args=[world.case.handle])):
+        assert "It lasts for 3 hours." in shown(world, address, "sue")
 
 
 def test_who_is_no_supervisor_of_theirs_meets_nothing_there(world, made):
