@@ -12,6 +12,18 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMES_IT = re.compile(r"plait-checkin|Plait check-in|own check-in|default check-in", re.IGNORECASE)
 SAYS_IT = re.compile(r"not (yet )?been\s+validated|not\s+yet\s+validated|validated\s+yet", re.IGNORECASE)
 SIDE_BY_SIDE = re.compile(r"strand\.clinician|own_tension|strand\.level|stands beside the client")
+SHOW_ITS_SCORES = (
+    "briefs/brief.html",
+    "briefs/caseload.html",
+    "expectations/member.html",
+    "expectations/own_expectations.html",
+    "families/map.html",
+    "families/own_shared.html",
+    "own/page.html",
+    "paired/two_views.html",
+    "supervision/point.html",
+    "together/page.html",
+)
 TEMPLATES = sorted((ROOT / "src/plait_clinic").rglob("templates/**/*.html"))
 
 
@@ -31,9 +43,7 @@ def test_every_form_in_every_language_says_so():
             assert "validier" in words.status if language == "de" else SAYS_IT.search(words.status), (form.id, language)
 
 
-@pytest.mark.parametrize(
-    "name", ["briefs/brief.html", "briefs/caseload.html", "own/page.html", "paired/two_views.html"]
-)
+@pytest.mark.parametrize("name", SHOW_ITS_SCORES)
 def test_a_template_that_shows_its_scores_says_so(name):
     [template] = [path for path in TEMPLATES if path.as_posix().endswith(f"templates/{name}")]
     assert SAYS_IT.search(template.read_text())

@@ -136,12 +136,23 @@ def _apart(dyads: Dyads, roles: tuple[str, str], level: float) -> ApimFit:
         for role, line in zip(roles, lines, strict=True)
     ]
     sds = np.sqrt(np.diag(covariance))
+    correlation = float(covariance[0, 1] / (sds[0] * sds[1]))
+    if 1 - correlation**2 <= ROUNDING:
+        raise DesignError(MODEL, [_why_one(dyads)])
     return ApimFit(
         effects=tuple(told),
         residual_sds=(float(sds[0]), float(sds[1])),
-        correlation=float(covariance[0, 1] / (sds[0] * sds[1])),
+        correlation=correlation,
         log_likelihood=_log_likelihood(n, float(np.linalg.slogdet(covariance)[1])),
     )
+
+
+def _why_one(dyads: Dyads) -> str:
+    """Why what the scores leave of one member's outcome says all of the other's."""
+    apart = dyads.outcome[:, 0] - dyads.outcome[:, 1]
+    if float(np.ptp(apart)) <= ROUNDING * float(np.abs(dyads.outcome).max()):
+        return "both members' outcomes are one and the same, but for a constant: give an outcome of each member"
+    return "beside the scores, one member's outcome follows from the other's, so that roles cannot be told apart"
 
 
 def _alike(dyads: Dyads, level: float) -> ApimFit:

@@ -56,12 +56,16 @@ class CommonFate:
 
 @dataclass(frozen=True, eq=False)
 class _Shared:
-    """Variances of shared score and outcome and their covariance, with the sampling covariance of the three."""
+    """Variances of shared score and outcome and their covariance, with the sampling covariance of the three.
+
+    `whole` is the variance of one member's score, and of one's outcome.
+    """
 
     values: Floats
     covariance: Floats
     slope: Floats
     bend: Floats
+    whole: Floats
     p: float | None
 
 
@@ -79,7 +83,7 @@ def common_fate(dyads: Dyads, *, level: float = LEVEL) -> CommonFate:
     effect = fieller(float(found.values[2]), float(found.values[0]), spread, reach=reach, level=level, n=n)
     # A shared variance below zero has a ratio too, and it means nothing.
     told = Undefined(n, NOTHING_SHARED) if isinstance(effect, Undefined) or found.values[0] <= 0 else effect
-    of_scores, of_outcomes = (float(np.var(one, axis=0, ddof=1).mean()) for one in (dyads.score, dyads.outcome))
+    score_share, outcome_share = (float(one) for one in np.maximum(found.values[:2], 0.0) / found.whole)
     return CommonFate(
         dyads=n,
         left_out=dyads.left_out,
@@ -87,8 +91,8 @@ def common_fate(dyads: Dyads, *, level: float = LEVEL) -> CommonFate:
         outcome=outcome,
         covariance=both,
         effect=told,
-        score_share=max(float(found.values[0]), 0.0) / of_scores,
-        outcome_share=max(float(found.values[1]), 0.0) / of_outcomes,
+        score_share=score_share,
+        outcome_share=outcome_share,
         p=found.p,
         notes=(CORRELATIONAL, *([MISFIT.format(p=found.p)] if found.p is not None and found.p < 1 - level else [])),
     )
@@ -105,12 +109,13 @@ def _apart(dyads: Dyads) -> _Shared:
         place[one, other] = place[other, one] = 1.0
         patterns.append(place)
     sample = np.cov(np.concatenate([dyads.score, dyads.outcome], axis=1).T)
-    whole = np.linalg.matrix_rank(sample) == len(sample)
-    fitted = fit_linear_covariance(np.stack(patterns), sample, len(dyads) - 1) if whole else None
+    is_full = np.linalg.matrix_rank(sample) == len(sample)
+    fitted = fit_linear_covariance(np.stack(patterns), sample, len(dyads) - 1) if is_full else None
     if fitted is None:
         raise DesignError(MODEL, ["one column of scores or outcomes follows, or nearly follows, from the others"])
     p = float(special.chdtrc(fitted.freedom, fitted.chi_square))
-    return _Shared(fitted.values[:3], fitted.covariance[:3, :3], fitted.slope[:3], fitted.bend[:3], p)
+    whole = np.array([np.var(one, axis=0, ddof=1).mean() for one in (dyads.score, dyads.outcome)])
+    return _Shared(fitted.values[:3], fitted.covariance[:3, :3], fitted.slope[:3], fitted.bend[:3], whole, p)
 
 
 def _alike(dyads: Dyads) -> _Shared:
@@ -131,7 +136,9 @@ def _alike(dyads: Dyads) -> _Shared:
     # One point more of shared (co)variance is two more of the sums', and nothing of the differences'.
     slope = np.array([_growth(between, *place) for place in places]) / (n - 1)
     bend = np.array([2.0, 2.0, 1.0]) / (n - 1)
-    return _Shared(np.array([shared[place] for place in places]), covariance, slope, bend, None)
+    # Half of what sums and differences vary is one member's, whoever stands first.
+    whole = np.diag(between + within) / 2
+    return _Shared(np.array([shared[place] for place in places]), covariance, slope, bend, whole, None)
 
 
 def _entry_covariance(matrix: Floats, one: tuple[int, int], other: tuple[int, int]) -> float:

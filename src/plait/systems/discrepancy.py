@@ -10,6 +10,7 @@ normal scatter however few the sessions.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ import numpy as np
 from plait.reliability.results import Estimate, NotEnough, Quantity, Undefined
 from plait.systems.one_pair import students_quantile
 from plait.systems.pairs import FEWEST_SESSIONS, Floats
+from plait.systems.parties import RatingsRefusedError
 
 LEVEL = 0.95
 ASSUMED_CARRY_OVER = 0.5
@@ -69,13 +71,17 @@ def slope_of(
 ) -> Slope:
     """The slope of `values` on `session`, arrays of shape (T,), with the error variance of each value, in points².
 
-    `carry_over`, from 0 to below 1, is how much of what moves is left one session later.
+    `carry_over`, from 0 to below 1, is how much of what moves is left one session later. Raises RatingsRefusedError
+    where a session has more than one value among those of other sessions.
     """
     n = len(session)
     if n < FEWEST_SESSIONS:
         return Slope(NotEnough(n, FEWEST_SESSIONS))
     if float(np.ptp(session)) == 0:
         return Slope(Undefined(n, ONE_TIME))
+    twice = {one: times for one, times in Counter(session.tolist()).items() if times > 1}
+    if twice:
+        raise RatingsRefusedError([f"session {one:g} has {times} values: give one" for one, times in twice.items()])
     course = _Course.of(session, values, variances, carry_over)
     between = course.movement_variance()
     (start, slope), (_, variance), left = course.line(between)

@@ -138,3 +138,5 @@ def _problems(system: System, one: Rating) -> Iterator[str]:
         yield f"{one}: shared purpose is rated once, of the whole"
     elif one.dimension != PURPOSE and one.target.kind != "person":
         yield f"{one}: {one.dimension} is rated for each member"
+    elif one.facet != (facet := "within" if one.dimension == PURPOSE else "others"):
+        yield f"{one}: an observer rates {one.dimension} once, on the facet {facet}"

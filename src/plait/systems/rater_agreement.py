@@ -24,7 +24,10 @@ Weights = Literal["linear", "quadratic"]
 LEVEL = 0.95
 FEWEST_OBJECTS = 10
 """Ratings needed by each observer. Our rule: below it the interval of an ICC says next to nothing."""
+FEWEST_ROWS = 3
+"""Rows that an ICC takes: of two, all of the variance can lie between observers, and the figure has no value."""
 NO_VARIANCE = "All ratings were the same, so that there is nothing to agree about."
+SAME_MEANS = "Everything came to the same mean rating, so that nothing tells one thing from another."
 PERFECT = "The observers said the same each time, so that there is no spread to make an interval from."
 ROUNDING = 1e-12
 
@@ -66,9 +69,13 @@ def rater_agreement(
 def icc_agreement(table: Floats, *, level: float = LEVEL) -> Quantity:
     """ICC(A,1) of an array (objects, raters) with McGraw and Wong's interval."""
     n, raters = table.shape
+    if n < FEWEST_ROWS:
+        return NotEnough(n, FEWEST_ROWS)
     rows, columns, error = _mean_squares(table)
     if rows + columns + error <= ROUNDING:
         return Undefined(n, NO_VARIANCE)
+    if rows <= ROUNDING:
+        return Undefined(n, SAME_MEANS)
     value = (rows - error) / (rows + (raters - 1) * error + raters * (columns - error) / n)
     if error <= ROUNDING and columns <= ROUNDING:
         return Undefined(n, PERFECT)
@@ -85,6 +92,8 @@ def icc_one_way(table: Floats, *, level: float = LEVEL) -> Quantity:
     within = float(np.sum((table - table.mean(axis=1, keepdims=True)) ** 2)) / (n * (members - 1))
     if between + within <= ROUNDING:
         return Undefined(n, NO_VARIANCE)
+    if between <= ROUNDING:
+        return Undefined(n, SAME_MEANS)
     if within <= ROUNDING:
         return Undefined(n, "Members of one family said the same each time: no spread to make an interval from.")
     ratio, tail = between / within, (1 + level) / 2
@@ -109,6 +118,8 @@ def weighted_kappa(table: Floats, scale: tuple[int, int], weights: Weights, leve
     seen, expected = float((agreement * shares).sum()), float(rows @ agreement @ columns)
     if 1 - expected <= ROUNDING:
         return Undefined(n, NO_VARIANCE)
+    if rows.max() == columns.max() == 1:
+        return Undefined(n, SAME_MEANS)
     if 1 - seen <= ROUNDING:
         return Undefined(n, PERFECT)
     value = (seen - expected) / (1 - expected)

@@ -75,7 +75,7 @@ def round_robins(
     rows = [*zip(group, rater, target, strict=True)]
     problems = [told for name, values in columns.items() for told in not_finite(name, values)] + _twice(rows)
     cells = _cells(rows, [*zip(*columns.values(), strict=True)])
-    problems += [told for name, ratings in cells.items() for told in _not_each_other(name, ratings)][:MOST_MEMBERS]
+    problems += at_most_shown([told for name, ratings in cells.items() for told in _not_each_other(name, ratings)])
     if problems:
         raise DesignError(MODEL, problems)
     whole = {name: ratings for name, ratings in cells.items() if _complete(ratings)}

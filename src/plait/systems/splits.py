@@ -312,7 +312,9 @@ class _Differences:
         return _Judged("undetermined", reasons) if reasons else None
 
     def level(self) -> _Judged:
-        """All strong or all weak, where nobody stands apart."""
+        """All strong or all weak, where nobody stands apart: also not where this rule calls it no split."""
+        if apart := [pair for pair in self.seen.between if self.is_apart(pair)]:
+            return _Judged("undetermined", (*map(_lower, apart), *self._clinician_apart()))
         scale = self.seen.scale
         strong = scale.low + self.rule.number("strong") * scale.length
         below = tuple(view.who for view in self.seen.members if view.value < strong)

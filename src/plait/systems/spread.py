@@ -109,7 +109,7 @@ def spread_of(
 
     `sems` are standard errors of measurement in points; without them pairs carry no z.
     """
-    _check(values, bounds)
+    _check(values, bounds, sems or {})
     names, length = tuple(values), bounds[1] - bounds[0]
     errors = sems or {}
     pairs = tuple(
@@ -172,11 +172,13 @@ def _two_sided(level: float) -> float:
     return normal_quantile(level)
 
 
-def _check(values: Mapping[str, float], bounds: tuple[float, float]) -> None:
+def _check(values: Mapping[str, float], bounds: tuple[float, float], sems: Mapping[str, float]) -> None:
     low, high = bounds
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
         raise RatingsRefusedError([f"bounds are {low} and {high}: give the lower end first, both finite"])
     problems = [f"{name}: {value:g} is off the scale" for name, value in values.items() if not low <= value <= high]
+    wrong = {name: sem for name, sem in sems.items() if not 0 < sem < math.inf}
+    problems += [f"{name}: the SEM {sem:g} is no positive number" for name, sem in wrong.items()]
     if len(values) < 2:
         problems.append(f"{len(values)} rating: how far people lie apart takes two")
     if problems:

@@ -199,8 +199,12 @@ def _point(label: SplitLabel, sides: _Sides) -> tuple[float, float, float] | Non
 
 
 def _views(label: SplitLabel, names: tuple[str, ...], kind: SideKind) -> list[View] | None:
-    """The views of everybody of one side, or None. A clinician has one of each member, or one of the whole."""
+    """The views of everybody of one side, or None. A clinician has one of each member, or one of the whole.
+
+    A clinician who left somebody out is compared with nobody: the mean would move with who is in it.
+    """
     if kind == "clinician and family" and any(view.who in names for view in label.clinician):
-        return list(label.clinician)
+        answered = [pair for pair in label.differences if pair.one in names]
+        return list(label.clinician) if len(answered) == len(label.views) else None
     found = [view for view in label.views if view.who in names]
     return found if len(found) == len(names) and found else None

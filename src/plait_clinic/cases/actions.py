@@ -25,7 +25,7 @@ from plait_clinic.cases.models import (
     Presence,
     Session,
 )
-from plait_clinic.cases.queries import members_of, planned_on, planned_sessions, session_to_come
+from plait_clinic.cases.queries import hold_case, members_of, planned_on, planned_sessions, session_to_come
 from plait_clinic.people.actions import add_client
 from plait_clinic.people.models import CheckInForm
 
@@ -151,7 +151,7 @@ def note_session(
 
     It completes the session that was planned for that day; without one it takes the case's next number.
     """
-    Case.objects.select_for_update().get(pk=case.pk)
+    hold_case(case)
     session = planned_on(case, held_at) or new_session(case, held_at)
     session.held_at, session.modality, session.last = held_at, modality, last
     session.save(update_fields=["held_at", "modality", "last"])
@@ -166,7 +166,7 @@ def note_session(
 @transaction.atomic
 def correct_attendance(*, session: Session, presence: Mapping[CaseMember, Presence], audit: Audit) -> bool:
     """Put right who was at a noted session. Returns whether anything was different."""
-    Case.objects.select_for_update().get(pk=session.case_id)
+    hold_case(session.case_id)
     noted = {row.member_id: row for row in session.attendance.all()}
     wrong = [(noted[member.pk], value) for member, value in presence.items() if noted[member.pk].presence != value]
     for row, value in wrong:
@@ -183,7 +183,7 @@ def plan_session(*, case: Case, planned_at: datetime, audit: Audit) -> Session:
 
     A case has one session to come at most, so that a date that was changed never asks anybody about two.
     """
-    Case.objects.select_for_update().get(pk=case.pk)
+    hold_case(case)
     session = planned_on(case, planned_at) or session_to_come(case, audit.now)
     if session is None:
         session = new_session(case, planned_at, last=case.next_is_last and case.next_session_at == planned_at)
@@ -200,7 +200,7 @@ def plan_session(*, case: Case, planned_at: datetime, audit: Audit) -> Session:
 @transaction.atomic
 def set_next_session(*, case: Case, next_session_at: datetime | None, next_is_last: bool = False, audit: Audit) -> None:
     """Change when the next session is and whether it is the last one, or that none is known. The plan follows."""
-    Case.objects.select_for_update().get(pk=case.pk)
+    hold_case(case)
     move_plan(case, next_session_at, next_is_last, audit.now)
     audit.record(Event.NEXT_SESSION_SET, case=case, target=case.handle)
 

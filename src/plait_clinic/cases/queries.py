@@ -81,6 +81,11 @@ def session_to_come(case: Case, now: datetime) -> Session | None:
     return planned_sessions(case).filter(held_at__gt=now).first()
 
 
+def hold_case(case: Case | int) -> None:
+    """Until the end of the transaction, changes in this case come one after the other; `case` may be its key."""
+    Case.objects.select_for_update().get(pk=case if isinstance(case, int) else case.pk)
+
+
 def referred_attendance(user) -> list[Attendance]:
     """Attendance in the cases that a referrer sent, newest first. Nothing else of those cases."""
     return list(

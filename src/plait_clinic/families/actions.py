@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.cases.models import Case, CaseMember
+from plait_clinic.cases.queries import hold_case
 from plait_clinic.checkins.models import CheckIn, Response
 from plait_clinic.families.models import (
     GivenUnder,
@@ -34,15 +35,11 @@ from plait_clinic.families.queries import (
     stay_of,
 )
 from plait_clinic.families.sharing import FEWEST
+from plait_clinic.families.signing import minors_among, signers_in
 from plait_clinic.minors.models import Guardian
-from plait_clinic.minors.queries import clinic_day, guardians_of, young_person
+from plait_clinic.minors.queries import clinic_day
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.steps import Refused
-
-
-def lock(case: Case) -> None:
-    """One change at a time in each case."""
-    Case.objects.select_for_update().get(pk=case.pk)
 
 
 @transaction.atomic
@@ -50,7 +47,7 @@ def write_sharing(
     *, case: Case, kind: Sharing, parts: Sequence[Shared], words: Mapping[str, str], audit: Audit
 ) -> SharingPolicy:
     """Write the next version. It ends the one before at once, and shares nothing until everybody has signed it."""
-    lock(case)
+    hold_case(case)
     joined = list(case.members.filter(left_on=None, joined_on__lte=clinic_day(case.organisation, audit.now)))
     shared = parts_of(kind, parts)
     problems = writing_problems(case, kind, shared, joined)
@@ -90,7 +87,7 @@ def writing_problems(case: Case, kind: Sharing, parts: Sequence[Shared], joined:
 @transaction.atomic
 def sign_here(*, visit: OwnVisit, policy: str, audit: Audit) -> None:
     """Keep a member’s own signature, given on their own page with a code that was sent to them. Twice is once."""
-    lock(visit.member.case)
+    hold_case(visit.member.case)
     stay = stay_of(visit.member, audit.now)
     newest = newest_policy(visit.member.case)
     if stay is None or newest is None or newest.handle != policy or not is_among(newest, stay):
@@ -109,11 +106,6 @@ def sign_here(*, visit: OwnVisit, policy: str, audit: Audit) -> None:
     )
 
 
-def is_minor(member: CaseMember, audit: Audit) -> bool:
-    young = young_person(member, audit.now)
-    return young is not None and not young.of_age
-
-
 def keep_signature(
     *,
     policy: SharingPolicy,
@@ -129,7 +121,7 @@ def keep_signature(
         member=member,
         guardian=guardian,
         agrees=agrees,
-        as_minor=is_minor(member, audit),
+        as_minor=bool(minors_among([member], audit.now)),
         way=way,
         signed_on=signed_on,
         kept_at=audit.now,
@@ -144,7 +136,7 @@ def note_signature(
     *, case: Case, member: CaseMember, guardian: Guardian | None, agrees: bool, signed_on: date, audit: Audit
 ) -> Signature:
     """Note a signature on paper, or that somebody says no. A guardian’s stands beside the young person’s own."""
-    lock(case)
+    hold_case(case)
     policy = newest_policy(case)
     problems = signature_problems(policy, member, guardian, signed_on, audit)
     if policy is None or problems:
@@ -173,7 +165,7 @@ def signature_problems(
     problems = []
     if not is_among(policy, member) or member.left_on is not None:
         problems.append(_("This version was not written for them. Write the next one, for everybody who comes now."))
-    if guardian is not None and (guardian not in guardians_of(member.client) or not is_minor(member, audit)):
+    if guardian is not None and (member, guardian) not in signers_in(policy.case, audit.now):
         problems.append(_("Nobody else signs for them now."))
     clinic = policy.case.organisation
     if not clinic_day(clinic, policy.written_at) <= signed_on <= clinic_day(clinic, audit.now):
@@ -187,7 +179,7 @@ def choose_sharing(*, member: CaseMember, stops: bool, audit: Audit) -> None:
 
     What says the same as before adds nothing: nobody loses anything by choosing once more.
     """
-    lock(member.case)
+    hold_case(member.case)
     stay = stay_of(member, audit.now)
     if stay is not None:
         last = SharingChoice.objects.filter(member=stay).order_by("-pk").first()
@@ -199,7 +191,7 @@ def choose_sharing(*, member: CaseMember, stops: bool, audit: Audit) -> None:
 @transaction.atomic
 def pause_sharing(*, case: Case, pauses: bool, audit: Audit) -> None:
     """Let nothing more be shared in a case for now, or let it go on. Twice is once."""
-    lock(case)
+    hold_case(case)
     last = SharingPause.objects.filter(case=case).order_by("-pk").first()
     if (last is not None and last.pauses) == pauses:
         return

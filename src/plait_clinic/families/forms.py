@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as lazy
 from plait_clinic.cases.models import CaseMember
 from plait_clinic.families.models import OWN_WORDS_CHARACTERS, Shared, Sharing
 from plait_clinic.families.queries import newest_policy
+from plait_clinic.families.signing import Signs, signers_in
 from plait_clinic.minors.models import Guardian
-from plait_clinic.minors.queries import clinic_day, guardians_of, young_person
+from plait_clinic.minors.queries import clinic_day
 from plait_clinic.steps import StepForm
 
 OWN = "words_"
@@ -61,25 +62,21 @@ class NoteSignature(StepForm):
 
     def prepare(self) -> None:
         self.initial = {"on": clinic_day(self.about.organisation, self.now)}
-        self.signers: dict[str, tuple[CaseMember, Guardian | None]] = {}
-        choices = []
-        members = self.about.members.filter(left_on=None).select_related("client__organisation", "case")
-        for member in members.order_by("pk"):
-            self.signers[member.handle] = (member, None)
-            choices.append((member.handle, member.client.name))
-            young = young_person(member, self.now)
-            for guardian in guardians_of(member.client) if young is not None and not young.of_age else ():
-                key = f"{member.handle}-{guardian.handle}"
-                self.signers[key] = (member, guardian)
-                choices.append((key, _("%(guardian)s, for %(name)s") % names(guardian, member)))
-        self.fields["who"].choices = choices
+        self.signers = {key_of(*signs): signs for signs in signers_in(self.about, self.now)}
+        self.fields["who"].choices = [(key, title_of(*signs)) for key, signs in self.signers.items()]
 
-    def clean_who(self) -> tuple[CaseMember, Guardian | None]:
+    def clean_who(self) -> Signs:
         return self.signers[self.cleaned_data["who"]]
 
 
-def names(guardian: Guardian, member: CaseMember) -> dict[str, str]:
-    return {"guardian": guardian.name or "–", "name": member.client.name}
+def key_of(member: CaseMember, guardian: Guardian | None) -> str:
+    return f"{member.handle}-{guardian.handle}" if guardian else member.handle
+
+
+def title_of(member: CaseMember, guardian: Guardian | None) -> str:
+    if guardian is None:
+        return member.client.name
+    return _("%(guardian)s, for %(name)s") % {"guardian": guardian.name or "–", "name": member.client.name}
 
 
 class PauseSharing(StepForm):

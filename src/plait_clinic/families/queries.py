@@ -6,7 +6,7 @@ Everything is worked out by families/sharing.py; here it is only fetched.
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.text import get_text_list
@@ -29,6 +29,7 @@ from plait_clinic.families.sharing import (
     Version,
     Word,
     held_since,
+    present,
     promised,
     signs,
     start_of,
@@ -45,13 +46,13 @@ def can_share(case: Case) -> bool:
 def newest_policy(case: Case) -> SharingPolicy | None:
     """The version that counts, whether it is signed or not."""
     found = SharingPolicy.objects.filter(case=case).order_by("-number")
-    return found.select_related("written_by").prefetch_related("parts", "words", "members").first()
+    return found.prefetch_related("parts", "members").first()
 
 
 def policies_in(case: Case) -> list[SharingPolicy]:
     """Every version, the newest first."""
     found = SharingPolicy.objects.filter(case=case).order_by("-number")
-    return list(found.select_related("written_by").prefetch_related("parts", "words", "members"))
+    return list(found.select_related("written_by"))
 
 
 def zone_of(case: Case) -> zoneinfo.ZoneInfo:
@@ -59,21 +60,18 @@ def zone_of(case: Case) -> zoneinfo.ZoneInfo:
 
 
 def history_of(case: Case, policy: SharingPolicy | None) -> History:
-    """All that decides what is shared, but for what was answered. Only the newest version can be in force."""
+    """All that decides whether a version is in force. Only the newest one can be."""
     members = list(case.members.select_related("client").order_by("pk"))
     young = [member.client for member in members if member.client.born is not None]
     guardians = guardians_by_client(young)
     empty = History(zone_of(case), (), ())
     people = tuple(person_of(empty, member, guardians) for member in members)
     settled = policies_of(case.organisation_id) if young else []
-    choices = SharingChoice.objects.filter(member__case=case).order_by("pk")
     return History(
         zone=empty.zone,
         people=people,
         versions=(version_of(policy),) if policy else (),
         minors=tuple(Settled(row.written_at, as_policy(row)) for row in reversed(settled)),
-        choices=tuple(Choice(row.member_id, row.stops, row.at) for row in choices),
-        pauses=tuple(Pause(row.pauses, row.at) for row in SharingPause.objects.filter(case=case).order_by("pk")),
     )
 
 
@@ -108,7 +106,22 @@ def version_of(policy: SharingPolicy) -> Version:
 
 
 def with_answers(history: History, policy: SharingPolicy) -> History:
-    """The same, with what was answered under this version. An answer that was erased is as if it had not been given."""
+    """The same, with what was answered under this version and what holds it back: choices and pauses.
+
+    An answer that was erased is as if it had not been given.
+    """
+    choices = SharingChoice.objects.filter(member__case=policy.case_id).order_by("pk")
+    pauses = SharingPause.objects.filter(case=policy.case_id).order_by("pk")
+    return replace(
+        history,
+        choices=tuple(Choice(row.member_id, row.stops, row.at) for row in choices),
+        pauses=tuple(Pause(row.pauses, row.at) for row in pauses),
+        meetings=meetings_under(policy),
+    )
+
+
+def meetings_under(policy: SharingPolicy) -> tuple[Meeting, ...]:
+    """The sessions that were answered about under this version."""
     under = GivenUnder.objects.filter(policy=policy, response__erased_at=None)
     rows = list(under.select_related("response__check_in__session").order_by("pk"))
     ratings = ratings_of([row.response_id for row in rows])
@@ -120,10 +133,7 @@ def with_answers(history: History, policy: SharingPolicy) -> History:
         before = given[check_in.session_id].get(check_in.member_id)
         together = {**(before.ratings if before else {}), **ratings[row.response_id]}
         given[check_in.session_id][check_in.member_id] = Given(row.response.submitted_at, policy.pk, together)
-    meetings = tuple(
-        Meeting(key, session.number, session.held_at, given[key]) for key, session in sorted(sessions.items())
-    )
-    return History(**{**vars(history), "meetings": meetings})
+    return tuple(Meeting(key, session.number, session.held_at, given[key]) for key, session in sorted(sessions.items()))
 
 
 def ratings_of(responses: Sequence[int]) -> dict[int, dict[str, float | None]]:
@@ -184,6 +194,8 @@ def promise_of(check_in: CheckIn, now: datetime) -> Promise | None:
     if policy is None or not policy.parts.all():
         return None
     history = history_of(case, policy)
+    if check_in.member_id not in {person.key for person in present(history, now)}:
+        return None  # of whoever left nothing is shared any more, so nothing is promised
     day = promised(history, held_since(history, now), check_in.session.held_at, now)
     return Promise(policy, tuple(str(Shared(row.part).label) for row in policy.parts.all()), day) if day else None
 

@@ -5,7 +5,7 @@ averaged. Plait's own measures say in their files what their scales are about; o
 before, a table here says it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,18 +103,19 @@ class Row:
         return self.member or self.clinician or ""
 
 
-def ratings_of(case: Case, now: datetime, *, session: int | None = None) -> CaseRatings:
-    """All ratings of a case, or of the session with this number. For those who may read the case's ratings."""
+def ratings_of(case: Case, now: datetime) -> CaseRatings:
+    """All ratings of a case. For those who may read the case's ratings."""
     members = list(CaseMember.objects.filter(case=case).select_related("client__organisation").order_by("pk"))
     clinicians = list(CaseClinician.objects.filter(case=case).select_related("user").order_by("since", "pk"))
-    rows = [Row(*row) for row in scores_of(case, session).values_list(*COLUMNS)]
+    rows = [Row(*row) for row in scores_of(case).values_list(*COLUMNS)]
     system = system_of(case, members, clinicians, rows, now)
     measured = measures_of(case.organisation_id, {(row.measure, row.version) for row in rows})
     errors = errors_of(case)
+    holders = {at: holders_on(clinicians, at) for at in {row.held_at for row in rows}}
 
     def rating(row: Row) -> Iterator[Rating]:
         scale = measured[row.measure, row.version].form(row.form).scale(row.scale)
-        told = said_by(scale, row, holders_on(clinicians, row.held_at))
+        told = said_by(scale, row, holders[row.held_at])
         if told is not None:
             target, facet, dimension = told
             error = errors.get((row.measure, row.version, row.form, row.scale))
@@ -130,7 +131,7 @@ def ratings_of(case: Case, now: datetime, *, session: int | None = None) -> Case
     return CaseRatings(system_ratings(system, tuple(found.values()), assumed_scale(*ENDS)), titles)
 
 
-def scores_of(case: Case, session: int | None) -> QuerySet[Score]:
+def scores_of(case: Case) -> QuerySet[Score]:
     """The scores of what was first answered to Plait's own questions after the case's sessions."""
     found = Score.objects.filter(
         response__check_in__session__case=case,
@@ -140,7 +141,6 @@ def scores_of(case: Case, session: int | None) -> QuerySet[Score]:
         response__erased_at__isnull=True,
         value__isnull=False,
     )
-    found = found if session is None else found.filter(response__check_in__session__number=session)
     return found.order_by("response__check_in__session__number", "response", "pk")
 
 
@@ -165,11 +165,16 @@ def system_of(
     )
 
 
-def holders_on(clinicians: list[CaseClinician], held_at: datetime) -> list[str]:
-    """Who held the sessions on this day, by handle."""
+def held_by(clinicians: Sequence[CaseClinician], held_at: datetime) -> list[CaseClinician]:
+    """The parts of those who held the sessions on this day."""
     day = timezone.localdate(held_at)
     here = (part for part in clinicians if part.since <= day and (part.until is None or day < part.until))
-    return list(dict.fromkeys(part.user.handle for part in here if part.role in HOLDS))
+    return [part for part in here if part.role in HOLDS]
+
+
+def holders_on(clinicians: Sequence[CaseClinician], held_at: datetime) -> list[str]:
+    """Who they are, by handle."""
+    return list(dict.fromkeys(part.user.handle for part in held_by(clinicians, held_at)))
 
 
 Said = tuple[Target, str, str]

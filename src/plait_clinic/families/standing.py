@@ -11,11 +11,11 @@ from datetime import datetime
 from plait.systems import WHOLE, About, SplitLabel, SystemRatings, SystemReading, Target, read_system
 from plait_clinic.cases.models import Attendance, Case, CaseMember, Presence
 from plait_clinic.families.ratings import ALLIANCE, CaseRatings, ratings_of
-from plait_clinic.families.safety import SafetyRating, low_in
+from plait_clinic.families.safety import SafetyRating, last_safety
 
 BEYOND_ERROR = 1.96
 """Standard errors of a difference: two-sided 5 % of a normal curve."""
-BOND, OPENNESS, PURPOSE, SAFETY = "bond", "openness", "purpose", "safety"
+BOND, OPENNESS, PURPOSE = "bond", "openness", "purpose"
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Standing:
 
 def standing_of(case: Case, members: Sequence[CaseMember], now: datetime) -> Standing:
     """Where everybody who is in the case now stands, from everything that was rated in it."""
-    return stand(ratings_of(case, now), members, low_in(members), present_in(case))
+    return stand(ratings_of(case, now), members, last_safety(members), present_in(case))
 
 
 def present_in(case: Case) -> dict[int, list[str]]:
@@ -77,10 +77,10 @@ def present_in(case: Case) -> dict[int, list[str]]:
 def stand(
     rated: CaseRatings,
     members: Sequence[CaseMember],
-    low: Mapping[int, SafetyRating],
+    safety: Mapping[int, SafetyRating],
     present: Mapping[int, Sequence[str]],
 ) -> Standing:
-    """The same from values at hand."""
+    """The same from values at hand; `safety` is what each said last of it, also before they left and came back."""
     ratings, here = rated.ratings, {member.handle for member in members}
     there = {session: [name for name in names if name in here] for session, names in present.items()}
     young = children(ratings)
@@ -92,8 +92,8 @@ def stand(
     )
     quiet = quietest(without(ratings, young), members, there)
     return Standing(
-        lines=tuple(line_of(ratings, member, member.pk in low, member.handle == quiet) for member in members),
-        low=tuple((member, low[member.pk]) for member in members if member.pk in low),
+        lines=tuple(line_of(ratings, member, safety.get(member.pk), member.handle == quiet) for member in members),
+        low=tuple((member, said) for member in members if (said := safety.get(member.pk)) and said.is_low()),
         reading=reading,
         clinician_purpose=purpose_of_clinician(ratings),
         titles=rated.titles,
@@ -122,16 +122,16 @@ def is_members(ratings: SystemRatings, rater: str) -> bool:
     return ratings.system.role(rater) == "member"
 
 
-def line_of(ratings: SystemRatings, member: CaseMember, is_low: bool, is_quiet: bool) -> MemberLine:
+def line_of(ratings: SystemRatings, member: CaseMember, said: SafetyRating | None, is_quiet: bool) -> MemberLine:
     bonds = values_of(ratings, member.handle, "self", ALLIANCE) or values_of(ratings, member.handle, "self", BOND)
     return MemberLine(
         member=member,
         bond=bonds[-1][1] if bonds else None,
         before=bonds[-2][1] if len(bonds) > 1 else None,
-        safety=last_value(values_of(ratings, member.handle, "within", SAFETY)),
+        safety=said.value if said else None,
         purpose=last_value(values_of(ratings, member.handle, "within", PURPOSE)),
         session=bonds[-1][0] if bonds else None,
-        is_low=is_low,
+        is_low=said is not None and said.is_low(),
         is_quiet=is_quiet,
     )
 

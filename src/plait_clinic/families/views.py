@@ -9,6 +9,7 @@ import zoneinfo
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from plait_clinic.access.doors import own_visit
@@ -63,8 +64,15 @@ def own_shared_choice(request):
     visit, choice = own_visit(request), request.POST.get("choice", "")
     if visit is None or choice not in ("stop", "go_on"):
         return to_own_page(request)
+    if choice == "go_on" and not visit.past_clinicians:
+        return show_own(request, visit, problem=takes_the_own_code(), status=422)
     choose_sharing(member=visit.member, stops=choice == "stop", audit=link_audit(request))
     return show_own(request, visit, done=choice)
+
+
+def takes_the_own_code() -> str:
+    """Told whether or not anything was stopped, so that nobody learns it."""
+    return _("Letting it go on takes a code that was sent to your own address. Nothing was changed.")
 
 
 def show_own(request, visit: OwnVisit, *, done: str = "", problem: str = "", status: int = 200):

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
-from plait_clinic.cases.models import Case, CaseMember
+from plait_clinic.cases.models import CaseMember
+from plait_clinic.cases.queries import hold_case
 from plait_clinic.checkins.actions import follow_consent
 from plait_clinic.minors.models import (
     Capacity,
@@ -128,7 +129,7 @@ def note_consent(
     *, member: CaseMember, guardian: Guardian | None, way: Way, given_on: date, audit: Audit
 ) -> ConsentToAsk:
     """Note a yes to this person's being asked in this case: a guardian's, or without one their own."""
-    lock(member)
+    hold_case(member.case_id)
     problems = consent_problems(member, guardian, given_on, audit)
     if problems:
         raise Refused(*problems)
@@ -163,7 +164,7 @@ def take_back_consent(
     *, member: CaseMember, consent: ConsentToAsk, way: Way, taken_back_on: date, audit: Audit
 ) -> ConsentToAskTakenBack:
     """Note that a yes holds no more. Nobody is asked any more on its strength; what was answered stays."""
-    lock(member)
+    hold_case(member.case_id)
     if consent not in [row for row in consents_of(member) if holds(row)]:
         raise Refused(_("This consent does not hold now. Nothing was changed."))
     if not consent.given_on <= taken_back_on <= clinic_day(member.case.organisation, audit.now):
@@ -176,13 +177,8 @@ def take_back_consent(
     return taken_back
 
 
-def lock(member: CaseMember) -> None:
-    """One change at a time in each case."""
-    Case.objects.select_for_update().get(pk=member.case_id)
-
-
 def follow(members: Iterable[CaseMember], audit: Audit) -> None:
     """Let the check-ins of these members follow, one case after the other in a steady order."""
     for member in members:
-        lock(member)
+        hold_case(member.case_id)
         follow_consent(member=member, audit=audit)

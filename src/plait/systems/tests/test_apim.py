@@ -185,6 +185,20 @@ def test_what_the_design_does_not_allow_is_refused(change, message):
     assert message in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("second", "message"),
+    [
+        (lambda outcome, _score: outcome + 1, "one and the same, but for a constant"),
+        (lambda outcome, score: 3 * score - 2 * outcome, "follows from the other's"),
+    ],
+)
+def test_an_outcome_that_follows_from_the_other_members_is_refused(second, message):
+    data = made_dyads(3, 30)
+    outcome = np.stack([data.outcome[:, 0], second(data.outcome[:, 0], data.score[:, 1])], axis=1)
+    with pytest.raises(DesignError, match=message):
+        apim(Dyads(data.names, data.roles, data.score, outcome, 0))
+
+
 def test_without_roles_the_same_is_refused():
     names, score, outcome, _role = columns(made_dyads(3, 30))
     for changed, message in (([2.0] * 60, "the scores are all the same"), (score[:30] * 2, "whose effect")):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plait.reliability import Estimate, NotEnough, Undefined
-from plait.systems import slope_of
+from plait.systems import RatingsRefusedError, slope_of
 
 point = st.tuples(st.integers(-20, 20).map(lambda half: half / 2), st.floats(0.1, 2))
 
@@ -62,6 +62,11 @@ def test_too_few_sessions_or_one_time_give_no_slope():
     assert slope_of(np.arange(4.0), np.arange(4.0), np.ones(4)).slope == NotEnough(4, 5)
     assert isinstance(slope_of(np.ones(5), np.arange(5.0), np.ones(5)).slope, Undefined)
     assert not slope_of(np.arange(4.0), np.arange(4.0), np.ones(4)).moves_away
+
+
+def test_two_values_at_one_session_are_refused():
+    with pytest.raises(RatingsRefusedError, match="session 2 has 2 values"):
+        slope_of(np.array([1.0, 2, 2, 3, 4, 5]), np.arange(6.0), np.ones(6))
 
 
 def test_moving_away_means_further_apart_at_the_end():

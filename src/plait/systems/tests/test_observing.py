@@ -103,6 +103,13 @@ def test_what_observers_do_not_rate_is_refused_all_at_once():
     assert [part for part in parts if part not in told] == []
 
 
+def test_an_observer_who_rates_one_thing_from_two_sides_does_not_count_twice():
+    wrong = [Rating("O1", WHOLE, facet, "purpose", 1, value) for facet, value in (("within", 2), ("group", 1))]
+    with pytest.raises(RatingsRefusedError, match="an observer rates purpose once, on the facet within") as refused:
+        observed_ratings(SYSTEM, wrong)
+    assert len(refused.value.problems) == 1
+
+
 def test_a_table_for_agreement_has_a_gap_where_one_did_not_rate():
     two = {"O1": {"Ana": {"safety": 1}}, "O3": {"Ana": {"safety": 2}, "Ben": {"safety": -1}}}
     table = observed(SYSTEM, {1: two}, {}).table("safety")

@@ -39,6 +39,7 @@ def icc_by_hand(table):
 @given(table=tables)
 def test_both_statistics_are_what_counting_gives(table):
     assume(len(set(table[:, 0])) > 1 and len(set(table[:, 1])) > 1 and (table[:, 0] != table[:, 1]).any())
+    assume(len(set(table.sum(axis=1))) > 1)  # of one mean for everything there is no ICC, as told below
     for weights, power in (("linear", 1), ("quadratic", 2)):
         found = weighted_kappa(table, SCALE, weights)
         assert found.value == pytest.approx(kappa_by_counting(table, power))
@@ -82,6 +83,24 @@ def test_observers_who_always_say_the_same_get_no_number():
     assert isinstance(found.kappa, Undefined)
     agree = np.repeat([[1, 1], [2, 2]], 6, axis=0)
     assert "the same each time" in rater_agreement(agree).kappa.reason
+
+
+MIRRORED = [[1, 2], [2, 1]] * 6
+
+
+@pytest.mark.parametrize("rows", [[[0, 1]] * 12, [[1, 2, 2]] * 12, MIRRORED])
+def test_where_everything_has_one_mean_there_is_no_icc_and_nothing_fails(rows):
+    assert "same mean rating" in rater_agreement(rows).icc.reason
+
+
+def test_observers_who_each_say_one_thing_throughout_get_no_kappa_either():
+    assert "same mean rating" in rater_agreement([[0, 1]] * 12).kappa.reason
+    assert isinstance(rater_agreement(MIRRORED).kappa, Estimate)
+
+
+@pytest.mark.parametrize("rows", [[[1, 2]], [[1, 2], [2, 1]]])
+def test_an_icc_takes_three_rows(rows):
+    assert icc_agreement(np.array(rows, dtype=float)) == NotEnough(len(rows), 3)
 
 
 def test_wrong_tables_are_refused_with_every_cell():

@@ -76,6 +76,7 @@ def test_who_comes_first_changes_nothing_where_members_are_interchangeable():
     turned.score[::3], turned.outcome[::3] = data.score[::3, ::-1], data.outcome[::3, ::-1]
     one, other = common_fate(data), common_fate(turned)
     assert (one.effect.value, one.effect.high) == pytest.approx((other.effect.value, other.effect.high))
+    assert (one.score_share, one.outcome_share) == pytest.approx((other.score_share, other.outcome_share))
 
 
 def test_what_the_model_rules_out_is_tested_where_there_are_roles():

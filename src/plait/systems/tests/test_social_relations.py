@@ -220,6 +220,12 @@ def test_groups_with_a_rating_missing_and_small_ones_are_left_out_by_name():
     assert social_relations(round_robins(*columns(3, [5, 8, 3, 7]))).left_out == ("g2",)
 
 
+def test_of_many_groups_of_another_design_the_first_are_told_and_how_many_more_there_are():
+    rows = [(f"group {place}", one, other) for place in range(40) for one, other in (("x", "y"), ("y", "x"))]
+    with pytest.raises(DesignError, match="and 30 more like these"):
+        round_robins(*zip(*rows, strict=True), [5.0] * len(rows))
+
+
 @pytest.mark.parametrize(
     ("rows", "messages"),
     [

@@ -186,6 +186,13 @@ def test_the_kinds_of_2022_leave_out_splits_within_one_age():
     assert label(FAMILY, (8, 8, 8), clinician=[3], rule=rule).kinds == ("clinician against family",)
 
 
+def test_members_who_stand_apart_are_not_called_intact_by_a_rule_that_calls_it_no_split():
+    found = label(COUPLE, (10, 6.5), rule=split_rule("escudero-2022-clusters"))
+    assert (found.label, found.kinds, found.low) == ("undetermined", (), ())
+    assert codes(found) == ["lower"]
+    assert "Ben rates 3.5 points lower than Ana" in found.words
+
+
 def test_of_more_people_the_newest_version_asks_for_more_and_of_two_for_the_same():
     first, second = split_rule(version="1"), split_rule()
     middling = RatingScale(0, 10, sd=1.6, sem=0.7)  # 2.1 points are 2.12 standard errors

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plait.reliability import NotEnough
+from plait.reliability import NotEnough, Undefined
 from plait.systems import RatingsRefusedError, icc_across, profile_icc, rwg, spread_of
 
 TEN = (0, 10)
@@ -72,6 +72,12 @@ def test_a_profile_over_items_tells_those_who_see_alike_from_those_who_do_not():
     assert profile_icc([[1, 2], [3, 4]]) == NotEnough(2, 3)
 
 
+def test_items_that_all_came_to_one_mean_and_couples_that_all_did_give_no_icc():
+    for found in (profile_icc([[5, 4]] * 6), icc_across([[1, 2]] * 30)):
+        assert isinstance(found, Undefined)
+        assert "same mean rating" in found.reason
+
+
 def test_an_icc_across_couples_needs_twenty_of_them():
     generator = np.random.default_rng(2)
     couples = generator.normal(7, 1.5, (200, 1)) + generator.normal(0, 1.5, (200, 2))
@@ -80,6 +86,12 @@ def test_an_icc_across_couples_needs_twenty_of_them():
     assert icc_across(couples[:19]) == NotEnough(19, 20)
     with pytest.raises(RatingsRefusedError, match="full table"):
         icc_across([[1, math.nan], [2, 3]])
+
+
+@pytest.mark.parametrize("sem", [0, -1, math.nan, math.inf])
+def test_an_error_of_measurement_that_is_no_positive_number_is_refused(sem):
+    with pytest.raises(RatingsRefusedError, match=r"Ben: the SEM .* is no positive number"):
+        spread_of({"Ana": 6, "Ben": 2}, bounds=TEN, sems={"Ana": 0.3, "Ben": sem})
 
 
 def test_wrong_values_are_refused_together():

@@ -86,6 +86,21 @@ def test_a_clinicians_ratings_of_each_member_all_count():
     assert found.values == pytest.approx([-session / 2 for session in range(1, 7)])
 
 
+def test_a_clinician_who_leaves_somebody_out_from_one_session_on_does_not_drift_apart():
+    rated = {"Ana": 8, "Ben": 8, "Cleo": 2}
+    each = [
+        Rating("Dr Gray", person(name), "self", "connection", session, value)
+        for session in range(1, 11)
+        for name, value in rated.items()
+        if name != "Cleo" or session <= 5
+    ]
+    ratings = system_ratings(FAMILY, [*bonds(FAMILY, [tuple(rated.values())] * 10).ratings, *each], TEN)
+    found = read_system(ratings, BOND).changes[-1]
+    assert found.kind == "clinician and family"
+    assert found.sessions == (1, 2, 3, 4, 5)
+    assert not found.is_widening
+
+
 def test_without_an_error_there_is_no_slope():
     found = read_system(bonds(COUPLE, DRIFT, scale=RatingScale(0, 10)), BOND)
     assert found.changes[0].slope.slope == NotEnough(0, 5)

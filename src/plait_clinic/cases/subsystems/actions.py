@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.cases.models import Case, CaseKind, CaseMember, Subsystem, SubsystemKind, SubsystemMember
+from plait_clinic.cases.queries import hold_case
 from plait_clinic.cases.subsystems.queries import FEWEST, same_people, subsystems_of
 from plait_clinic.steps import Refused
 
@@ -20,7 +21,7 @@ def name_subsystem(
 ) -> Subsystem:
     """Say that these members belong together, from today on. Only one of an own kind has a name."""
     today = timezone.localdate(audit.now)
-    hold(case)
+    hold_case(case)
     check_can_be_named(case, kind, name, members, today)
     sealed = name if kind == SubsystemKind.OWN else None
     subsystem = Subsystem.objects.create(case=case, kind=kind, name=sealed, since=today)
@@ -33,7 +34,7 @@ def name_subsystem(
 def change_subsystem(*, subsystem: Subsystem, members: Sequence[CaseMember], audit: Audit) -> bool:
     """Change who is in it from today on. Returns whether anything was different."""
     case, today = subsystem.case, timezone.localdate(audit.now)
-    hold(case)
+    hold_case(case)
     check_members(case, members)
     here = set(subsystem.parts.filter(until__isnull=True).values_list("member", flat=True))
     wanted = {member.pk for member in members}
@@ -48,7 +49,7 @@ def change_subsystem(*, subsystem: Subsystem, members: Sequence[CaseMember], aud
 @transaction.atomic
 def end_subsystem(*, subsystem: Subsystem, audit: Audit) -> None:
     """From today on nobody is asked about it any more. What was answered stays."""
-    hold(subsystem.case)
+    hold_case(subsystem.case)
     today = timezone.localdate(audit.now)
     Subsystem.objects.filter(pk=subsystem.pk, until__isnull=True).update(until=today)
     subsystem.parts.filter(until__isnull=True).update(until=today)
@@ -66,11 +67,6 @@ def enter(subsystem: Subsystem, members: Sequence[CaseMember], today: date) -> N
     SubsystemMember.objects.bulk_create(
         [SubsystemMember(subsystem=subsystem, member=member, since=today) for member in members]
     )
-
-
-def hold(case: Case) -> None:
-    """Hold the case until the end of the transaction."""
-    Case.objects.select_for_update().get(pk=case.pk)
 
 
 def check_can_be_named(case: Case, kind: SubsystemKind, name: str, members: Sequence[CaseMember], today: date) -> None:

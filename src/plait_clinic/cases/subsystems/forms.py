@@ -1,12 +1,14 @@
 """The forms of the page on which the parts of a family or group are named."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
 from plait_clinic.cases.models import CaseMember, SubsystemKind
 from plait_clinic.cases.queries import members_of
-from plait_clinic.cases.subsystems.queries import Named, subsystems_by_handle
+from plait_clinic.cases.subsystems.queries import Named, subsystems_of
 from plait_clinic.steps import StepForm
 
 
@@ -26,7 +28,18 @@ class Together(forms.MultipleChoiceField):
         return [member for handle, member in self.by_handle.items() if handle in chosen]
 
 
-class NameSubsystem(StepForm):
+class SubsystemForm(StepForm):
+    """A page with several of these reads once who is in the case (`members`) and which parts there are (`named`)."""
+
+    def __init__(self, data=None, *, about, now, members: list[CaseMember] | None = None, named: Sequence[Named] = ()):
+        self.read_members, self.read_named = members, named
+        super().__init__(data, about=about, now=now)
+
+    def members_now(self) -> list[CaseMember]:
+        return members_of(self.about) if self.read_members is None else self.read_members
+
+
+class NameSubsystem(SubsystemForm):
     """One more part: what it is, and who is in it."""
 
     kind = forms.ChoiceField(label=lazy("Which part"), choices=SubsystemKind.choices)
@@ -39,16 +52,17 @@ class NameSubsystem(StepForm):
     members = Together()
 
     def prepare(self) -> None:
-        self.fields["members"].offer(members_of(self.about))
+        self.fields["members"].offer(self.members_now())
 
 
-class OneSubsystem(StepForm):
+class OneSubsystem(SubsystemForm):
     """What is done with one that has been named."""
 
     subsystem = forms.ChoiceField(widget=forms.HiddenInput)
 
     def prepare(self) -> None:
-        self.named = subsystems_by_handle(self.about, timezone.localdate(self.now))
+        named = self.read_named or subsystems_of(self.about, timezone.localdate(self.now))
+        self.named = {each.handle: each for each in named}
         self.fields["subsystem"].choices = [(handle, handle) for handle in self.named]
 
     def clean_subsystem(self):
@@ -60,7 +74,7 @@ class ChangeSubsystem(OneSubsystem):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["members"].offer(members_of(self.about))
+        self.fields["members"].offer(self.members_now())
 
     def begin_from(self, named: Named) -> "ChangeSubsystem":
         """Each form on the page has its own ids, and begins with who is in the part now."""

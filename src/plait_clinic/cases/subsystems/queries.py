@@ -3,21 +3,17 @@
 One person alone is no subsystem, so one that has shrunk to one, or to none, is left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from plait_clinic.cases.models import Case, CaseMember, Subsystem, SubsystemMember
+from plait_clinic.cases.queries import in_force_on
 
 FEWEST = 2
 """Who belongs together is two at least."""
-
-
-def on_day(day: date) -> Q:
-    """What had begun by this day and not ended before the next."""
-    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
 
 
 @dataclass(frozen=True)
@@ -41,16 +37,12 @@ class Named:
 
 def subsystems_of(case: Case | int, day: date) -> tuple[Named, ...]:
     """The subsystems of a case on a day, in the order in which they were named."""
-    parts = SubsystemMember.objects.filter(on_day(day), member__left_on__isnull=True)
+    parts = SubsystemMember.objects.filter(in_force_on(day), member__left_on__isnull=True)
     parts = parts.select_related("member__client").order_by("member__pk")
-    found = Subsystem.objects.filter(on_day(day), case=case).order_by("pk")
+    found = Subsystem.objects.filter(in_force_on(day), case=case).order_by("pk")
     rows = found.prefetch_related(Prefetch("parts", queryset=parts, to_attr="parts_then"))
     named = (Named(row, tuple(part.member for part in row.parts_then)) for row in rows)
     return tuple(each for each in named if len(each.members) >= FEWEST)
-
-
-def subsystems_by_handle(case: Case, day: date) -> Mapping[str, Named]:
-    return {each.handle: each for each in subsystems_of(case, day)}
 
 
 def same_people(named: Sequence[Named], kind: str, members: Sequence[CaseMember]) -> Named | None:

@@ -28,13 +28,14 @@ def subsystem_step(request, case: str, step: str):
 
 
 def show(request, case, *, wrong=None, status: int = 200):
-    named = subsystems_of(case, timezone.localdate(request.now))
+    named, people = subsystems_of(case, timezone.localdate(request.now)), members_of(case)
+    read = {"about": case, "now": request.now, "members": people, "named": named}
     page = {
         "case": case,
-        "people": members_of(case),
+        "people": people,
         "is_individual": case.kind == CaseKind.INDIVIDUAL,
-        "named": [(each, ChangeSubsystem(about=case, now=request.now).begin_from(each)) for each in named],
-        "new": wrong if isinstance(wrong, NameSubsystem) else NameSubsystem(about=case, now=request.now),
+        "named": [(each, ChangeSubsystem(**read).begin_from(each)) for each in named],
+        "new": wrong if isinstance(wrong, NameSubsystem) else NameSubsystem(**read),
         "wrong": wrong,
     }
     return render(request, "cases/subsystems.html", page, status=status)

@@ -4,7 +4,7 @@ Nothing is averaged: each bond, safety and purpose stands with who said it. Rang
 measurement that each rating carries (the clinic's own, else the stated assumption of plait.systems).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import hypot
@@ -26,11 +26,10 @@ from plait.charts.family import (
 )
 from plait.systems import OTHERS, Rating, Target, person
 from plait.systems import WHOLE as ALL_TOGETHER
-from plait_clinic.cases.models import Case, CaseMember
-from plait_clinic.cases.queries import clinicians_of
+from plait_clinic.cases.models import Case, CaseClinician, CaseMember, ClinicianRole
 from plait_clinic.cases.subsystems.queries import Named, subsystems_of
-from plait_clinic.families.ratings import ALLIANCE, CaseRatings, ratings_of
-from plait_clinic.families.safety import SAFETY_RULE
+from plait_clinic.families.ratings import ALLIANCE, CaseRatings, held_by, ratings_of
+from plait_clinic.families.safety import low_in
 
 NINE_IN_TEN, MORE_THAN_ERROR = 1.645, 1.96
 """Normal deviates: of the range that is drawn, and of a difference told as a change (95 %)."""
@@ -54,19 +53,17 @@ def moments_of(case: Case, now: datetime) -> tuple[Moment, ...]:
     told = ratings_of(case, now)
     days = dict(case.sessions.values_list("number", "held_at"))
     members = list(CaseMember.objects.filter(case=case).select_related("client").order_by("pk"))
-    clinicians = tuple(
-        MapClinician(part.user.handle, part.user.name, str(part.get_role_display()))
-        for part in clinicians_of(case, now)
-    )
+    clinicians = list(CaseClinician.objects.filter(case=case).select_related("user").order_by("since", "pk"))
     shown = told.ratings.sessions[-SHOWN:]
     parts = subsystems_of(case, timezone.localdate(now)) if shown else ()
+    low = low_now(members) if shown else set()
     return tuple(
         Moment(
             number,
             days[number],
-            Drawn(told, number).family(
+            Drawn(told, number, low if number == shown[-1] else set()).family(
                 there_on(members, timezone.localdate(days[number])),
-                clinicians,
+                who_held(clinicians, days[number]),
                 parts if number == shown[-1] else (),
             ),
         )
@@ -79,11 +76,24 @@ def there_on(members: Iterable[CaseMember], day: date) -> list[CaseMember]:
     return [one for one in members if one.joined_on <= day and (one.left_on is None or day <= one.left_on)]
 
 
+def who_held(clinicians: Sequence[CaseClinician], held_at: datetime) -> tuple[MapClinician, ...]:
+    """Who held that session, the lead first: with them is the bond that a member rated after it."""
+    held = sorted(held_by(clinicians, held_at), key=lambda part: part.role != ClinicianRole.LEAD)
+    return tuple(MapClinician(part.user.handle, part.user.name, str(part.get_role_display())) for part in held)
+
+
+def low_now(members: Sequence[CaseMember]) -> set[int]:
+    """Who may not be safe now, by client: the rule of the brief, to which whoever came back is one person."""
+    here = [one for one in members if one.left_on is None]
+    low = low_in(here)
+    return {one.client_id for one in here if one.pk in low}
+
+
 class Drawn:
     """One session's ratings, each with its range and how it moved since the rater last said the same thing."""
 
-    def __init__(self, told: CaseRatings, session: int):
-        self.told, self.session = told, session
+    def __init__(self, told: CaseRatings, session: int, low: Collection[int]):
+        self.told, self.session, self.low = told, session, low
         self.now = [one for one in told.ratings.ratings if one.session == session]
         self.before: Mapping[Key, Rating] = {
             key_of(one): one
@@ -106,7 +116,7 @@ class Drawn:
     def member(self, one: CaseMember) -> MapMember:
         own = self.one(one.handle, ALL_TOGETHER, "within", "safety")
         views = self.views(target=person(one.handle), facet="self", dimension="safety")
-        low = own is not None and own.value <= SAFETY_RULE.at_most
+        low = one.client_id in self.low
         role = str(one.get_role_display())
         return MapMember(one.handle, one.client.name, role, own, look_first=low, safety_views=views)
 

@@ -9,7 +9,7 @@ from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.cases.models import CaseMember, Session
 from plait_clinic.families.models import Observed, ObserverRating
-from plait_clinic.families.observing.queries import MOST_OBSERVERS, who_was_there
+from plait_clinic.families.observing.queries import MOST_OBSERVERS, observers_of, who_was_there
 from plait_clinic.steps import Refused
 
 Seen = Mapping[tuple[CaseMember | None, Observed], int]
@@ -40,7 +40,7 @@ def keep_observed(*, session: Session, seen: Seen, audit: Audit) -> list[Observe
 
 
 def problems_of(session: Session, seen: Seen, audit: Audit) -> list[str]:
-    observers = set(ObserverRating.objects.filter(session=session).values_list("observer", flat=True))
+    observers = observers_of(session)
     here = {member.pk for member in who_was_there(session)}
     problems = []
     if audit.actor.pk in observers:

@@ -28,8 +28,11 @@ def who_was_there(session: Session) -> list[CaseMember]:
 
 
 def observers_of(session: Session) -> list[int]:
-    """Who has rated the session, by the database's own keys, the first one first."""
-    rows = ObserverRating.objects.filter(session=session, erased_at__isnull=True).order_by("pk")
+    """Who has rated the session, by the database's own keys, the first one first.
+
+    Also whose numbers were erased: what one observer saw is written once.
+    """
+    rows = ObserverRating.objects.filter(session=session).order_by("pk")
     return list(dict.fromkeys(rows.values_list("observer", flat=True)))
 
 
@@ -42,10 +45,6 @@ class SeenRow:
     dimension: str
     values: tuple[int | None, ...]
     together: float | None
-
-    @property
-    def differ(self) -> bool:
-        return self.together is None and any(value is not None for value in self.values)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from plait.charts.genogram import check_genogram
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.cases.models import Case, CaseMember
+from plait_clinic.cases.queries import hold_case
 from plait_clinic.families.structure.models import (
     HERE,
     LivesIn,
@@ -32,7 +33,7 @@ def draw_person(
     *, case: Case, member: CaseMember | None, name: str = "", shape: Shape, absent: str = "", audit: Audit
 ) -> StructurePerson:
     """Put a member of the case, or somebody else, into the picture."""
-    hold(case)
+    hold_case(case)
     here = StructurePerson.objects.filter(HERE, case=case)
     problems = []
     if bool(member) == bool(name):
@@ -55,7 +56,7 @@ def draw_couple(
     *, case: Case, first: StructurePerson, second: StructurePerson, separated: bool, audit: Audit
 ) -> StructureCouple:
     """Say that two are or were a couple; said again, it takes the place of what stood there."""
-    hold(case)
+    hold_case(case)
     check_two(case, first, second)
     ends = {"first": min(first, second, key=pk_of), "second": max(first, second, key=pk_of)}
     StructureCouple.objects.filter(HERE, **ends).update(removed_at=audit.now)
@@ -69,7 +70,7 @@ def draw_parent(
     *, case: Case, parent: StructurePerson, child: StructurePerson, kind: Parenthood, audit: Audit
 ) -> StructureParent:
     """Say that somebody is a parent of somebody; said again, it takes the place of what stood there."""
-    hold(case)
+    hold_case(case)
     check_two(case, parent, child)
     StructureParent.objects.filter(HERE, parent=parent, child=child).update(removed_at=audit.now)
     tie = StructureParent.objects.create(parent=parent, child=child, kind=kind, added_at=audit.now)
@@ -85,7 +86,7 @@ def draw_parent(
 @transaction.atomic
 def draw_home(*, case: Case, name: str, people: Sequence[StructurePerson], audit: Audit) -> StructureHome:
     """Name a home and say who lives there."""
-    hold(case)
+    hold_case(case)
     check_here(case, people)
     if StructureHome.objects.filter(HERE, case=case).count() >= MOST_HOMES:
         raise Refused(_("No more homes fit into this picture. Take one out first."))
@@ -98,7 +99,7 @@ def draw_home(*, case: Case, name: str, people: Sequence[StructurePerson], audit
 @transaction.atomic
 def take_out_person(*, person: StructurePerson, audit: Audit) -> None:
     """Take somebody out, with every tie; the name that was written goes."""
-    hold(person.case)
+    hold_case(person.case)
     gone = {"removed_at": audit.now}
     StructureCouple.objects.filter(HERE).filter(Q(first=person) | Q(second=person)).update(**gone)
     StructureParent.objects.filter(HERE).filter(Q(parent=person) | Q(child=person)).update(**gone)
@@ -110,18 +111,13 @@ def take_out_person(*, person: StructurePerson, audit: Audit) -> None:
 @transaction.atomic
 def take_out_tie(*, case: Case, tie: StructureCouple | StructureParent | StructureHome, audit: Audit) -> None:
     """Take out a couple, a parent or a home; a home's name goes."""
-    hold(case)
+    hold_case(case)
     gone: dict[str, object] = {"removed_at": audit.now}
     if isinstance(tie, StructureHome):
         LivesIn.objects.filter(home=tie).delete()
         gone["name"] = None
     type(tie).objects.filter(HERE, pk=tie.pk).update(**gone)
     audit.record(Event.STRUCTURE_CHANGED, case=case, target=tie.handle)
-
-
-def hold(case: Case) -> None:
-    """Hold the case until the end of the transaction."""
-    Case.objects.select_for_update().get(pk=case.pk)
 
 
 def pk_of(person: StructurePerson) -> int:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from plait_clinic.cases.queries import members_of
 from plait_clinic.families.structure.models import NAME_CHARACTERS, Parenthood, Shape, StructurePerson
-from plait_clinic.families.structure.queries import structure_of
+from plait_clinic.families.structure.queries import Structure, structure_of
 from plait_clinic.steps import StepForm
 
 
@@ -35,13 +35,16 @@ class SomeOfThem(forms.MultipleChoiceField):
 
 
 class StructureForm(StepForm):
-    """A form about a case whose picture is read once."""
+    """A form about a case; a page with several of these reads the picture once, as `drawn`."""
 
     prefix_of_ids = ""
 
+    def __init__(self, data=None, *, about, now, drawn: Structure | None = None):
+        self.drawn = drawn or structure_of(about)
+        super().__init__(data, about=about, now=now)
+
     def prepare(self) -> None:
         self.auto_id = f"id_{self.prefix_of_ids}_%s"
-        self.drawn = structure_of(self.about)
         for field in self.fields.values():
             if isinstance(field, OneOfThem | SomeOfThem):
                 field.offer(self.drawn.people)

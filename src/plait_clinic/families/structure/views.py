@@ -39,7 +39,8 @@ def structure_file(request, case: str):
 
 def show(request, case, *, wrong=None, status: int = 200):
     drawn = structure_of(case)
-    forms = {name: step.form(about=case, now=request.now) for name, step in STRUCTURE_STEPS.items() if name != "out"}
+    read = {"about": case, "now": request.now, "drawn": drawn}
+    forms = {name: step.form(**read) for name, step in STRUCTURE_STEPS.items() if name != "out"}
     if wrong and wrong[0] in forms:
         forms[wrong[0]] = wrong[1]
     page = {

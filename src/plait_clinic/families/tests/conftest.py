@@ -127,8 +127,8 @@ class Family:
         """What this member reads on the page of what is shared."""
         return text_of(self.visiting(name).get(reverse(SHARED)))
 
-    def choose(self, name: str, choice: str):
-        return self.visiting(name).post(reverse("own_shared_choice"), {"choice": choice})
+    def choose(self, name: str, choice: str, opened_by: CodeKind = CodeKind.SENT):
+        return self.visiting(name, opened_by).post(reverse("own_shared_choice"), {"choice": choice})
 
 
 def family_of(world: World, clock: Clock, names: Sequence[str], kind: CaseKind = CaseKind.FAMILY) -> Family:

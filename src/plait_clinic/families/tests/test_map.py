@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plait.charts.family import WHOLE
-from plait_clinic.cases.administration.actions import begin_part, member_leaves
-from plait_clinic.cases.models import CaseMember, ClinicianRole
+from plait_clinic.cases.administration.actions import add_member, begin_part, hand_over, member_leaves
+from plait_clinic.cases.models import CaseMember, ClinicianRole, MemberRole, Participation
 from plait_clinic.checkins.tests.families import a_family
 from plait_clinic.families.maps.drawn import moments_of
+from plait_clinic.people.models import CheckInForm
 
 ANA, BEN, CLEO, DAN = range(4)
 
@@ -155,3 +156,41 @@ def test_who_may_not_be_safe_is_to_be_looked_at_first_by_the_same_rule_as_on_the
         family.answer(session, place, **{"plait-conjoint-safety": safety})
     (moment,) = drawn(family)
     assert [member(moment, family, place).look_first for place in (ANA, BEN, CLEO)] == [True, False, False]
+
+
+def who_held(moment) -> list[str]:
+    return [one.name for one in moment.family.clinicians]
+
+
+def test_after_a_handover_what_was_rated_before_it_stays_the_bond_with_whoever_led_then(family, world):
+    family.answer(family.session(days=-7), ANA)
+    hand_over(case=family.case, to=world.staff["bob"], audit=world.acting("ada"))
+    family.answer(family.session(), ANA)
+    assert [who_held(moment) for moment in drawn(family, days=20)] == [["Alice"], ["Bob"]]
+
+
+def test_a_reflecting_team_is_no_part_of_the_bond(family, world):
+    begin_part(case=family.case, user=world.staff["tess"], role=ClinicianRole.TEAM, audit=world.acting("ada"))
+    family.answer(family.session(), ANA)
+    (moment,) = drawn(family)
+    assert who_held(moment) == ["Alice"]
+    assert "Bond with Alice" in page_of(family).content.decode()
+
+
+def test_who_was_low_left_and_came_back_is_to_be_looked_at_first(family, world):
+    family.answer(family.session(days=-7), BEN, **{"plait-conjoint-safety": "2"})
+    ben = family.members[BEN]
+    member_leaves(member=ben, audit=world.acting("ada"))
+    family.members[BEN] = add_member(
+        case=family.case,
+        client=ben.client,
+        name="",
+        role=MemberRole.PARENT,
+        participation=Participation.VOLUNTARY,
+        form=CheckInForm.CLIENT,
+        audit=world.acting("ada"),
+    )
+    family.answer(family.session(), ANA, **{"plait-conjoint-safety": "9"})
+    newest = drawn(family)[-1]
+    assert member(newest, family, BEN).look_first
+    assert not member(newest, family, ANA).look_first

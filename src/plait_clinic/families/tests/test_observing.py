@@ -76,6 +76,15 @@ def test_a_rating_is_posted_once_and_stays(family):
     assert AuditEvent.objects.filter(action="session_observed").count() == 1
 
 
+def test_whose_rating_was_erased_is_not_asked_again_since_it_could_not_be_kept(family, world):
+    session = family.session()
+    saw(family, session, "bob", purpose=1)
+    ObserverRating.objects.update(value=None, erased_at=world.now)
+    assert "<select" not in page(family, session, "bob")
+    with pytest.raises(Refused, match="You rated this session already"):
+        saw(family, session, "bob", purpose=2)
+
+
 def test_nothing_chosen_is_refused_and_so_is_what_is_no_choice(family):
     session, browser = family.session(), family.world.signed_in("bob")
     address = reverse("observe", args=[session.handle])

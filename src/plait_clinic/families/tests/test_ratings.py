@@ -129,14 +129,14 @@ def test_the_clinics_own_standard_error_is_used_where_there_is_one_and_else_the_
     assert ratings.sem_of(bond) == ratings.scale.sem
 
 
-def test_what_was_erased_is_no_rating_and_one_session_can_be_asked_for(family):
+def test_what_was_erased_is_no_rating(family):
     first, second = family.session(days=-7), family.session()
     family.answer(first, ANA)
     family.answer(second, BEN)
-    one = ratings_of(family.case, family.world.now, session=2).ratings
-    assert {rating.rater for rating in one.ratings} == {handles(family)[BEN]}
+    assert {rating.rater for rating in told(family, session=2)} == {handles(family)[BEN]}
     Score.objects.filter(response__in=Response.objects.filter(check_in__member=family.members[BEN])).delete()
-    assert ratings_of(family.case, family.world.now, session=2).ratings.ratings == ()
+    assert told(family, session=2) == ()
+    assert {rating.rater for rating in told(family)} == {handles(family)[ANA]}
 
 
 def test_whoever_left_stays_in_what_was_rated_before(family, world):

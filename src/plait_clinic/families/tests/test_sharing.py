@@ -1,11 +1,13 @@
 """What is shared, when and with whom: nothing before everybody has signed, and all of a session or none of it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plait_clinic.families.actions import note_signature
-from plait_clinic.families.models import GivenUnder, Shared, Sharing, SharingChoice
-from plait_clinic.families.queries import sharing_now
+from plait_clinic.families.models import GivenUnder, PolicyWords, Shared, Sharing, SharingChoice, SharingPause
+from plait_clinic.families.queries import promise_of, sharing_now
 from plait_clinic.own.models import CodeKind
 from plait_clinic.steps import Refused
 from tests.texts import text_of
@@ -169,6 +171,28 @@ def test_a_stop_that_is_lifted_lets_through_only_what_is_answered_afterwards(fam
     assert RELEASED not in said
 
 
+def test_a_code_that_was_handed_over_stops_and_lifts_no_stop(family):
+    said = text_of(family.visiting("Ben", CodeKind.HANDED).get(reverse("own_shared")))
+    assert "Share nothing more" in said
+    assert "It can be shared from now on" not in said
+    assert family.choose("Ben", "stop", CodeKind.HANDED).status_code == 200
+    refused = family.choose("Ben", "go_on", CodeKind.HANDED)
+    assert refused.status_code == 422
+    assert "takes a code that was sent to your own address. Nothing was changed." in text_of(refused)
+    assert [row.stops for row in SharingChoice.objects.all()] == [True]
+    family.choose("Ben", "go_on")
+    assert [row.stops for row in SharingChoice.objects.order_by("pk")] == [True, False]
+
+
+def test_a_page_opened_with_a_handed_code_is_the_same_with_a_stop_and_without(family):
+    def page() -> str:
+        return text_of(family.visiting("Ben", CodeKind.HANDED).get(reverse("own_shared")))
+
+    before, refused = page(), text_of(family.choose("Ben", "go_on", CodeKind.HANDED))
+    family.choose("Ben", "stop")
+    assert (page(), text_of(family.choose("Ben", "go_on", CodeKind.HANDED))) == (before, refused)
+
+
 def test_letting_it_go_on_where_nothing_was_stopped_changes_nothing(family):
     family.agree()
     family.sign()
@@ -272,3 +296,16 @@ def test_an_answer_keeps_under_which_version_it_was_given(couple):
     couple.days_pass(1)
     response = couple.answer(couple.meet(), "Ana")
     assert response.given_under.policy == policy
+
+
+def test_what_is_promised_asks_for_no_stop_no_pause_and_no_words(couple):
+    """Neither has a part in it, and the page of every check-in pays for each question."""
+    couple.agree()
+    couple.sign()
+    couple.days_pass(1)
+    check_in = couple.check_in(couple.meet(), "Ana")
+    with CaptureQueriesContext(connection) as caught:
+        assert promise_of(check_in, couple.clock.now) is not None
+    asked = " ".join(query["sql"] for query in caught)
+    tables = [kind._meta.db_table for kind in (SharingChoice, SharingPause, PolicyWords)]
+    assert [table for table in tables if table in asked] == []

@@ -1,6 +1,8 @@
 """Drawing who belongs to whom: what is taken out loses its words, what is drawn again replaces what stood there."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plait_clinic.families.structure.actions import (
@@ -167,3 +169,12 @@ def test_a_member_sees_nothing_of_it_in_the_check_in(world, case, client):
     draw(world, case, "Grandmother Josefina")
     check_in = world.invitation(world.note_session(case=case), case.members.first())
     assert "Josefina" not in client.get(f"/c/{world.link_to(check_in)}").content.decode()
+
+
+def test_the_page_reads_the_picture_once_for_all_its_forms(world, case):
+    everybody(world, case)
+    alice = world.signed_in("alice")
+    with CaptureQueriesContext(connection) as caught:
+        assert alice.get(reverse("structure", args=[case.handle])).status_code == 200
+    table = StructurePerson._meta.db_table
+    assert len([query for query in caught if f'FROM "{table}"' in query["sql"]]) == 1

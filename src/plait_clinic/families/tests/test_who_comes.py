@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plait_clinic.cases.administration.actions import add_member, member_leaves
 from plait_clinic.cases.models import MemberRole, Participation
-from plait_clinic.families.queries import sharing_now
+from plait_clinic.families.models import GivenUnder
+from plait_clinic.families.queries import promise_of, sharing_now
+from plait_clinic.families.signing import signers_in
 from plait_clinic.minors.actions import add_guardian, end_guardian, note_consent, remove_birth_date, set_birth_date
 from plait_clinic.minors.actions import write_policy as write_minors_policy
 from plait_clinic.minors.models import Capacity, Consenting, Guardian, HowMany, Way
@@ -131,6 +135,20 @@ def test_who_leaves_and_comes_back_is_signed_for_anew(family):
     assert NOTHING in family.page("Cleo")
 
 
+def test_whoever_left_is_promised_nothing_and_what_they_answer_is_kept_under_no_version(family):
+    policy = family.agree()
+    family.sign()
+    family.days_pass(1)
+    session = family.meet()
+    check_in = family.check_in(session, "Cleo")
+    assert promise_of(check_in, family.clock.now) is not None
+    member_leaves(member=family.member("Cleo"), audit=family.audit("ada"))
+    assert in_force(family)
+    assert promise_of(check_in, family.clock.now) is None
+    response = family.answer(session, "Cleo", told=policy.handle)
+    assert not GivenUnder.objects.filter(response=response).exists()
+
+
 def test_of_two_who_share_one_who_leaves_ends_it(couple):
     couple.shared_once(Ana=9)
     member_leaves(member=couple.member("Ben"), audit=couple.audit("ada"))
@@ -251,3 +269,20 @@ def test_the_page_of_the_clinic_names_who_has_signed_and_who_signs_anew(family):
     assert "Ana P. yes" in said
     assert "Ben P. nothing yet" in said
     assert "Cleo P. signed as a young person; now they sign anew" in said
+
+
+def test_who_signs_for_two_young_people_costs_as_many_queries_as_for_one(family):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            signers_in(family.case, family.clock.now)
+        return len(caught)
+
+    cleo_is_young(family, ONE_GUARDIAN, date(2013, 5, 1))
+    guardian(family, "Ana P.")
+    guardian(family, "Ben P.")
+    before = queries()
+    set_birth_date(member=family.member("Ben"), born=date(2011, 5, 1), audit=family.audit())
+    assert queries() == before
+    told = [(member.client.name, who and who.name) for member, who in signers_in(family.case, family.clock.now)]
+    cleo = "Cleo P."
+    assert told == [("Ana P.", None), ("Ben P.", None), (cleo, None), (cleo, "Ana P."), (cleo, "Ben P.")]

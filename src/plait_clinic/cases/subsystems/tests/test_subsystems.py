@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plait_clinic.cases.administration.actions import add_member, member_leaves
@@ -157,3 +159,18 @@ def test_a_part_of_another_case_is_no_choice(world, case, clock):
     answer = world.signed_in("alice").post(address(case, "end"), {"subsystem": other.handle})
     assert answer.status_code == 422
     assert Subsystem.objects.get().until is None
+
+
+def test_the_page_of_three_parts_costs_as_many_queries_as_that_of_one(world, case):
+    def queries() -> int:
+        browser = world.signed_in("alice")
+        browser.get(address(case))
+        with CaptureQueriesContext(connection) as caught:
+            assert browser.get(address(case)).status_code == 200
+        return len(caught)
+
+    named(world, case)
+    before = queries()
+    named(world, case, SubsystemKind.COUPLE)
+    named(world, case, SubsystemKind.OWN, name="The musicians")
+    assert queries() == before
