@@ -4,19 +4,14 @@ Each person sees their own row alone: what others of the case let or say never s
 clinician is left out where the page was opened with a code that went through a clinician's hands.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from plait_clinic.access.context import kept_language
 from plait_clinic.access.doors import access_own_page, own_visit
 from plait_clinic.audit.record import link_audit
 from plait_clinic.carers.actions import Speaker, let, rate, take_line_back, write_line
@@ -37,7 +32,7 @@ from plait_clinic.carers.told import Question, Told, questions, told
 from plait_clinic.carers.words import ASKED_OF_CLIENT, OF_CLIENTS, OWN_STANDS
 from plait_clinic.cases.models import CaseMember
 from plait_clinic.own.models import OwnVisit
-from plait_clinic.own.views import clinic_zone_of, to_own_page
+from plait_clinic.own.views import back, own_answer, to_own_page
 from plait_clinic.people.models import User
 from plait_clinic.preparation.models import Said
 from plait_clinic.preparation.own_views import check_is_the_persons_own_code
@@ -70,24 +65,16 @@ def own_around(request):
 
 
 def show(request, visit: OwnVisit, *, problem: str = "", status: int = 200):
-    member = visit.member
     around = people_around(visit, request.now)
     page = {
-        "organisation": member.case.organisation,
-        "visit": visit,
         "carers": [one for one in around if one.carer],
         "people": around,
-        "ask_now": around[0].handle if around and is_due(member) and "done" not in request.GET else "",
+        "ask_now": around[0].handle if around and is_due(visit.member) and "done" not in request.GET else "",
         "words_version": LETTING_WORDS,
         "done": request.GET.get("done", ""),
         "problem": problem,
     }
-    with timezone.override(clinic_zone_of(visit)):
-        response = render(request, "carers/own.html", page, status=status)
-    # Nobody's answers stay on a phone that was put down: when the visit is over, so is what is on the screen.
-    seconds_left = math.ceil((visit.ends_at - request.now).total_seconds())
-    response["Refresh"] = f"{seconds_left}; url={to_own_page(request).url}"
-    return response
+    return own_answer(request, visit, "carers/own.html", page, status=status)
 
 
 def people_around(visit: OwnVisit, now: datetime) -> list[OneAround]:
@@ -159,8 +146,7 @@ def taken(request, done: str, use: Callable[[OwnVisit], object]):
         use(visit)
     except Refused as refused:
         return show(request, visit, problem=refused.problems[0], status=422)
-    chosen = kept_language(request)
-    return redirect(f"{reverse('own_around')}{chosen}{'&' if chosen else '?'}done={done}")
+    return back(request, done, "own_around")
 
 
 @login_not_required

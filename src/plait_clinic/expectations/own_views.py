@@ -5,13 +5,9 @@ stands here, nor whether they did.
 """
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from plait_clinic.access.context import kept_language
 from plait_clinic.access.doors import access_own_page, own_visit
 from plait_clinic.audit.record import link_audit
 from plait_clinic.expectations import actions
@@ -23,7 +19,7 @@ from plait_clinic.expectations.queries import agreements_read_by, stands_to_vers
 from plait_clinic.expectations.texts import sections_of
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.part import check_is_part
-from plait_clinic.own.views import clinic_zone_of, to_own_page
+from plait_clinic.own.views import back, own_answer, to_own_page
 from plait_clinic.preparation.stands import Stand
 from plait_clinic.steps import Refused, StepForm
 
@@ -42,8 +38,6 @@ def show_agreement(request, visit: OwnVisit, *, problem: str = "", status: int =
     stands = stands_to_version(newest, [member], request.now) if newest else None
     mine = stands.members[member.pk] if stands else None
     page = {
-        "organisation": member.case.organisation,
-        "visit": visit,
         "newest": newest,
         "sections": sections_of(newest.text) if newest else (),
         "lead": stands.lead if stands else None,
@@ -58,8 +52,7 @@ def show_agreement(request, visit: OwnVisit, *, problem: str = "", status: int =
         "done": request.GET.get("done", ""),
         "problem": problem,
     }
-    with timezone.override(clinic_zone_of(visit)):
-        return render(request, "expectations/own_agreement.html", page, status=status)
+    return own_answer(request, visit, "expectations/own_agreement.html", page, status=status)
 
 
 @login_not_required
@@ -83,7 +76,7 @@ def own_agreement_say(request):
         )
     except Refused as refused:
         return show_agreement(request, visit, problem=refused.problems[0], status=422)
-    return back(request, "own_agreement", "said")
+    return back(request, "said", "own_agreement")
 
 
 def check_may_say(visit: OwnVisit, said: Said) -> None:
@@ -109,8 +102,6 @@ def own_expectations(request):
 def show_expectations(request, visit: OwnVisit, *, wrong: StepForm | None = None, problem: str = "", status: int = 200):
     member, now = visit.member, request.now
     page = {
-        "organisation": member.case.organisation,
-        "visit": visit,
         "expected": expected(member),
         "contribution": wrong if type(wrong) is WriteContribution else WriteContribution(about=member, now=now),
         "outlook": wrong if type(wrong) is SayOutlook else SayOutlook(about=member, now=now),
@@ -120,8 +111,7 @@ def show_expectations(request, visit: OwnVisit, *, wrong: StepForm | None = None
         "done": request.GET.get("done", ""),
         "problem": problem,
     }
-    with timezone.override(clinic_zone_of(visit)):
-        return render(request, "expectations/own_expectations.html", page, status=status)
+    return own_answer(request, visit, "expectations/own_expectations.html", page, status=status)
 
 
 def take_own(request, kind: type[StepForm], keep, done: str):
@@ -137,7 +127,7 @@ def take_own(request, kind: type[StepForm], keep, done: str):
         keep(visit.member, form.cleaned_data, link_audit(request))
     except Refused as refused:
         return show_expectations(request, visit, problem=refused.problems[0], status=422)
-    return back(request, "own_expectations", done)
+    return back(request, done, "own_expectations")
 
 
 @login_not_required
@@ -173,8 +163,3 @@ def own_fit(request):
     return take_own(
         request, SayFit, lambda member, given, audit: actions.say_fit(member=member, audit=audit, **given), "fit"
     )
-
-
-def back(request, to: str, done: str):
-    chosen = kept_language(request)
-    return redirect(f"{reverse(to)}{chosen}{'&' if chosen else '?'}done={done}")
