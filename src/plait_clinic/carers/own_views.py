@@ -29,9 +29,10 @@ from plait_clinic.carers.queries import (
     stands_of,
 )
 from plait_clinic.carers.told import Question, Told, questions, told
-from plait_clinic.carers.words import ASKED_OF_CLIENT, OF_CLIENTS, OWN_STANDS
+from plait_clinic.carers.words import AFTER_THE_END, ASKED_OF_CLIENT, OF_CLIENTS, OWN_STANDS
 from plait_clinic.cases.models import CaseMember
 from plait_clinic.own.models import OwnVisit
+from plait_clinic.own.part import check_is_part
 from plait_clinic.own.views import back, own_answer, to_own_page
 from plait_clinic.people.models import User
 from plait_clinic.preparation.models import Said
@@ -66,10 +67,12 @@ def own_around(request):
 
 def show(request, visit: OwnVisit, *, problem: str = "", status: int = 200):
     around = people_around(visit, request.now)
+    asks = visit.member.case.closed_on is None
     page = {
         "carers": [one for one in around if one.carer],
         "people": around,
-        "ask_now": around[0].handle if around and is_due(visit.member) and "done" not in request.GET else "",
+        "asks": asks,
+        "ask_now": around[0].handle if around and asks and is_due(visit.member) and "done" not in request.GET else "",
         "words_version": LETTING_WORDS,
         "done": request.GET.get("done", ""),
         "problem": problem,
@@ -95,7 +98,7 @@ def people_around(visit: OwnVisit, now: datetime) -> list[OneAround]:
             name=carer.name or "",
             what=str(carer.get_kind_display()),
             carer=carer,
-            items=tuple((row, str(OWN_STANDS[row.stand])) for row in stands[carer.pk]) if carer.user_id else (),
+            items=tuple((row, own_words(row, member)) for row in stands[carer.pk]) if carer.user_id else (),
             lets_lines=any(row.item == Item.LINES and row.is_let for row in stands[carer.pk]),
             lines=tuple(row for row in lines if row.carer_id == carer.pk),
             last=said(Side.CLIENT, carer, None),
@@ -122,6 +125,11 @@ def people_around(visit: OwnVisit, now: datetime) -> list[OneAround]:
         for part in rated_clinicians(member.case, now)
     ]
     return of_carers + of_clinicians
+
+
+def own_words(row: ItemStand, member: CaseMember) -> str:
+    """Where a yes stands; once the work has ended no carer sees anything, whatever was let."""
+    return str(OWN_STANDS[row.stand] if member.case.closed_on is None else AFTER_THE_END)
 
 
 def carer_named(member: CaseMember, handle: str) -> Carer:
@@ -161,6 +169,8 @@ def keep_letting(request, visit: OwnVisit) -> None:
     if not form.is_valid():
         raise Refused(_("Please choose again. Nothing was changed."))
     given = form.cleaned_data
+    if given["said"] != Said.NO:
+        check_is_part(visit)
     check_is_the_persons_own_code(visit, given["said"])
     let(
         speaker=Speaker(visit.member),
@@ -180,6 +190,7 @@ def own_around_rate(request):
 
 
 def keep_rating(request, visit: OwnVisit) -> None:
+    check_is_part(visit)
     about = request.POST.get("about", "")
     rate(
         member=visit.member,
@@ -200,6 +211,7 @@ def keep_line(request, visit: OwnVisit) -> None:
     form = OwnCarerLine(request.POST)
     if not form.is_valid():
         raise Refused(form.errors["text"][0])
+    check_is_part(visit)
     carer = carer_named(visit.member, request.POST.get("carer", ""))
     write_line(member=visit.member, carer=carer, text=form.cleaned_data["text"], audit=link_audit(request))
 

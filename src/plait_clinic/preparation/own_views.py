@@ -15,6 +15,7 @@ from plait_clinic.access.doors import access_own_page, own_visit
 from plait_clinic.audit.record import link_audit
 from plait_clinic.minors.queries import form_asked
 from plait_clinic.own.models import OwnVisit
+from plait_clinic.own.part import check_is_part
 from plait_clinic.own.queries import memberships_of
 from plait_clinic.own.views import back, own_answer, to_own_page
 from plait_clinic.preparation.actions import say, write_worry
@@ -66,7 +67,11 @@ def show(request, visit: OwnVisit, *, problem: str = "", form: OwnWorry | None =
 
 
 def to_read(visit: OwnVisit, *, young: bool, now: datetime) -> list[ToRead]:
-    """The leaflets of what is planned, with this person's own word to each; nobody else's is looked at."""
+    """The leaflets of what is planned, with this person's own word to each; nobody else's is looked at. What is planned
+    once somebody left is the others', and once the work has ended nothing is.
+    """
+    if visit.member.left_on is not None or visit.member.case.closed_on is not None:
+        return []
     newest = newest_choices([visit.member])
     return [
         one_to_read(Feature(row.feature), newest.get((visit.member.pk, row.feature, "")), young, now)
@@ -99,6 +104,8 @@ def own_choice(request):
         return show(request, visit, problem=_("Please choose yes, no or later."), status=422)
     given = form.cleaned_data
     try:
+        if given["said"] != Said.NO:
+            check_is_part(visit)
         check_is_the_persons_own_code(visit, given["said"])
         say(
             member=visit.member,
@@ -133,5 +140,9 @@ def own_worry(request):
     form = OwnWorry(request.POST)
     if not form.is_valid():
         return show(request, visit, form=form, status=422)
-    write_worry(member=visit.member, text=form.cleaned_data["text"], audit=link_audit(request))
+    try:
+        check_is_part(visit)
+        write_worry(member=visit.member, text=form.cleaned_data["text"], audit=link_audit(request))
+    except Refused as refused:
+        return show(request, visit, problem=refused.problems[0], form=form, status=422)
     return back(request, "worry", "own_preparation")
