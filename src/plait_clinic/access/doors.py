@@ -3,11 +3,13 @@
 What may not be seen answers exactly like what does not exist (404), so that nobody learns that it is there.
 """
 
+import zoneinfo
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import Http404
+from django.utils import timezone
 
 from plait_clinic.access import permissions
 from plait_clinic.access.permissions import NotAllowed, ReasonNeeded, Standing
@@ -149,8 +151,14 @@ def entered_member(request, handle: str, member: str | None, check: Check) -> Me
 
 
 def own_visit(request) -> OwnVisit | None:
-    """The client's visit to their own page that this browser's cookie belongs to. A staff sign-in has no part in it."""
-    return visit_of(request.COOKIES.get(OWN_COOKIE, ""), request.now)
+    """The client's visit to their own page that this browser's cookie belongs to. A staff sign-in has no part in it.
+
+    Days are those of the visit's clinic from here to the end of the request, in what is read, kept and shown.
+    """
+    visit = visit_of(request.COOKIES.get(OWN_COOKIE, ""), request.now)
+    if visit is not None:
+        timezone.activate(zoneinfo.ZoneInfo(visit.member.case.organisation.time_zone))
+    return visit
 
 
 def access_own_page(request) -> OwnVisit | None:

@@ -49,11 +49,9 @@ def access_as_carer(request, handle: str) -> Carer:
 
 
 def book_listed(request, members: Iterable[CaseMember]) -> None:
-    for member in members:
-        staff_audit(request).record(Event.CARER_LISTED, case=member.case, target=member.handle)
+    staff_audit(request).record_each(Event.CARER_LISTED, [(member.case, member.handle) for member in members])
 
 
 def book_seen(request, members: Iterable[CaseMember]) -> None:
     """That a carer read what these members let them see: a line for each, since each reads their own alone."""
-    for member in members:
-        staff_audit(request).record(Event.CARER_READ, case=member.case, target=member.handle)
+    staff_audit(request).record_each(Event.CARER_READ, [(member.case, member.handle) for member in members])

@@ -101,12 +101,13 @@ def without_nul(get_response):
 
 
 def clinic_time(get_response):
-    """Show times in the clinic's zone to whoever is signed in. A check-in's page sets its own clinic's zone."""
+    """Show times in the clinic's zone to whoever is signed in. A check-in's page and the door of the own pages set
+    their own clinic's zone; whichever is set ends with the request.
+    """
 
     def respond(request):
-        if request.user.is_authenticated:
-            with timezone.override(zoneinfo.ZoneInfo(request.user.organisation.time_zone)):
-                return get_response(request)
-        return get_response(request)
+        signed_in = request.user.is_authenticated
+        with timezone.override(zoneinfo.ZoneInfo(request.user.organisation.time_zone) if signed_in else None):
+            return get_response(request)
 
     return respond

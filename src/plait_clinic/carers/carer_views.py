@@ -79,7 +79,7 @@ def next_session_of(carer: Carer, now: datetime) -> datetime | None:
 def carer_home(request):
     """Those this person is around, by the names of who lets them see something."""
     access_carer_home(request)
-    parts = open_parts(request.user).select_related("case", "member").order_by("pk")
+    parts = open_parts(request.user).select_related("case__organisation", "member").order_by("pk")
     rows = [(part, [member for member, _items in members_who_let(part, request.now)]) for part in parts]
     book_listed(request, (member for _part, members in rows for member in members))
     return render(request, "carers/home.html", {"rows": rows, "quiet": all(not members for _part, members in rows)})
@@ -90,7 +90,7 @@ def carer_case(request, case: str):
     carer = access_as_carer(request, case)
     people = [shown(member, items, carer, request.now) for member, items in members_who_let(carer, request.now)]
     book_seen(request, (one.member for one in people))
-    return render(request, "carers/as_carer.html", {"carer": carer, "people": people, "problem": ""})
+    return render(request, "carers/as_carer.html", {"carer": carer, "people": people})
 
 
 @require_POST

@@ -58,6 +58,8 @@ class AddCarer(StepForm):
 
     def clean(self) -> None:
         given = super().clean()
+        if "member" not in self.fields:  # whoever joins later is not to learn of somebody who is there for this one
+            [given["member"]] = self.members.values()
         if not self.errors and not given.get("user") and not given.get("name"):
             self.add_error("name", _("Enter a name, or choose a sign-in."))
 

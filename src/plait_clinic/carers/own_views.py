@@ -4,19 +4,14 @@ Each person sees their own row alone: what others of the case let or say never s
 clinician is left out where the page was opened with a code that went through a clinician's hands.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from plait_clinic.access.context import kept_language
 from plait_clinic.access.doors import access_own_page, own_visit
 from plait_clinic.audit.record import link_audit
 from plait_clinic.carers.actions import Speaker, let, rate, take_line_back, write_line
@@ -34,10 +29,11 @@ from plait_clinic.carers.queries import (
     stands_of,
 )
 from plait_clinic.carers.told import Question, Told, questions, told
-from plait_clinic.carers.words import ASKED_OF_CLIENT, OF_CLIENTS, OWN_STANDS
+from plait_clinic.carers.words import AFTER_THE_END, ASKED_OF_CLIENT, OF_CLIENTS, OWN_STANDS
 from plait_clinic.cases.models import CaseMember
 from plait_clinic.own.models import OwnVisit
-from plait_clinic.own.views import clinic_zone_of, to_own_page
+from plait_clinic.own.part import check_is_part
+from plait_clinic.own.views import back, own_answer, to_own_page
 from plait_clinic.people.models import User
 from plait_clinic.preparation.models import Said
 from plait_clinic.preparation.own_views import check_is_the_persons_own_code
@@ -70,24 +66,18 @@ def own_around(request):
 
 
 def show(request, visit: OwnVisit, *, problem: str = "", status: int = 200):
-    member = visit.member
     around = people_around(visit, request.now)
+    asks = visit.member.case.closed_on is None
     page = {
-        "organisation": member.case.organisation,
-        "visit": visit,
         "carers": [one for one in around if one.carer],
         "people": around,
-        "ask_now": around[0].handle if around and is_due(member) and "done" not in request.GET else "",
+        "asks": asks,
+        "ask_now": around[0].handle if around and asks and is_due(visit.member) and "done" not in request.GET else "",
         "words_version": LETTING_WORDS,
         "done": request.GET.get("done", ""),
         "problem": problem,
     }
-    with timezone.override(clinic_zone_of(visit)):
-        response = render(request, "carers/own.html", page, status=status)
-    # Nobody's answers stay on a phone that was put down: when the visit is over, so is what is on the screen.
-    seconds_left = math.ceil((visit.ends_at - request.now).total_seconds())
-    response["Refresh"] = f"{seconds_left}; url={to_own_page(request).url}"
-    return response
+    return own_answer(request, visit, "carers/own.html", page, status=status)
 
 
 def people_around(visit: OwnVisit, now: datetime) -> list[OneAround]:
@@ -108,7 +98,7 @@ def people_around(visit: OwnVisit, now: datetime) -> list[OneAround]:
             name=carer.name or "",
             what=str(carer.get_kind_display()),
             carer=carer,
-            items=tuple((row, str(OWN_STANDS[row.stand])) for row in stands[carer.pk]) if carer.user_id else (),
+            items=tuple((row, own_words(row, member)) for row in stands[carer.pk]) if carer.user_id else (),
             lets_lines=any(row.item == Item.LINES and row.is_let for row in stands[carer.pk]),
             lines=tuple(row for row in lines if row.carer_id == carer.pk),
             last=said(Side.CLIENT, carer, None),
@@ -137,6 +127,11 @@ def people_around(visit: OwnVisit, now: datetime) -> list[OneAround]:
     return of_carers + of_clinicians
 
 
+def own_words(row: ItemStand, member: CaseMember) -> str:
+    """Where a yes stands; once the work has ended no carer sees anything, whatever was let."""
+    return str(OWN_STANDS[row.stand] if member.case.closed_on is None else AFTER_THE_END)
+
+
 def carer_named(member: CaseMember, handle: str) -> Carer:
     found = next((row for row in carers_for(member) if row.handle == handle), None)
     if found is None:
@@ -159,8 +154,7 @@ def taken(request, done: str, use: Callable[[OwnVisit], object]):
         use(visit)
     except Refused as refused:
         return show(request, visit, problem=refused.problems[0], status=422)
-    chosen = kept_language(request)
-    return redirect(f"{reverse('own_around')}{chosen}{'&' if chosen else '?'}done={done}")
+    return back(request, done, "own_around")
 
 
 @login_not_required
@@ -175,6 +169,8 @@ def keep_letting(request, visit: OwnVisit) -> None:
     if not form.is_valid():
         raise Refused(_("Please choose again. Nothing was changed."))
     given = form.cleaned_data
+    if given["said"] != Said.NO:
+        check_is_part(visit)
     check_is_the_persons_own_code(visit, given["said"])
     let(
         speaker=Speaker(visit.member),
@@ -194,6 +190,7 @@ def own_around_rate(request):
 
 
 def keep_rating(request, visit: OwnVisit) -> None:
+    check_is_part(visit)
     about = request.POST.get("about", "")
     rate(
         member=visit.member,
@@ -214,6 +211,7 @@ def keep_line(request, visit: OwnVisit) -> None:
     form = OwnCarerLine(request.POST)
     if not form.is_valid():
         raise Refused(form.errors["text"][0])
+    check_is_part(visit)
     carer = carer_named(visit.member, request.POST.get("carer", ""))
     write_line(member=visit.member, carer=carer, text=form.cleaned_data["text"], audit=link_audit(request))
 

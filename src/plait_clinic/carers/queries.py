@@ -12,19 +12,17 @@ from django.db.models import QuerySet
 
 from plait_clinic.carers.kinds import ASKED_EVERY, LETTING_WORDS, Item, Side
 from plait_clinic.carers.models import Carer, CarerLine, Letting, Rating
-from plait_clinic.cases.models import Attendance, Case, CaseClinician, CaseMember, Presence
+from plait_clinic.cases.models import Attendance, Case, CaseClinician, CaseMember, ClinicianRole, Presence
 from plait_clinic.cases.queries import clinicians_of, members_of
 from plait_clinic.people.models import User
-from plait_clinic.preparation.queries import who_decides
-from plait_clinic.preparation.stands import OneSaid, Stand, stand_of
-
-MIN_CLINICIANS = 2
-"""Whoever is rated does not read it; with one clinician there would be nobody who does."""
+from plait_clinic.preparation.queries import deciding_of
+from plait_clinic.preparation.stands import Deciding, OneSaid, Stand, stand_of
 
 
 def carers_of(case: Case) -> list[Carer]:
     """Who is around a case now, in the order in which they were added."""
-    return list(Carer.objects.filter(case=case, ended_at__isnull=True).select_related("user", "member").order_by("pk"))
+    found = Carer.objects.filter(case=case, ended_at__isnull=True).select_related("user", "member__client")
+    return list(found.order_by("pk"))
 
 
 def concerns(carer: Carer, member: CaseMember) -> bool:
@@ -71,6 +69,20 @@ def letting_key(row: Letting) -> LettingKey:
 
 
 @dataclass(frozen=True)
+class Lettings:
+    """What members said last, and who decides with those who said anything, read at once for several members."""
+
+    newest: Mapping[LettingKey, Letting]
+    deciding: Mapping[int, Deciding | None]
+
+
+def lettings_of(members: Sequence[CaseMember], now: datetime) -> Lettings:
+    newest = newest_lettings(members)
+    speakers = {member for member, *_rest in newest}
+    return Lettings(newest, deciding_of([member for member in members if member.pk in speakers], now))
+
+
+@dataclass(frozen=True)
 class ItemStand:
     """Where one member stands to one carer's seeing one kind of thing; `own` is what they said themselves last."""
 
@@ -84,33 +96,35 @@ class ItemStand:
 
 
 def stands_of(
-    member: CaseMember, carers: Sequence[Carer], now: datetime, newest: Mapping[LettingKey, Letting] | None = None
+    member: CaseMember, carers: Sequence[Carer], now: datetime, lettings: Lettings | None = None
 ) -> dict[int, tuple[ItemStand, ...]]:
     """Where a member stands to everything that may be let, by carer."""
-    found = newest_lettings([member]) if newest is None else newest
-    deciding = who_decides(member, now) if any(key[0] == member.pk for key in found) else None
+    found = lettings or lettings_of([member], now)
+    deciding = found.deciding.get(member.pk)
 
     def stand(carer: Carer, item: Item) -> ItemStand:
         said: dict[str, OneSaid] = {
             key[3]: OneSaid(row.said, row.words, row.at)
-            for key, row in found.items()
+            for key, row in found.newest.items()
             if key[:3] == (member.pk, carer.pk, item)
         }
-        own = found.get((member.pk, carer.pk, item, ""))
+        own = found.newest.get((member.pk, carer.pk, item, ""))
         got = stand_of(said.get(""), leaflet=LETTING_WORDS, now=now, deciding=deciding, guardians=said)
         return ItemStand(item, got, own)
 
     return {carer.pk: tuple(stand(carer, item) for item in Item) for carer in carers}
 
 
-def let_to(member: CaseMember, carer: Carer, now: datetime) -> frozenset[Item]:
+def let_to(member: CaseMember, carer: Carer, now: datetime, lettings: Lettings | None = None) -> frozenset[Item]:
     """What this carer may see of this member now."""
-    return frozenset(row.item for row in stands_of(member, [carer], now)[carer.pk] if row.is_let)
+    return frozenset(row.item for row in stands_of(member, [carer], now, lettings)[carer.pk] if row.is_let)
 
 
 def members_who_let(carer: Carer, now: datetime) -> list[tuple[CaseMember, frozenset[Item]]]:
     """Whose things this carer may see now, and which; of nobody else of the case is anything told, not even a name."""
-    each = [(member, let_to(member, carer, now)) for member in members_of(carer.case) if concerns(carer, member)]
+    members = [member for member in members_of(carer.case) if concerns(carer, member)]
+    lettings = lettings_of(members, now)
+    each = [(member, let_to(member, carer, now, lettings)) for member in members]
     return [(member, items) for member, items in each if items]
 
 
@@ -136,9 +150,12 @@ def newest_ratings(members: Iterable[CaseMember]) -> dict[PairKey, Newest]:
 
 
 def rated_clinicians(case: Case, now: datetime) -> list[CaseClinician]:
-    """The clinicians about whom the work is asked too: where there are several, and a carer is around."""
-    found = clinicians_of(case, now)
-    return found if len(found) >= MIN_CLINICIANS else []
+    """The clinicians about whom the work is asked too, where a carer is around. Whoever is rated does not read it, so
+    it is asked only where somebody else, who holds the sessions, does.
+    """
+    parts = clinicians_of(case, now)
+    holders = {part.user_id for part in parts if part.role != ClinicianRole.TEAM}
+    return [part for part in parts if holders - {part.user_id}]
 
 
 def is_due(member: CaseMember) -> bool:

@@ -12,19 +12,22 @@ from plait_clinic.access.doors_of_carers import (
     access_carers,
     access_carers_to_change,
 )
+from plait_clinic.access.permissions import user_can_read_around
+from plait_clinic.access.standing import standing_in
 from plait_clinic.carers.forms import AddCarer, NoteLetting
-from plait_clinic.carers.kinds import HIGHEST, Side
-from plait_clinic.carers.models import Carer, CarerLine, Letting
+from plait_clinic.carers.kinds import Side
+from plait_clinic.carers.lines import NOT_RATED
+from plait_clinic.carers.models import Carer, CarerLine
 from plait_clinic.carers.queries import (
     ItemStand,
-    LettingKey,
+    Lettings,
     Newest,
     PairKey,
     carers_of,
     concerns,
     earlier_carers,
+    lettings_of,
     lines_by,
-    newest_lettings,
     newest_ratings,
     rated_clinicians,
     stands_of,
@@ -57,9 +60,8 @@ def show_carers(request, case: Case, *, wrong=None, status: int = 200):
         "wrong": wrong,
         "carers": carers_of(case),
         "earlier": earlier_carers(case),
-        "names": {member.pk: member.client.name for member in members_of(case)},
         "add": wrong if isinstance(wrong, AddCarer) else AddCarer(about=case, now=request.now),
-        "is_clinician": case.clinicians.filter(user=request.user, until__isnull=True).exists(),
+        "may_read_around": user_can_read_around(standing_in(case, request.user, request.now)),
     }
     return render(request, "carers/carers.html", page, status=status)
 
@@ -115,7 +117,7 @@ class Found:
     reader: User
     now: datetime
     carers: list[Carer]
-    lettings: dict[LettingKey, Letting]
+    lettings: Lettings
     ratings: dict[PairKey, Newest]
     lines: list[CarerLine]
     clinicians: list[User]
@@ -128,7 +130,7 @@ def people_in(case: Case, reader: User, now: datetime) -> list[Person]:
         reader=reader,
         now=now,
         carers=carers_of(case),
-        lettings=newest_lettings(members),
+        lettings=lettings_of(members, now),
         ratings=newest_ratings(members),
         lines=lines_by(members),
         clinicians=[part.user for part in rated_clinicians(case, now) if part.user_id != reader.pk],
@@ -140,7 +142,7 @@ def person(member: CaseMember, found: Found) -> Person:
     around_them = [carer for carer in found.carers if concerns(carer, member)]
     stands = stands_of(member, around_them, found.now, found.lettings)
     rows = [with_carer(member, carer, stands[carer.pk], found) for carer in around_them]
-    rows.sort(key=lambda row: (row.client.lowest if row.client else HIGHEST + 2, row.carer.pk))
+    rows.sort(key=lambda row: (row.client.lowest if row.client else NOT_RATED, row.carer.pk))
     said = [(user, newest_told(found, (member.pk, None, user.pk, Side.CLIENT))) for user in found.clinicians]
     return Person(member, tuple(rows), tuple((user, words) for user, words in said if words))
 

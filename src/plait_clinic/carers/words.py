@@ -42,6 +42,7 @@ OWN_STANDS: Mapping[Stand, str | Promise] = {
     Stand.GUARDIAN_UNSAID: _("You said yes. They see it once somebody who decides with you has said yes too."),
     Stand.UNSETTLED: _("They cannot see this: for your age nothing is settled yet. Ask your clinician."),
 }
+AFTER_THE_END = _("They see nothing now: this course of work has ended.")
 STAFF_STANDS: Mapping[Stand, str | Promise] = {
     Stand.YES: _("sees it"),
     Stand.NO: _("does not see it: said no"),

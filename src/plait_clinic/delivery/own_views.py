@@ -2,13 +2,9 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from plait_clinic.access.context import kept_language
 from plait_clinic.access.doors import access_own_page, own_visit
 from plait_clinic.audit.record import link_audit
 from plait_clinic.delivery.actions import end_messages, want_messages
@@ -20,7 +16,7 @@ from plait_clinic.minors.own_page import channel_problems
 from plait_clinic.own.contacts import masked
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.queries import channel_of
-from plait_clinic.own.views import clinic_zone_of, to_own_page
+from plait_clinic.own.views import back, own_answer, to_own_page
 from plait_clinic.steps import Refused
 
 
@@ -35,8 +31,6 @@ def own_messages(request):
 def show(request, visit: OwnVisit, *, form: WantMessages | None = None, status: int = 200):
     member, wish, channel = visit.member, wish_of(visit.member), channel_of(visit.member)
     page = {
-        "organisation": member.case.organisation,
-        "visit": visit,
         "wish": wish,
         "wanted_in": dict(settings.LANGUAGES).get(wish.language, "") if wish else "",
         "goes_to": masked(channel.address) if channel and channel.confirmed_at else "",
@@ -46,8 +40,7 @@ def show(request, visit: OwnVisit, *, form: WantMessages | None = None, status: 
         "form": form or WantMessages(about=member, now=request.now).chosen(wish, otherwise=get_language()),
         "done": request.GET.get("done", ""),
     }
-    with timezone.override(clinic_zone_of(visit)):
-        return render(request, "delivery/own.html", page, status=status)
+    return own_answer(request, visit, "delivery/own.html", page, status=status)
 
 
 @login_not_required
@@ -66,7 +59,7 @@ def own_messages_want(request):
         for problem in refused.problems:
             form.add_error(None, problem)
         return show(request, visit, form=form, status=422)
-    return back(request, "wanted")
+    return back(request, "wanted", "own_messages")
 
 
 @login_not_required
@@ -77,9 +70,4 @@ def own_messages_end(request):
     if visit is None:
         return to_own_page(request)
     end_messages(member=visit.member, audit=link_audit(request))
-    return back(request, "ended")
-
-
-def back(request, done: str):
-    chosen = kept_language(request)
-    return redirect(f"{reverse('own_messages')}{chosen}{'&' if chosen else '?'}done={done}")
+    return back(request, "ended", "own_messages")

@@ -1,8 +1,6 @@
 """The client's side of endings: saying yes to a hand-over note, and asking for another clinician."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,7 +12,7 @@ from plait_clinic.endings.models import Talk
 from plait_clinic.endings.queries import open_request, readers_of_requests
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.queries import memberships_of
-from plait_clinic.own.views import back, clinic_zone_of, to_own_page
+from plait_clinic.own.views import back, own_answer, to_own_page
 from plait_clinic.own.views import show as show_own_page
 from plait_clinic.steps import Refused
 
@@ -67,14 +65,11 @@ def own_change(request):
 
 def ask(request, visit: OwnVisit, form: ChangeForm, readers):
     page = {
-        "organisation": visit.member.case.organisation,
-        "visit": visit,
         "form": form,
         "readers": [user.name for user in readers],
         "asked": open_request(memberships_of(visit.member), past_clinicians=visit.past_clinicians),
     }
-    with timezone.override(clinic_zone_of(visit)):
-        return render(request, "endings/own_change.html", page, status=422 if form.errors else 200)
+    return own_answer(request, visit, "endings/own_change.html", page, status=422 if form.errors else 200)
 
 
 @login_not_required

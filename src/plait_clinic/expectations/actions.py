@@ -27,7 +27,7 @@ from plait_clinic.expectations.models import (
     TextKind,
     Way,
 )
-from plait_clinic.expectations.queries import agreements_of, lead_of, text_of
+from plait_clinic.expectations.queries import lead_of, newest_agreement, text_of, versions_of
 from plait_clinic.minors.models import Guardian
 from plait_clinic.minors.queries import guardians_of
 from plait_clinic.people.models import Organisation
@@ -59,7 +59,7 @@ def write_text(*, organisation: Organisation, kind: TextKind, text: str, audit: 
 def write_agreement(*, case: Case, text: str, review_on: date, audit: Audit) -> Agreement:
     """Keep the next version for everybody in the case. The same words with the same day again are none."""
     lock(case)
-    newest = next(iter(agreements_of(case)), None)
+    newest = versions_of(case).first()
     if newest is not None and (newest.text, newest.review_on) == (text, review_on):
         return newest
     last = Agreement.objects.filter(case=case).order_by("-number").first()
@@ -124,7 +124,7 @@ def say_as_lead(*, case: Case, version: str, said: Said, audit: Audit) -> Agreem
 
 def version_that_holds(case: Case, version: str) -> Agreement:
     """The newest version, if it is the one that was read: nobody says yes to words that they have not seen."""
-    newest = next(iter(agreements_of(case)), None)
+    newest = newest_agreement(case)
     if newest is None or newest.handle != version:
         raise Refused(_("There is a newer version by now. Please read it first. Nothing was changed."))
     return newest

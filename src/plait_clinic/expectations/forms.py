@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from plait_clinic.cases.models import CaseMember
-from plait_clinic.cases.queries import members_of
 from plait_clinic.expectations.models import (
     CONTRIBUTION_CHARACTERS,
     HIGHEST,
@@ -22,8 +21,7 @@ from plait_clinic.expectations.models import (
 )
 from plait_clinic.expectations.texts import open_places
 from plait_clinic.minors.models import Guardian
-from plait_clinic.minors.queries import guardians_of
-from plait_clinic.preparation.forms import PlainText
+from plait_clinic.preparation.forms import PlainText, people_of
 from plait_clinic.preparation.stands import A_YES_HOLDS_FOR
 from plait_clinic.steps import StepForm
 
@@ -131,17 +129,6 @@ class NoteWord(ReadVersion):
     def clean_who(self) -> tuple[CaseMember, Guardian | None]:
         _label, member, guardian = self.people[self.cleaned_data["who"]]
         return member, guardian
-
-
-def people_of(case) -> dict[str, tuple[str, CaseMember, Guardian | None]]:
-    """Who can say something in a case, by the handle that stands for them: members, and guardians of young ones."""
-    found: dict[str, tuple[str, CaseMember, Guardian | None]] = {}
-    for member in members_of(case):
-        found[member.handle] = (member.client.name, member, None)
-        for guardian in guardians_of(member.client) if member.client.born else ():
-            label = _("%(guardian)s, for %(name)s") % {"guardian": guardian.name, "name": member.client.name}
-            found[f"{member.handle}.{guardian.handle}"] = (label, member, guardian)
-    return found
 
 
 class OwnWord(forms.Form):

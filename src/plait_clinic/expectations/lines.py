@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from plait_clinic.agreed import Group, Line
-from plait_clinic.cases.models import CaseMember
+from plait_clinic.cases.models import Case, CaseMember
 from plait_clinic.cases.queries import members_of
 from plait_clinic.expectations.member_queries import (
     NO_WORDS,
@@ -22,8 +22,16 @@ from plait_clinic.expectations.member_queries import (
     newest_contributions,
     newest_outlooks,
 )
-from plait_clinic.expectations.models import Contribution, Fits, Outlook, Side
-from plait_clinic.expectations.queries import AgreementStands, agreements_read_by, lead_of, stands_to, stands_to_version
+from plait_clinic.expectations.models import Agreement, Contribution, Fits, Outlook, Side
+from plait_clinic.expectations.queries import (
+    AgreementStands,
+    lead_of,
+    newest_agreement,
+    newest_read_by,
+    review_due,
+    stands_to,
+    stands_to_version,
+)
 from plait_clinic.preparation.stands import Stand
 
 Contributions = dict[tuple[int, str], Contribution]
@@ -40,19 +48,33 @@ class Kept:
 
 
 def brief_lines(members: Sequence[CaseMember], reader_is_part: bool, now: datetime) -> dict[int, list[Line]]:
-    """Lines for clinicians, by member; these are members of one case. What is said is for its clinicians."""
+    """Lines for clinicians, by member; these are members of one case. What is said is for those who hold the sessions,
+    and so is whether anybody said anything.
+    """
     if not members:
         return {}
     case = members[0].case
+    if not reader_is_part:
+        return {member.pk: list(lines_for_others(case, now)) for member in members}
     stands = stands_to(case, members_of(case), now)
     lead = stands.lead if stands else lead_of(case)
     kept = Kept(
         stands=stands,
-        contributions=newest_contributions(members) if reader_is_part else {},
-        outlooks=newest_outlooks(members) if reader_is_part else {},
-        fits=fit_words(members, lead) if reader_is_part else {},
+        contributions=newest_contributions(members),
+        outlooks=newest_outlooks(members),
+        fits=fit_words(members, lead),
     )
     return {member.pk: list(lines_of(member, kept, now)) for member in members}
+
+
+def lines_for_others(case: Case, now: datetime) -> Iterator[Line]:
+    """For whoever supervises, reads in an emergency or is on the team: that there is an agreement, and its review."""
+    agreement = newest_agreement(case)
+    if agreement is not None and review_due(agreement, now):
+        yield version_line(agreement, case, Group.OPEN, _("to be looked at again"))
+    elif agreement is not None:
+        day = date_format(agreement.review_on, "DATE_FORMAT")
+        yield version_line(agreement, case, Group.STANDING, _("to be looked at again by %(day)s") % {"day": day})
 
 
 def lines_of(member: CaseMember, kept: Kept, now: datetime) -> Iterator[Line]:
@@ -83,12 +105,17 @@ def agreement_line(member: CaseMember, stands: AgreementStands, now: datetime) -
     else:
         day = date_format(stands.agreement.review_on, "DATE_FORMAT")
         state = _("agreed, to be looked at again by %(day)s") % {"day": day}
+    group = Group.STANDING if stands.holds and not due else Group.OPEN
+    return version_line(stands.agreement, member.case, group, state)
+
+
+def version_line(agreement: Agreement, case: Case, group: Group, state: str) -> Line:
     return Line(
-        Group.STANDING if stands.holds and not due else Group.OPEN,
-        _("Working agreement, version %(number)d") % {"number": stands.agreement.number},
+        group,
+        _("Working agreement, version %(number)d") % {"number": agreement.number},
         state=state,
-        due=stands.agreement.review_on,
-        url=reverse("agreement", args=[member.case.handle]),
+        due=agreement.review_on,
+        url=reverse("agreement", args=[case.handle]),
     )
 
 
@@ -129,7 +156,7 @@ def fit_lines(member: CaseMember, words: FitWords, url: str) -> Iterator[Line]:
 
 def shared_lines(member: CaseMember, now: datetime) -> list[Line]:
     """Lines for the page that both look at: nothing of anybody else in the case, and no numbers."""
-    newest = next(iter(agreements_read_by(member)), None)
+    newest = newest_read_by(member)
     lines: list[Line] = []
     if newest is not None:
         # Of everybody in the case only this member is looked at: whether others said yes is not for this page.

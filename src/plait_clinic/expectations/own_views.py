@@ -5,27 +5,29 @@ stands here, nor whether they did.
 """
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from plait_clinic.access.context import kept_language
 from plait_clinic.access.doors import access_own_page, own_visit
-from plait_clinic.audit.record import link_audit
+from plait_clinic.audit.record import Audit, link_audit
 from plait_clinic.expectations import actions
 from plait_clinic.expectations.forms import OwnWord, SayFit, SayOutlook, WriteContribution
 from plait_clinic.expectations.member_queries import outlooks_of
 from plait_clinic.expectations.models import Said, Side
-from plait_clinic.expectations.page import expected, fit_shown
-from plait_clinic.expectations.queries import agreements_read_by, stands_to_version
+from plait_clinic.expectations.page import expected, own_fit_shown
+from plait_clinic.expectations.queries import newest_read_by, stands_to_version
 from plait_clinic.expectations.texts import sections_of
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.part import check_is_part
-from plait_clinic.own.views import clinic_zone_of, to_own_page
+from plait_clinic.own.views import back, own_answer, to_own_page
 from plait_clinic.preparation.stands import Stand
 from plait_clinic.steps import Refused, StepForm
+
+FIT_BY_HANDED_CODE = lazy(
+    "This page was opened with a code from your clinician. What you make of the first sessions is said with a code to "
+    "your own address, and stands here once both of you have said a word. You can also talk about it when you meet."
+)
 
 
 @login_not_required
@@ -38,12 +40,10 @@ def own_agreement(request):
 
 def show_agreement(request, visit: OwnVisit, *, problem: str = "", status: int = 200):
     member = visit.member
-    newest = next(iter(agreements_read_by(member)), None)
+    newest = newest_read_by(member)
     stands = stands_to_version(newest, [member], request.now) if newest else None
     mine = stands.members[member.pk] if stands else None
     page = {
-        "organisation": member.case.organisation,
-        "visit": visit,
         "newest": newest,
         "sections": sections_of(newest.text) if newest else (),
         "lead": stands.lead if stands else None,
@@ -58,8 +58,7 @@ def show_agreement(request, visit: OwnVisit, *, problem: str = "", status: int =
         "done": request.GET.get("done", ""),
         "problem": problem,
     }
-    with timezone.override(clinic_zone_of(visit)):
-        return render(request, "expectations/own_agreement.html", page, status=status)
+    return own_answer(request, visit, "expectations/own_agreement.html", page, status=status)
 
 
 @login_not_required
@@ -83,7 +82,7 @@ def own_agreement_say(request):
         )
     except Refused as refused:
         return show_agreement(request, visit, problem=refused.problems[0], status=422)
-    return back(request, "own_agreement", "said")
+    return back(request, "said", "own_agreement")
 
 
 def check_may_say(visit: OwnVisit, said: Said) -> None:
@@ -109,19 +108,17 @@ def own_expectations(request):
 def show_expectations(request, visit: OwnVisit, *, wrong: StepForm | None = None, problem: str = "", status: int = 200):
     member, now = visit.member, request.now
     page = {
-        "organisation": member.case.organisation,
-        "visit": visit,
         "expected": expected(member),
         "contribution": wrong if type(wrong) is WriteContribution else WriteContribution(about=member, now=now),
         "outlook": wrong if type(wrong) is SayOutlook else SayOutlook(about=member, now=now),
         "outlooks": outlooks_of(member, Side.CLIENT),
-        "fit": fit_shown(member, now, Side.CLIENT),
+        "fit": own_fit_shown(visit, now),
+        "fit_refused": "" if visit.past_clinicians else FIT_BY_HANDED_CODE,
         "wrong": wrong,
         "done": request.GET.get("done", ""),
         "problem": problem,
     }
-    with timezone.override(clinic_zone_of(visit)):
-        return render(request, "expectations/own_expectations.html", page, status=status)
+    return own_answer(request, visit, "expectations/own_expectations.html", page, status=status)
 
 
 def take_own(request, kind: type[StepForm], keep, done: str):
@@ -134,10 +131,10 @@ def take_own(request, kind: type[StepForm], keep, done: str):
         return show_expectations(request, visit, wrong=form, status=422)
     try:
         check_is_part(visit)
-        keep(visit.member, form.cleaned_data, link_audit(request))
+        keep(visit, form.cleaned_data, link_audit(request))
     except Refused as refused:
         return show_expectations(request, visit, problem=refused.problems[0], status=422)
-    return back(request, "own_expectations", done)
+    return back(request, done, "own_expectations")
 
 
 @login_not_required
@@ -147,8 +144,8 @@ def own_contribution(request):
     return take_own(
         request,
         WriteContribution,
-        lambda member, given, audit: actions.write_contribution(
-            member=member, side=Side.CLIENT, text=given["text"], audit=audit
+        lambda visit, given, audit: actions.write_contribution(
+            member=visit.member, side=Side.CLIENT, text=given["text"], audit=audit
         ),
         "contribution",
     )
@@ -161,7 +158,7 @@ def own_outlook(request):
     return take_own(
         request,
         SayOutlook,
-        lambda member, given, audit: actions.say_outlook(member=member, audit=audit, **given),
+        lambda visit, given, audit: actions.say_outlook(member=visit.member, audit=audit, **given),
         "outlook",
     )
 
@@ -170,11 +167,11 @@ def own_outlook(request):
 @require_POST
 def own_fit(request):
     """What one makes of the first sessions."""
-    return take_own(
-        request, SayFit, lambda member, given, audit: actions.say_fit(member=member, audit=audit, **given), "fit"
-    )
+    return take_own(request, SayFit, keep_fit, "fit")
 
 
-def back(request, to: str, done: str):
-    chosen = kept_language(request)
-    return redirect(f"{reverse(to)}{chosen}{'&' if chosen else '?'}done={done}")
+def keep_fit(visit: OwnVisit, given, audit: Audit) -> None:
+    """Each side says its word apart, so the client's is taken with a code of their own alone."""
+    if not visit.past_clinicians:
+        raise Refused(str(FIT_BY_HANDED_CODE))
+    actions.say_fit(member=visit.member, audit=audit, **given)

@@ -4,17 +4,18 @@ Each page is handed only what its reader may read: of the first sessions, the ot
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plait_clinic.cases.models import CaseMember
 from plait_clinic.expectations.defaults import WHAT_HAPPENS, Text
 from plait_clinic.expectations.fit import FirstSessions, first_sessions
 from plait_clinic.expectations.lengths import how_long
-from plait_clinic.expectations.member_queries import newest_contributions
+from plait_clinic.expectations.member_queries import NO_WORDS, newest_contributions
 from plait_clinic.expectations.models import Contribution, Fits, FitWord, Side, TextKind
 from plait_clinic.expectations.queries import text_of
 from plait_clinic.expectations.words import how_long_words, strand_name
+from plait_clinic.own.models import OwnVisit
 from plait_clinic.readings.queries import Course
 
 
@@ -23,7 +24,6 @@ class Expected:
     """What will happen, how long it takes, and what each side will do."""
 
     what: Sequence[Text]
-    shipped: bool
     how_long: Sequence[str]
     client: Contribution | None
     clinician: Contribution | None
@@ -34,7 +34,6 @@ def expected(member: CaseMember) -> Expected:
     contributions = newest_contributions([member])
     return Expected(
         what=[line for line in own.text.splitlines() if line.strip()] if own else WHAT_HAPPENS,
-        shipped=own is None,
         how_long=how_long_words(how_long(member)),
         client=contributions.get((member.pk, Side.CLIENT)),
         clinician=contributions.get((member.pk, Side.CLINICIAN)),
@@ -57,7 +56,6 @@ class FitShown:
 
     lead: str
     asked: bool
-    answered: int
     strands: Sequence[StrandShown]
     assumed: bool
     mine: FitWord | None
@@ -66,16 +64,28 @@ class FitShown:
     choices: Sequence[tuple[str, str]]
 
 
-def fit_shown(member: CaseMember, now: datetime, side: Side, course: Course | None = None) -> FitShown | None:
+def fit_shown(member: CaseMember, now: datetime, side: Side) -> FitShown | None:
     """What one side reads: its own word, and the other's once both are there."""
-    found = first_sessions(member, now, course)
+    found = first_sessions(member, now)
+    return shown_to(side, found) if found else None
+
+
+def own_fit_shown(visit: OwnVisit, now: datetime) -> FitShown | None:
+    """What the client reads. A code that went through a clinician's hands could be the clinician's own: with it no word
+    is shown before both are there, and the page is the same whether there is one.
+    """
+    found = first_sessions(visit.member, now)
     if found is None:
         return None
+    kept_apart = not visit.past_clinicians and not found.words.shown
+    return shown_to(Side.CLIENT, replace(found, words=NO_WORDS) if kept_apart else found)
+
+
+def shown_to(side: Side, found: FirstSessions) -> FitShown:
     mine, theirs = found.words.of(side), found.words.of(other(side))
     return FitShown(
         lead=found.lead.name,
         asked=found.asked,
-        answered=found.answered,
         strands=strands_shown(found),
         assumed=found.assumed,
         mine=mine,
@@ -94,7 +104,6 @@ def both_shown(member: CaseMember, now: datetime, course: Course | None = None) 
     return FitShown(
         lead=found.lead.name,
         asked=True,
-        answered=found.answered,
         strands=strands_shown(found),
         assumed=found.assumed,
         mine=words.client if words.shown else None,

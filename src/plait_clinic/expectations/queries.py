@@ -3,20 +3,18 @@
 A member reads what was written while they were in the case, and of what was said their own word and the lead's alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from plait_clinic.cases.models import Case, CaseClinician, CaseMember, ClinicianRole
 from plait_clinic.expectations.models import Agreement, AgreementWord, ClinicText, Said, TextKind
-from plait_clinic.minors.ages import age_on
-from plait_clinic.minors.models import Guardian
-from plait_clinic.minors.queries import clinic_day, policy_of
-from plait_clinic.minors.rules import Policy
 from plait_clinic.people.models import Organisation, User
-from plait_clinic.preparation.stands import SETTLED_NOTHING, Deciding, OneSaid, Stand, one_stand, stand_of
+from plait_clinic.preparation.queries import deciding_of
+from plait_clinic.preparation.stands import Deciding, OneSaid, Stand, one_stand, stand_of
 
 YES, NOT_YET = "yes", "later"
 """A word as room `preparation` weighs it: there one who would rather talk first has not said yes yet."""
@@ -35,15 +33,24 @@ def text_of(organisation: Organisation | int, kind: TextKind) -> ClinicText | No
 
 def agreements_of(case: Case) -> list[Agreement]:
     """Every version of a case's agreement that still has its words, the newest first."""
-    found = Agreement.objects.filter(case=case, erased_at__isnull=True).select_related("written_by")
-    return list(found.order_by("-number"))
+    return list(versions_of(case).select_related("written_by"))
 
 
-def agreements_read_by(member: CaseMember) -> list[Agreement]:
-    """The versions that this member may read: those that were written before they left, the newest first."""
-    left = member.left_on
-    rows = agreements_of(member.case)
-    return [row for row in rows if left is None or timezone.localdate(row.written_at) <= left]
+def versions_of(case: Case | int) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(case=case, erased_at__isnull=True).order_by("-number")
+
+
+def newest_agreement(case: Case) -> Agreement | None:
+    """The version that holds. Its words are fetched only where they are read: mostly its number is all that is told."""
+    return versions_of(case).defer("text").first()
+
+
+def newest_read_by(member: CaseMember) -> Agreement | None:
+    """The newest version that this member may read: one that was written before they left."""
+    found = versions_of(member.case_id).select_related("written_by")
+    if member.left_on is not None:
+        found = found.filter(written_at__date__lte=member.left_on)
+    return found.first()
 
 
 def lead_of(case: Case | int) -> User | None:
@@ -83,21 +90,23 @@ class AgreementStands:
         return self.leads.is_yes and all(one.is_yes for one in self.members.values())
 
     def review_due(self, now: datetime) -> bool:
-        return timezone.localdate(now) >= self.agreement.review_on
+        return review_due(self.agreement, now)
+
+
+def review_due(agreement: Agreement, now: datetime) -> bool:
+    return timezone.localdate(now) >= agreement.review_on
 
 
 def stands_to(case: Case, members: Sequence[CaseMember], now: datetime) -> AgreementStands | None:
     """Where these members of the case, and its lead, stand to its agreement; None where none is written."""
-    agreement = next(iter(agreements_of(case)), None)
-    if agreement is None:
-        return None
-    return stands_to_version(agreement, members, now)
+    agreement = newest_agreement(case)
+    return stands_to_version(agreement, members, now) if agreement else None
 
 
 def stands_to_version(agreement: Agreement, members: Sequence[CaseMember], now: datetime) -> AgreementStands:
     lead = lead_of(agreement.case_id)
     rows = AgreementWord.objects.filter(agreement__case=agreement.case_id, agreement__number__lte=agreement.number)
-    rows = rows.select_related("agreement", "guardian", "noted_by").order_by("pk")
+    rows = rows.select_related("agreement", "guardian", "noted_by").defer("agreement__text").order_by("pk")
     of_members: dict[tuple[int, str], AgreementWord] = {}
     of_leads: dict[int, AgreementWord] = {}
     for row in rows:
@@ -135,38 +144,3 @@ def member_stand(
 
 def one_said(word: AgreementWord) -> OneSaid:
     return OneSaid(YES if word.said == Said.YES else NOT_YET, word.agreement.number, word.at)
-
-
-def deciding_of(members: Sequence[CaseMember], now: datetime) -> dict[int, Deciding | None]:
-    """Who decides with each of these members; None for adults. Two queries at most, and none where all are adults."""
-    young = [member for member in members if member.client.born]
-    if not young:
-        return dict.fromkeys((member.pk for member in members), None)
-    organisation = young[0].client.organisation
-    policy, day = policy_of(organisation), clinic_day(organisation, now)
-    guardians = guardians_by_client(young)
-    return {
-        member.pk: decides_with(policy, member.client.born, day, guardians.get(member.client_id, ()))
-        for member in members
-    }
-
-
-def guardians_by_client(members: Iterable[CaseMember]) -> dict[int, tuple[str, ...]]:
-    clients = [member.client_id for member in members]
-    rows = Guardian.objects.filter(client__in=clients, ended_at__isnull=True).order_by("pk")
-    found: dict[int, tuple[str, ...]] = {}
-    for client, handle in rows.values_list("client", "handle"):
-        found[client] = (*found.get(client, ()), handle)
-    return found
-
-
-def decides_with(policy: Policy | None, born: date | None, day: date, guardians: tuple[str, ...]) -> Deciding | None:
-    if born is None:
-        return None
-    if policy is None:
-        return SETTLED_NOTHING
-    age = age_on(born, day)
-    if age >= policy.of_age:
-        return None
-    band = policy.band_at(age)
-    return Deciding(band.consent, band.guardians, guardians) if band else SETTLED_NOTHING

@@ -109,7 +109,6 @@ def show_expectations(request, member: CaseMember, *, wrong: StepForm | None = N
     page = {
         "case": member.case,
         "member": member,
-        "several": len(members_of(member.case)) > 1,
         "wrong": wrong,
         "expected": expected(member),
         "mine": form_of(WriteContribution, wrong, member, request.now),

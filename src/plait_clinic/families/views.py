@@ -3,12 +3,8 @@
 A member’s page never tells whether somebody stopped what is shared, nor who has not signed or not answered.
 """
 
-import math
-import zoneinfo
-
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -31,7 +27,7 @@ from plait_clinic.families.signing import signing_of
 from plait_clinic.families.steps import SHARING_STEPS, WRITES
 from plait_clinic.families.words import own_sharing, part_names, words_to
 from plait_clinic.own.models import OwnVisit
-from plait_clinic.own.views import to_own_page
+from plait_clinic.own.views import own_answer, to_own_page
 from plait_clinic.steps import Refused, take
 
 
@@ -78,27 +74,20 @@ def takes_the_own_code() -> str:
 def show_own(request, visit: OwnVisit, *, done: str = "", problem: str = "", status: int = 200):
     case = visit.member.case
     stay = stay_of(visit.member, request.now) if can_share(case) else None
-    with timezone.override(zoneinfo.ZoneInfo(case.organisation.time_zone)):
-        found = sharing_now(case, request.now, answers=True) if stay is not None else None
-        sharing = None
-        if stay is not None and found is not None:
-            names = {member.pk: member.client.name for member in case.members.select_related("client")}
-            sharing = own_sharing(found.history, page_of(found.history, found.held, stay.pk, request.now), names)
-        page = {
-            "organisation": case.organisation,
-            "visit": visit,
-            "several": can_share(case),
-            "sharing": sharing,
-            "policy": found.policy if found else None,
-            "words": words_to(found.policy) if found else None,
-            "done": done,
-            "problem": problem,
-        }
-        response = render(request, "families/own_shared.html", page, status=status)
-    # As on the own page: when the visit is over, so is what is on the screen.
-    seconds_left = math.ceil((visit.ends_at - request.now).total_seconds())
-    response["Refresh"] = f"{seconds_left}; url={to_own_page(request).url}"
-    return response
+    found = sharing_now(case, request.now, answers=True) if stay is not None else None
+    sharing = None
+    if stay is not None and found is not None:
+        names = {member.pk: member.client.name for member in case.members.select_related("client")}
+        sharing = own_sharing(found.history, page_of(found.history, found.held, stay.pk, request.now), names)
+    page = {
+        "several": can_share(case),
+        "sharing": sharing,
+        "policy": found.policy if found else None,
+        "words": words_to(found.policy) if found else None,
+        "done": done,
+        "problem": problem,
+    }
+    return own_answer(request, visit, "families/own_shared.html", page, status=status)
 
 
 @require_GET

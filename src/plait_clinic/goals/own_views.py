@@ -5,9 +5,7 @@ there is any.
 """
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -22,7 +20,7 @@ from plait_clinic.goals.states import Side
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.part import check_is_part
 from plait_clinic.own.queries import memberships_of
-from plait_clinic.own.views import clinic_zone_of, to_own_page
+from plait_clinic.own.views import back, own_answer, to_own_page
 from plait_clinic.steps import Refused
 
 
@@ -52,7 +50,7 @@ def own_goals_step(request, step: str):
             for problem in refused.problems:
                 form.add_error(None, problem)
         else:
-            return back(request, step)
+            return back(request, step, "own_goals")
     return show(request, visit, wrong=(step, form), status=422)
 
 
@@ -81,15 +79,7 @@ def show(request, visit: OwnVisit, *, wrong: tuple[str, GoalForm] | None = None,
     asks = Asks(desk, request.now, lambda step: reverse(f"own_goals_{step}") + kept_language(request), wrong)
     done = OWN_STEPS.get(request.GET.get("done", ""))
     page = {
-        "organisation": visit.member.case.organisation,
-        "visit": visit,
         "done_words": done.done if done else "",
         **page_forms(goals_page(desk, request.now), asks),
     }
-    with timezone.override(clinic_zone_of(visit)):
-        return render(request, "goals/own.html", page, status=status)
-
-
-def back(request, done: str):
-    chosen = kept_language(request)
-    return redirect(f"{reverse('own_goals')}{chosen}{'&' if chosen else '?'}done={done}")
+    return own_answer(request, visit, "goals/own.html", page, status=status)

@@ -17,7 +17,7 @@ E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # a country's code and the rest: at mo
 
 def kind_of(address: str) -> ChannelKind:
     """By which way something reaches this address or number."""
-    return ChannelKind.TEXT if address.startswith("+") else ChannelKind.MAIL
+    return ChannelKind.MAIL if "@" in address else ChannelKind.TEXT
 
 
 def read_contact(typed: str) -> str:

@@ -1,5 +1,6 @@
 """Reads of the own page's ways in: the channel in use, the visit of a cookie, and how often something was asked."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from plait_clinic.cases.models import CaseMember
@@ -13,6 +14,12 @@ ASKED_AT_MOST = 5  # with five tries a code: 25 guesses an hour among a hundred 
 def channel_of(member: CaseMember) -> OwnChannel | None:
     """The channel in use, confirmed or not."""
     return OwnChannel.objects.filter(member=member, ended_at__isnull=True).first()
+
+
+def channels_of(members: Iterable[CaseMember]) -> dict[int, OwnChannel]:
+    """The same of several members, by member. One query."""
+    found = OwnChannel.objects.filter(member__in=members, ended_at__isnull=True)
+    return {channel.member_id: channel for channel in found}
 
 
 def asked_too_often(member: CaseMember, kind: CodeKind, now: datetime) -> bool:

@@ -5,14 +5,12 @@ and leaves with the browser; nothing of the page is kept on the device.
 """
 
 import math
-import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -168,47 +166,48 @@ def show(request, visit: OwnVisit, *, problem: str = "", form: OwnLine | None = 
     channel, lines = channel_of(member), lines_of(stays)
     clinicians = clinicians_of(member.case, request.now)
     is_supervised = supervised(clinicians)
-    with timezone.override(clinic_zone_of(visit)):
-        found = [course_of(stay.case, stay, None, reader=Reader(request.now)) for stay in stays]
-        courses = [
-            own_course(course, stay, place) for place, (course, stay) in enumerate(zip(found, stays, strict=True), 1)
-        ]
-        page = {
-            "organisation": member.case.organisation,
-            "visit": visit,
-            "several": can_share(member.case),
-            "clinicians": get_text_list([part.user.name for part in clinicians], _("and")),
-            "supervised": is_supervised,
-            "referrers": ", ".join(person.name for person in referrers_of(member.case)),
-            "named": get_text_list(names_of_readers(member.case.organisation_id, stays), _("and")),
-            "courses": courses,
-            "answered": any(course.last or course.others for course in courses),
-            "came_of": came_of(found[0], reads_of(member.case, stays), lines),
-            "typed": typed_for(stays),
-            "note": note_of(member),
-            "change_request": open_request(stays, past_clinicians=visit.past_clinicians),
-            "agreed": shown_lines(lines, About.AGREED, _("you"), to_client=True),
-            "noticed": shown_lines(lines, About.NOTICED, _("you"), to_client=True),
-            "form": form or OwnLine(),
-            "sayings": [own_words(saying, supervised=is_supervised) for saying in sayings(visit, request.now)],
-            "looks": looks_of(visit),
-            "own_signals": own_signals(member),
-            "offer": offer(member.case, request.now),
-            "channel": channel,
-            "can_deliver": can_deliver(),
-            "codes_go_to": masked(channel.address) if channel and channel.confirmed_at else "",
-            "done": request.GET.get("done", ""),
-            "problem": problem,
-        }
-        response = render(request, "own/page.html", page, status=status)
-    # Nobody's answers stay on a phone that was put down: when the visit is over, so is what is on the screen.
+    found = [course_of(stay.case, stay, None, reader=Reader(request.now)) for stay in stays]
+    courses = [
+        own_course(course, stay, place) for place, (course, stay) in enumerate(zip(found, stays, strict=True), 1)
+    ]
+    page = {
+        "several": can_share(member.case),
+        "clinicians": get_text_list([part.user.name for part in clinicians], _("and")),
+        "supervised": is_supervised,
+        "referrers": ", ".join(person.name for person in referrers_of(member.case)),
+        "named": get_text_list(names_of_readers(member.case.organisation_id, stays), _("and")),
+        "courses": courses,
+        "answered": any(course.last or course.others for course in courses),
+        "came_of": came_of(found[0], reads_of(member.case, stays), lines),
+        "typed": typed_for(stays),
+        "note": note_of(member),
+        "change_request": open_request(stays, past_clinicians=visit.past_clinicians),
+        "agreed": shown_lines(lines, About.AGREED, _("you"), to_client=True),
+        "noticed": shown_lines(lines, About.NOTICED, _("you"), to_client=True),
+        "form": form or OwnLine(),
+        "sayings": [own_words(saying, supervised=is_supervised) for saying in sayings(visit, request.now)],
+        "looks": looks_of(visit),
+        "own_signals": own_signals(member),
+        "offer": offer(member.case, request.now),
+        "channel": channel,
+        "can_deliver": can_deliver(),
+        "codes_go_to": masked(channel.address) if channel and channel.confirmed_at else "",
+        "done": request.GET.get("done", ""),
+        "problem": problem,
+    }
+    return own_answer(request, visit, "own/page.html", page, status=status)
+
+
+def own_answer(request, visit: OwnVisit, template: str, page: dict[str, object], *, status: int = 200):
+    """Any one of the own pages.
+
+    Nobody's answers stay on a phone that was put down: when the visit is over, so is what is on the screen.
+    """
+    page = {"organisation": visit.member.case.organisation, "visit": visit, **page}
+    response = render(request, template, page, status=status)
     seconds_left = math.ceil((visit.ends_at - request.now).total_seconds())
-    response["Refresh"] = f"{seconds_left}; url={reverse('own_page')}{kept_language(request)}"
+    response["Refresh"] = f"{seconds_left}; url={to_own_page(request).url}"
     return response
-
-
-def clinic_zone_of(visit: OwnVisit) -> zoneinfo.ZoneInfo:
-    return zoneinfo.ZoneInfo(visit.member.case.organisation.time_zone)
 
 
 @login_not_required
@@ -281,7 +280,7 @@ def to_own_page(request):
     return redirect(reverse("own_page") + kept_language(request))
 
 
-def back(request, done: str):
-    """To the page again, which says what was done; a language that was chosen stays chosen."""
+def back(request, done: str, to: str = "own_page"):
+    """To the page of this name again, which says what was done; a language that was chosen stays chosen."""
     chosen = kept_language(request)
-    return redirect(f"{reverse('own_page')}{chosen}{'&' if chosen else '?'}done={done}")
+    return redirect(f"{reverse(to)}{chosen}{'&' if chosen else '?'}done={done}")

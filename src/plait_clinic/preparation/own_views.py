@@ -7,20 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from plait_clinic.access.context import kept_language
 from plait_clinic.access.doors import access_own_page, own_visit
 from plait_clinic.audit.record import link_audit
 from plait_clinic.minors.queries import form_asked
 from plait_clinic.own.models import OwnVisit
+from plait_clinic.own.part import check_is_part
 from plait_clinic.own.queries import memberships_of
-from plait_clinic.own.views import clinic_zone_of, to_own_page
+from plait_clinic.own.views import back, own_answer, to_own_page
 from plait_clinic.preparation.actions import say, write_worry
 from plait_clinic.preparation.features import KEEPS_PICTURES, Feature
 from plait_clinic.preparation.forms import OwnChoice, OwnWorry
@@ -56,8 +53,6 @@ def show(request, visit: OwnVisit, *, problem: str = "", form: OwnWorry | None =
     member = visit.member
     young = reads_as_young(form_asked(member.client, request.now))
     page = {
-        "organisation": member.case.organisation,
-        "visit": visit,
         "to_read": to_read(visit, young=young, now=request.now),
         "free": FREE_TO_CHOOSE_YOUNG if young else FREE_TO_CHOOSE,
         "choices": Said.choices,
@@ -68,12 +63,15 @@ def show(request, visit: OwnVisit, *, problem: str = "", form: OwnWorry | None =
         "done": request.GET.get("done", ""),
         "problem": problem,
     }
-    with timezone.override(clinic_zone_of(visit)):
-        return render(request, "preparation/own.html", page, status=status)
+    return own_answer(request, visit, "preparation/own.html", page, status=status)
 
 
 def to_read(visit: OwnVisit, *, young: bool, now: datetime) -> list[ToRead]:
-    """The leaflets of what is planned, with this person's own word to each; nobody else's is looked at."""
+    """The leaflets of what is planned, with this person's own word to each; nobody else's is looked at. What is planned
+    once somebody left is the others', and once the work has ended nothing is.
+    """
+    if visit.member.left_on is not None or visit.member.case.closed_on is not None:
+        return []
     newest = newest_choices([visit.member])
     return [
         one_to_read(Feature(row.feature), newest.get((visit.member.pk, row.feature, "")), young, now)
@@ -106,6 +104,8 @@ def own_choice(request):
         return show(request, visit, problem=_("Please choose yes, no or later."), status=422)
     given = form.cleaned_data
     try:
+        if given["said"] != Said.NO:
+            check_is_part(visit)
         check_is_the_persons_own_code(visit, given["said"])
         say(
             member=visit.member,
@@ -116,7 +116,7 @@ def own_choice(request):
         )
     except Refused as refused:
         return show(request, visit, problem=refused.problems[0], status=422)
-    return back(request, "choice")
+    return back(request, "choice", "own_preparation")
 
 
 def check_is_the_persons_own_code(visit: OwnVisit, said: str) -> None:
@@ -140,10 +140,9 @@ def own_worry(request):
     form = OwnWorry(request.POST)
     if not form.is_valid():
         return show(request, visit, form=form, status=422)
-    write_worry(member=visit.member, text=form.cleaned_data["text"], audit=link_audit(request))
-    return back(request, "worry")
-
-
-def back(request, done: str):
-    chosen = kept_language(request)
-    return redirect(f"{reverse('own_preparation')}{chosen}{'&' if chosen else '?'}done={done}")
+    try:
+        check_is_part(visit)
+        write_worry(member=visit.member, text=form.cleaned_data["text"], audit=link_audit(request))
+    except Refused as refused:
+        return show(request, visit, problem=refused.problems[0], form=form, status=422)
+    return back(request, "worry", "own_preparation")

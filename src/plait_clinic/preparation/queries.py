@@ -5,12 +5,14 @@ Nothing is asked of the database about people where nothing is planned: most ses
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from plait_clinic.cases.models import Case, CaseMember, Participation
-from plait_clinic.minors.queries import guardians_of, young_person
+from plait_clinic.minors.ages import age_on
+from plait_clinic.minors.models import Guardian
+from plait_clinic.minors.queries import clinic_day, policy_of
+from plait_clinic.minors.rules import Policy
 from plait_clinic.people.models import CheckInForm
-from plait_clinic.preparation.features import Feature
 from plait_clinic.preparation.leaflets import LEAFLETS, Leaflet
 from plait_clinic.preparation.models import Choice, LeafletSent, Order, PlannedFeature, Worry
 from plait_clinic.preparation.stands import SETTLED_NOTHING, Deciding, OneSaid, Stand, stand_of
@@ -41,10 +43,6 @@ class FeatureStands:
         return LEAFLETS[self.planned.feature]
 
     @property
-    def feature(self) -> Feature:
-        return Feature(self.planned.feature)
-
-    @property
     def lacking(self) -> tuple[PersonStand, ...]:
         """Who has not said yes, or not all who decide with them."""
         return tuple(person for person in self.people if not person.is_yes)
@@ -61,7 +59,7 @@ def stands_in(case: Case, members: Sequence[CaseMember], now: datetime) -> list[
     if not planned:
         return []
     newest = newest_choices(members)
-    deciding = {member.pk: who_decides(member, now) for member in members}
+    deciding = deciding_of(members, now)
     return [
         FeatureStands(row, tuple(person_stand(member, row.feature, newest, deciding, now) for member in members))
         for row in planned
@@ -96,15 +94,41 @@ def one_said(row: Choice) -> OneSaid:
     return OneSaid(row.said, row.leaflet, row.at)
 
 
-def who_decides(member: CaseMember, now: datetime) -> Deciding | None:
-    """Who decides with this person; None for an adult, who decides alone."""
-    young = young_person(member, now)
-    if young is None or young.of_age:
+def deciding_of(members: Sequence[CaseMember], now: datetime) -> dict[int, Deciding | None]:
+    """Who decides with each of these members of one clinic; None for adults, who decide alone. Asked of the database
+    once for all of them, and not at all where all are adults.
+    """
+    young = [member for member in members if member.client.born]
+    if not young:
+        return dict.fromkeys((member.pk for member in members), None)
+    organisation = young[0].case.organisation
+    policy, day = policy_of(organisation), clinic_day(organisation, now)
+    guardians = guardians_by_client(young)
+    return {
+        member.pk: decides_with(policy, member.client.born, day, guardians.get(member.client_id, ()))
+        for member in members
+    }
+
+
+def guardians_by_client(members: Iterable[CaseMember]) -> dict[int, tuple[str, ...]]:
+    clients = [member.client_id for member in members]
+    rows = Guardian.objects.filter(client__in=clients, ended_at__isnull=True).order_by("pk")
+    found: dict[int, tuple[str, ...]] = {}
+    for client, handle in rows.values_list("client", "handle"):
+        found[client] = (*found.get(client, ()), handle)
+    return found
+
+
+def decides_with(policy: Policy | None, born: date | None, day: date, guardians: tuple[str, ...]) -> Deciding | None:
+    if born is None:
         return None
-    if young.band is None:
+    if policy is None:
         return SETTLED_NOTHING
-    guardians = tuple(guardian.handle for guardian in guardians_of(member.client))
-    return Deciding(young.band.consent, young.band.guardians, guardians)
+    age = age_on(born, day)
+    if age >= policy.of_age:
+        return None
+    band = policy.band_at(age)
+    return Deciding(band.consent, band.guardians, guardians) if band else SETTLED_NOTHING
 
 
 def reads_as_young(form: str) -> bool:

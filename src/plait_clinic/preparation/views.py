@@ -54,7 +54,7 @@ def preparation_step(request, case: str, step: str):
 
 def show(request, case, *, wrong=None, status: int = 200):
     members = members_of(case)
-    to_mail, sent = {member.pk for member, _address in reachable(case)}, sent_to(members)
+    to_mail, sent = {member.pk for member, _address in reachable(case, request.now)}, sent_to(members)
 
     def form_of(kind):
         return wrong if type(wrong) is kind else kind(about=case, now=request.now)

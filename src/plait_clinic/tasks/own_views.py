@@ -4,9 +4,7 @@ Each person sees their own tasks and what was shared with them; of what others s
 """
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from plait_clinic.access.context import kept_language
@@ -14,7 +12,7 @@ from plait_clinic.access.doors import access_own_page, own_visit
 from plait_clinic.audit.record import link_audit
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.part import check_is_part
-from plait_clinic.own.views import clinic_zone_of, to_own_page
+from plait_clinic.own.views import back, own_answer, to_own_page
 from plait_clinic.steps import Refused
 from plait_clinic.tasks.page import page_of
 from plait_clinic.tasks.place import own_place
@@ -37,38 +35,29 @@ def own_tasks_step(request, step: str):
     visit = own_visit(request)
     if visit is None:
         return to_own_page(request)
-    with timezone.override(clinic_zone_of(visit)):
-        chosen = TASK_STEPS[step]
-        place = own_place(visit, request.now)
-        form = chosen.form(request.POST, about=place, now=request.now)
-        if form.is_valid():
-            try:
-                if form.cleaned_data.get("action") != Action.STOP_SHARING:
-                    check_is_part(visit)
-                chosen.run(place, form.cleaned_data, link_audit(request))
-            except Refused as refused:
-                for problem in refused.problems:
-                    form.add_error(None, problem)
-            else:
-                return back(request, step)
+    chosen = TASK_STEPS[step]
+    place = own_place(visit, request.now)
+    form = chosen.form(request.POST, about=place, now=request.now)
+    if form.is_valid():
+        try:
+            if form.cleaned_data.get("action") != Action.STOP_SHARING:
+                check_is_part(visit)
+            chosen.run(place, form.cleaned_data, link_audit(request))
+        except Refused as refused:
+            for problem in refused.problems:
+                form.add_error(None, problem)
+        else:
+            return back(request, step, "own_tasks")
     return show(request, visit, wrong=form, status=422)
 
 
 def show(request, visit: OwnVisit, *, wrong=None, status: int = 200):
     language = kept_language(request)
     done = TASK_STEPS.get(request.GET.get("done", ""))
-    with timezone.override(clinic_zone_of(visit)):
-        page = {
-            "organisation": visit.member.case.organisation,
-            "visit": visit,
-            "to": {step: reverse(f"own_tasks_{step}") + language for step in TASK_STEPS},
-            "here": reverse("own_tasks") + language,
-            "done": done.done if done else "",
-            **page_of(own_place(visit, request.now), request.GET.get("change", ""), wrong),
-        }
-        return render(request, "tasks/own.html", page, status=status)
-
-
-def back(request, done: str):
-    chosen = kept_language(request)
-    return redirect(f"{reverse('own_tasks')}{chosen}{'&' if chosen else '?'}done={done}")
+    page = {
+        "to": {step: reverse(f"own_tasks_{step}") + language for step in TASK_STEPS},
+        "here": reverse("own_tasks") + language,
+        "done": done.done if done else "",
+        **page_of(own_place(visit, request.now), request.GET.get("change", ""), wrong),
+    }
+    return own_answer(request, visit, "tasks/own.html", page, status=status)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plait_clinic.audit.events import Event
@@ -10,8 +12,9 @@ from plait_clinic.audit.models import AuditEvent
 from plait_clinic.carers.actions import Speaker, add_carer, end_carer, let
 from plait_clinic.carers.kinds import LETTING_WORDS, Item, Kind
 from plait_clinic.carers.models import Carer, Letting
-from plait_clinic.carers.queries import let_to
-from plait_clinic.cases.administration.actions import close_case, member_leaves
+from plait_clinic.carers.queries import carers_for, let_to, members_who_let
+from plait_clinic.cases.administration.actions import add_member, close_case, member_leaves
+from plait_clinic.cases.models import CaseClinician, ClinicianRole
 from plait_clinic.checkins.actions import change_next_session
 from plait_clinic.minors.tests.conftest import Young
 from plait_clinic.own.tests.conftest import OwnWorld
@@ -260,3 +263,73 @@ def test_a_carer_needs_a_name_or_a_sign_in_and_is_no_clinician_of_the_case(aroun
     for user in (around.world.staff["bob"], around.users["Kay"]):
         with pytest.raises(Refused, match="cannot be added"):
             add_carer(case=around.case, kind=Kind.OTHER, name="", user=user, audit=audit)
+
+
+@pytest.mark.parametrize("over", ["left", "closed"])
+def test_whoever_left_and_everybody_once_the_work_has_ended_takes_back_what_was_let_and_lets_nothing_new(several, over):
+    ana, kay = several.case.members.order_by("pk").first(), several.carers["Kay"]
+    own, line = several.own_page(ana), {"carer": kay.handle, "text": LINE}
+    several.says(own, "Kay", Item.LINES)
+    assert own.post(reverse("own_around_line"), line).status_code == 302
+    ends(several, ana, over)
+    for refused in (
+        several.says(own, "Kay", Item.ATTENDANCE),
+        several.rates(own, kay.handle, bond=3),
+        own.post(reverse("own_around_line"), line),
+    ):
+        assert refused.status_code == 422
+        assert "nothing is asked of you" in text_of(refused)
+    assert several.says(own, "Kay", Item.LINES, "no").status_code == 302
+    assert own.post(reverse("own_around_line_back"), {"line": kay.lines.get().handle}).status_code == 302
+
+
+def ends(around, member, over: str) -> None:
+    audit = around.world.acting("ada")
+    if over == "left":
+        member_leaves(member=member, audit=audit)
+    else:
+        close_case(case=around.case, audit=audit)
+
+
+def test_once_the_work_has_ended_the_own_page_offers_to_take_back_and_nothing_else(around):
+    own = around.own_page()
+    around.says(own, "Kay", Item.LINES)
+    close_case(case=around.case, audit=around.world.acting("ada"))
+    page = text_of(own.get(reverse("own_around")))
+    assert "They see nothing now: this course of work has ended." in page
+    assert "Take it back" in page
+    for offered in ("Let them see it", "Put the line there", "Say how it is", "They can see this now."):
+        assert offered not in page
+
+
+def test_a_carer_added_while_one_member_is_there_is_unknown_to_whoever_joins_later(several):
+    ana, ben = several.case.members.order_by("pk")
+    ada = several.world.acting("ada")
+    member_leaves(member=ben, audit=ada)
+    url = reverse("carers_add", args=[several.case.handle])
+    assert several.world.signed_in("ada").post(url, {"kind": "sponsor", "name": "Dan"}).status_code == 302
+    again = {"name": "", "role": "partner", "participation": "voluntary", "form": "client"}
+    joined = add_member(case=several.case, client=ben.client, **again, audit=ada)
+    assert [carer.name for carer in carers_for(ana)] == ["Kay", "Dan"]
+    assert [carer.name for carer in carers_for(joined)] == ["Kay"]
+
+
+def test_whose_things_a_carer_sees_is_asked_of_the_database_once_for_all(several):
+    ana, ben = several.case.members.order_by("pk")
+    kay, now = several.carers["Kay"], several.world.now
+    several.says(several.own_page(ana), "Kay", Item.LINES)
+    with CaptureQueriesContext(connection) as one:
+        assert len(members_who_let(kay, now)) == 1
+    several.says(several.own_page(ben), "Kay", Item.LINES)
+    with CaptureQueriesContext(connection) as both:
+        assert len(members_who_let(kay, now)) == 2
+    assert len(both) == len(one) == 2
+
+
+def test_the_page_of_what_each_sees_is_offered_to_those_alone_who_can_open_it(around):
+    ada = around.world.staff["ada"]
+    CaseClinician.objects.create(case=around.case, user=ada, role=ClinicianRole.TEAM, since=around.world.now.date())
+    url = reverse("carers", args=[around.case.handle])
+    link = f'href="{around.staff_page}"'
+    assert link not in around.world.signed_in("ada").get(url).content.decode()
+    assert link in around.world.signed_in("alice").get(url).content.decode()

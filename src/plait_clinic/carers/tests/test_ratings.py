@@ -1,5 +1,7 @@
 """Each is asked about the work with each person around them; what is said about somebody is not shown to them."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -9,7 +11,7 @@ from plait_clinic.carers.kinds import ASKED_EVERY, LETTING_WORDS, Item, Kind, Si
 from plait_clinic.carers.models import Rating
 from plait_clinic.carers.queries import is_due
 from plait_clinic.carers.tests.conftest import Around
-from plait_clinic.cases.models import Presence
+from plait_clinic.cases.models import CaseClinician, ClinicianRole, Presence
 from plait_clinic.own.tests.conftest import OwnWorld
 from plait_clinic.preparation.models import Said
 from plait_clinic.steps import Refused
@@ -155,3 +157,31 @@ def test_the_work_with_a_carer_of_another_case_is_not_rated_and_nothing_is_let_t
             words=LETTING_WORDS,
             audit=around.world.audit,
         )
+
+
+def test_a_lead_beside_whom_nobody_else_holds_the_sessions_is_not_asked_about(around):
+    alice, tess = around.world.staff["alice"], around.world.staff["tess"]
+    around.case.clinicians.exclude(user__in=[alice, tess]).delete()
+    own = around.own_page()
+    assert "How it is with Alice" not in own_text(own)
+    assert around.rates(own, alice.handle, bond=1).status_code == 422
+    assert around.rates(own, tess.handle, bond=2).status_code == 302
+    assert "Being understood and respected: 2 of 10" in text_of(around.world.signed_in("alice").get(around.staff_page))
+
+
+def test_days_on_the_own_page_are_those_of_the_clinic(around):
+    """At three in the afternoon of the 17th in London it is the 18th already in Auckland."""
+    own, kay = around.own_page(), around.carers["Kay"]
+    around.rates(own, kay.handle, bond=3)
+    assert "of 10 (17 November 2026;" in own_text(own)
+    type(around.world.organisation).objects.update(time_zone="Pacific/Auckland")
+    assert "of 10 (18 November 2026;" in own_text(own)
+
+
+def test_whoever_began_in_the_case_on_this_day_of_the_clinics_is_rated_from_then_on(around):
+    own, charlie = around.own_page(), around.world.staff["charlie"]
+    tomorrow = around.world.now.date() + timedelta(days=1)
+    CaseClinician.objects.create(case=around.case, user=charlie, role=ClinicianRole.CO_THERAPIST, since=tomorrow)
+    assert around.rates(own, charlie.handle, bond=3).status_code == 422
+    type(around.world.organisation).objects.update(time_zone="Pacific/Auckland")
+    assert around.rates(own, charlie.handle, bond=3).status_code == 302

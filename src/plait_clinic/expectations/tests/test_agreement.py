@@ -189,3 +189,22 @@ def test_administrators_write_the_clinics_texts_in_versions_and_the_source_is_ne
         assert ada.post(url, {"text": text, "source": "Our count of 2025"}).status_code == 302
     assert clinics_text(organisation, TextKind.HOW_LONG).number == 2
     assert ada.post(reverse("clinic_expectations_text", args=["nothing"]), {"text": "x"}).status_code == 404
+
+
+def test_whoever_left_reads_the_version_that_held_when_they_did_and_no_later_one(couple):
+    ana, browser = couple.members[0], couple.own_page(couple.members[0])
+    couple.writes("# Contact\nRing us at noon.")
+    member_leaves(member=ana, audit=couple.world.acting("ada"))
+    later = couple.world.now + timedelta(days=2)
+    couple.writes("# Contact\nWrite us a letter.", now=later)
+    page = text_of(browser.get(reverse("own_agreement")))
+    assert "Ring us at noon." in page
+    assert "Write us a letter." not in page
+
+
+def test_a_review_is_due_on_the_day_it_is_at_the_clinic(couple):
+    couple.writes(days=1)
+    browser = couple.own_page(couple.members[0])
+    assert "It is time to look at it again together." not in text_of(browser.get(reverse("own_agreement")))
+    type(couple.world.organisation).objects.update(time_zone="Pacific/Auckland")
+    assert "It is time to look at it again together." in text_of(browser.get(reverse("own_agreement")))

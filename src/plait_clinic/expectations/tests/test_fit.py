@@ -126,3 +126,27 @@ def test_the_co_therapist_does_not_say_the_leads_word(world, clock):
 def test_asking_for_another_clinician_is_a_link_away_and_needs_no_rating(world, clock):
     page = OwnWorld(world).visiting().get(reverse("own_expectations")).content.decode()
     assert f'href="{reverse("own_change")}' in page
+
+
+@pytest.mark.parametrize("answered", [2, 6])
+def test_a_code_that_a_clinician_handed_over_opens_no_way_to_the_clients_word_before_both_are_there(
+    world, clock, answered
+):
+    world.answer_sessions([6, 8, 7, 8, 7, 8][:answered])
+    handed, own = OwnWorld(world).visiting_with_handed_code(), reverse("own_expectations")
+    before = text_of(handed.get(own))
+    say_fit(member=world.member, said=Fits.CHANGE, audit=world.audit)
+    page = handed.get(own)
+    assert text_of(page) == before
+    assert "aria-pressed" not in page.content.decode()
+    say_fit(member=world.member, said=Fits.FINE, audit=world.acting("alice"))
+    assert "Let us talk about a change of clinician" in text_of(handed.get(own))
+
+
+def test_a_word_for_the_client_is_not_taken_with_a_code_that_a_clinician_handed_over(world, clock):
+    world.answer_sessions([6, 8])
+    handed = OwnWorld(world).visiting_with_handed_code()
+    refused = handed.post(reverse("own_fit"), {"said": "fine"})
+    assert refused.status_code == 422
+    assert "What you make of the first sessions is said with a code to your own address" in text_of(refused)
+    assert not FitWord.objects.exists()

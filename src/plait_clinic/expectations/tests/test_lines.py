@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.formats import date_format
 
 from plait_clinic.agreed import Group
@@ -88,8 +90,31 @@ def test_clinicians_read_what_each_side_will_do_the_two_numbers_and_that_a_word_
 
 def test_who_only_supervises_reads_nothing_that_the_client_said_wrote_or_rated(couple):
     say_all(couple)
-    ana = couple.members[0]
-    assert brief_lines([ana], False, couple.world.now)[ana.pk] == []
+    (ana, _ben), now = couple.members, couple.world.now
+    assert brief_lines([ana], False, now)[ana.pk] == []
+    version = couple.writes()
+    day = date_format(version.review_on, "DATE_FORMAT")
+    before = told(brief_lines([ana], False, now)[ana.pk])
+    assert before == [f": Working agreement, version 1 (to be looked at again by {day})"]
+    say_to_agreement(speaker=Speaker(ana), version=version.handle, said=Said.YES, audit=couple.world.audit)
+    assert told(brief_lines([ana], False, now)[ana.pk]) == before
+    everybody_says_yes(couple, version)
+    assert told(brief_lines([ana], False, now)[ana.pk]) == before
+
+
+def test_who_only_supervises_reads_that_an_agreement_is_to_be_looked_at_again(couple):
+    version, ana = couple.writes(days=100), couple.members[0]
+    [line] = brief_lines([ana], False, couple.world.now + timedelta(days=100))[ana.pk]
+    assert (line.group, line.state, line.due) == (Group.OPEN, "to be looked at again", version.review_on)
+
+
+def test_the_brief_tells_of_an_agreement_without_fetching_the_words_of_any_version(couple):
+    for number in range(3):
+        everybody_says_yes(couple, couple.writes(f"# Contact\nVersion {number}"))
+    for reader_is_part in (True, False):
+        with CaptureQueriesContext(connection) as asked:
+            brief_lines(couple.members, reader_is_part, couple.world.now)
+        assert not [one["sql"] for one in asked if '"expectations_agreement"."text"' in one["sql"]]
 
 
 def test_the_page_for_both_has_what_both_will_do_and_no_number(couple):

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.models import AuditEvent
-from plait_clinic.own.models import OwnChannel
+from plait_clinic.own.contacts import kind_of, masked, read_contact
+from plait_clinic.own.models import ChannelKind, OwnChannel
 from plait_clinic.own.tests.conftest import ADDRESS, code_in_last_message
 from tests.texts import text_of
 
@@ -131,3 +132,10 @@ def test_a_client_who_left_can_still_be_helped(own, world):
     world.member.save()
     page = reverse("own_help", args=[world.case.handle, world.member.handle])
     assert world.signed_in("alice").get(page).status_code == 200
+
+
+def test_an_address_that_begins_with_a_plus_is_an_address_and_no_number():
+    address = read_contact("+sam@post.example")
+    assert kind_of(address) is ChannelKind.MAIL
+    assert masked(address) == "+…@post.example"
+    assert kind_of(read_contact("+49 151 12345678")) is ChannelKind.TEXT

@@ -5,16 +5,22 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plait_clinic.cases.administration.actions import add_member, member_leaves
+from plait_clinic.cases.administration.actions import add_member, close_case, member_leaves
+from plait_clinic.minors.tests.violations import band
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.tests.conftest import OwnWorld
+from plait_clinic.people.models import Client
 from plait_clinic.preparation.actions import Speaker, end_feature, note_choice, plan_feature, say, write_order
 from plait_clinic.preparation.features import Feature
+from plait_clinic.preparation.leaflets import LEAFLETS
 from plait_clinic.preparation.models import Choice, LeafletSent, Order, Said, Way, Worry
 from plait_clinic.preparation.own_views import to_read
 from plait_clinic.preparation.queries import lacking_in, stands_in
+from plait_clinic.preparation.sending import reachable
 from plait_clinic.preparation.stands import A_YES_HOLDS_FOR
 from plait_clinic.steps import Refused
 from tests.texts import text_of
@@ -292,4 +298,52 @@ def test_each_feature_has_a_yes_of_its_own(family):
     for member in family.members:
         family.says(member, "yes", Feature.CAMERA)
     [row] = lacking_in(family.case, family.members, family.world.now)
-    assert row.feature is Feature.RECORDING
+    assert Feature(row.planned.feature) is Feature.RECORDING
+
+
+@pytest.mark.parametrize("over", ["left", "closed"])
+def test_whoever_left_and_everybody_once_the_work_has_ended_is_asked_and_told_nothing_of_what_is_planned(family, over):
+    family.plans()
+    ira = family.members[0]
+    browser, said = family.own_page(ira), {"feature": "recording", "leaflet": "1"}
+    title = str(LEAFLETS[Feature.RECORDING].title)
+    assert title in text_of(browser.get(reverse("own_preparation")))
+    ends(family, ira, over)
+    assert title not in text_of(browser.get(reverse("own_preparation")))
+    for name, posted in (("own_choice", {**said, "said": "yes"}), ("own_worry", BOX)):
+        refused = browser.post(reverse(name), posted)
+        assert refused.status_code == 422
+        assert "nothing is asked of you" in text_of(refused)
+    assert not Choice.objects.exists()
+    assert not Worry.objects.exists()
+    assert browser.post(reverse("own_choice"), {**said, "said": "no"}).status_code == 302
+
+
+def ends(family, member, over: str) -> None:
+    audit = family.world.acting("ada")
+    if over == "left":
+        member_leaves(member=member, audit=audit)
+    else:
+        close_case(case=family.case, audit=audit)
+
+
+def test_no_word_goes_to_a_young_person_whom_the_policy_lets_nobody_write_to(family):
+    kim = family.members[2]
+    OwnWorld(family.world).confirmed_channel(kim)
+    assert [member for member, _channel in reachable(family.case, family.world.now)] == [kim]
+    band(family.world)
+    Client.objects.filter(pk=kim.client_id).update(birth_date="2014-03-01")
+    assert reachable(family.case, family.world.now) == []
+
+
+def test_who_decides_with_several_young_people_is_asked_of_the_database_once(family):
+    family.plans()
+    band(family.world)
+    Client.objects.filter(memberships__case=family.case).update(birth_date="2014-03-01")
+    members = family.members
+    with CaptureQueriesContext(connection) as one:
+        stands_in(family.case, members[:1], family.world.now)
+    with CaptureQueriesContext(connection) as all_of_them:
+        found = stands_in(family.case, members, family.world.now)
+    assert len(all_of_them) == len(one)
+    assert len(found[0].lacking) == len(members)
