@@ -22,6 +22,7 @@ from plait_clinic.batteries.actions import make_battery
 from plait_clinic.batteries.models import BatteryMeasure
 from plait_clinic.batteries.queries import check_in_battery
 from plait_clinic.cases.actions import NewMember, open_case
+from plait_clinic.cases.administration.actions import add_member, member_leaves
 from plait_clinic.cases.models import (
     Case,
     CaseClinician,
@@ -37,7 +38,7 @@ from plait_clinic.checkins.filling import fill
 from plait_clinic.checkins.models import Channel, CheckIn, Response
 from plait_clinic.checkins.queries import parts_of
 from plait_clinic.people.actions import add_client, add_staff, begin_supervision, found_organisation
-from plait_clinic.people.models import Organisation, Role, User
+from plait_clinic.people.models import CheckInForm, Organisation, Role, User
 from plait_clinic.readings.actions import make_readings
 from plait_clinic.signins.lasting import SEEN
 
@@ -99,6 +100,20 @@ class World:
             lead=self.staff["alice"],
             opened_on=self.now.date() - timedelta(days=30),
             audit=self.audit,
+        )
+
+    def comes_back(self, member: CaseMember) -> CaseMember:
+        """A member leaves the case, and joins it again the same day: their new stay in it."""
+        audit = self.acting("ada")
+        member_leaves(member=member, audit=audit)
+        return add_member(
+            case=member.case,
+            client=member.client,
+            name=member.client.name,
+            role=member.role,
+            participation=member.participation,
+            form=CheckInForm.CLIENT,
+            audit=audit,
         )
 
     def note_session(self, *, case: Case | None = None, held_at: datetime | None = None, by: str = "alice") -> Session:

@@ -22,6 +22,8 @@ ROOMS = (goals, tasks, expectations, carers)
 """The rooms that hand on lines, in the order in which theirs are read within a group."""
 AT_MOST = 3
 """So many lines of one kind are read in a brief; how many more there are is said. Our own choice."""
+ON_PAPER = 2
+"""So many of them are printed, or a brief with much in it takes a second sheet; how many more there are is printed."""
 
 ON_BRIEF = {
     Group.PROMISE: lazy("Promised"),
@@ -34,10 +36,11 @@ TOGETHER = {**ON_BRIEF, Group.OPEN: lazy("Still open between you")}
 
 @dataclass(frozen=True)
 class Told:
-    """One line, with whether it is due by now."""
+    """One line, with whether it is due by now, and whether a printed brief has it."""
 
     line: Line
     is_due: bool
+    is_printed: bool
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,11 @@ class Part:
     told: tuple[Told, ...]
     more: int
     url: str
+
+    @property
+    def off_paper(self) -> int:
+        """How many of its kind a printed brief leaves to the screen."""
+        return self.more + sum(not one.is_printed for one in self.told)
 
 
 def on_brief(member: CaseMember, *, is_part: bool, now: datetime) -> tuple[Part, ...]:
@@ -77,7 +85,10 @@ def part(title: str, lines: Sequence[Line], today: date, at_most: int | None) ->
     shown = lines[:at_most]
     return Part(
         title=title,
-        told=tuple(Told(line, is_due=bool(line.due and line.due <= today)) for line in shown),
+        told=tuple(
+            Told(line, is_due=bool(line.due and line.due <= today), is_printed=place < ON_PAPER)
+            for place, line in enumerate(shown)
+        ),
         more=len(lines) - len(shown),
         url=lines[-1].url,
     )

@@ -23,7 +23,7 @@ LOWER_SHOWN = 3
 
 @dataclass(frozen=True)
 class LineTold:
-    """One member's row in words; `is_lower` than others by the split's rule; `none` where nothing was rated yet."""
+    """One member's row in words; `is_lower` than others by the split's rule."""
 
     handle: str
     name: str
@@ -33,7 +33,6 @@ class LineTold:
     safety: str
     purpose: str
     is_low: bool
-    none: bool
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,6 @@ class ConjointBrief:
     tone: Tone
     first: str
     detail: str
-    low: tuple[str, ...]
     contact: str
     everybody: str
     split: str
@@ -82,7 +80,6 @@ def conjoint_brief(standing: Standing) -> ConjointBrief:
         tone=tone_of(standing),
         first=first,
         detail=headline if low else "",
-        low=names,
         contact=contact_words(names) if low else "",
         everybody=everybody_words() if low else "",
         split=headline,
@@ -258,7 +255,6 @@ def line_told(line: MemberLine, label: SplitLabel | None) -> LineTold:
         safety=told(line.safety),
         purpose=told(line.purpose),
         is_low=line.is_low,
-        none=line.bond is None,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from plait_clinic.audit.events import Event
@@ -36,7 +37,7 @@ from plait_clinic.goals.queries import (
     others_of,
     rounds_of,
 )
-from plait_clinic.goals.states import Action, Side, State, after
+from plait_clinic.goals.states import LIVE, Action, Side, State, after
 from plait_clinic.minors.queries import is_held_back
 from plait_clinic.steps import Refused
 
@@ -174,7 +175,10 @@ def forget_yeses(goal: Goal) -> None:
 
 
 def take_step(speaker: Speaker, goal: Goal, action: Action, audit: Audit, levels: Levels | None = None) -> None:
-    """Inside the caller's transaction, with the goal locked: by the table of states, or not at all."""
+    """Inside the caller's transaction, with the goal locked: by the table of states, or not at all.
+
+    A goal that is over lies together with no other any more, so that the other can be put together anew.
+    """
     to = after(goal.state, action, speaker.side)
     if to is None:
         raise Refused(_("The goal has moved on in the meantime. Please look again. Nothing was changed."))
@@ -191,7 +195,13 @@ def take_step(speaker: Speaker, goal: Goal, action: Action, audit: Audit, levels
         after=to,
         at=audit.now,
     )
+    if to not in LIVE:
+        open_pairs_of(goal).update(ended_at=audit.now)
     audit.record(Event.GOAL_STEP, case=speaker.member.case, target=speaker.member.handle)
+
+
+def open_pairs_of(goal: Goal) -> QuerySet[Pair]:
+    return Pair.objects.filter(Q(client_goal=goal) | Q(clinician_goal=goal), ended_at__isnull=True)
 
 
 @transaction.atomic
@@ -318,6 +328,8 @@ def share_goal(*, speaker: Speaker, goal: Goal, wording: int, with_member: CaseM
     check_is_the_member(speaker, audit)
     found = locked(speaker, goal)
     check_are_the_words(found, wording)
+    if found.member.left_on is not None:
+        raise Refused(_("This goal is from before you left and came back. To show it to somebody, write it anew."))
     if with_member not in others_of(speaker.member):
         raise Refused(_("This person is not in the case now. Nothing was changed."))
     words = Wording.objects.get(goal=found, number=wording)

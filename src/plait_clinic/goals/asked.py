@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from plait_clinic.goals.forms import Desk, GoalForm
 from plait_clinic.goals.goal_steps import OWN_STEPS
 from plait_clinic.goals.page import GoalCard, GoalsPage
-from plait_clinic.goals.states import Action, Side, State, possible
+from plait_clinic.goals.states import WAITING, Action, Side, State, possible
 
 BUTTONS = {
     "write": _("Keep this goal"),
@@ -128,7 +128,7 @@ def card_forms(card: GoalCard, asks: Asks) -> CardForms:
         return asks.one(step, about=seen.text, **hidden)
 
     first = [asked("agree", **of_words)] if Action.AGREE in can else []
-    if seen.state in (State.PROPOSED, State.REVISED, State.CLIENT_AGREED, State.CLINICIAN_AGREED):
+    if seen.state in WAITING and seen.goal.round is not None:
         first.append(asked("mine", **goal))
     is_rated = asks.desk.reader == Side.CLIENT and card.rated_now
     if seen.state == State.ACTIVE and not is_rated:
@@ -163,7 +163,8 @@ def showing(card: GoalCard, asks: Asks) -> tuple[tuple[object, Asked], ...]:
         (one, asks.one("show-no-more", about=f"{card.seen.text}, {one.owner}", share=one.share.handle))
         for one in card.shown_to
     ]
-    if card.seen.state in (State.SET_ASIDE, State.REPLACED) or not (rows or asks.desk.others):
+    is_over = card.seen.state in (State.SET_ASIDE, State.REPLACED) or card.seen.goal.member.left_on is not None
+    if is_over or not (rows or asks.desk.others):
         return tuple(rows)
     more = asks.one("show", about=card.seen.text, goal=card.handle, wording=card.seen.goal.wording)
     return (*rows, (None, more))

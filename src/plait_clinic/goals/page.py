@@ -31,6 +31,8 @@ from plait_clinic.goals.words import DID, LEVEL_NAMES, OWN_STANDS, STANDS
 
 FEWEST_FOR_MEANS = 2
 Text = str | Promise
+Rung = tuple[int, GoalRating | None, GoalRating | None]
+"""One session of the ladder: its number, and what each side said after it."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,6 @@ class GoalCard:
     seen: SeenGoal
     stands: Text
     wrote: Text
-    mine: BySide
     chart: Chart | None
     rungs: tuple[tuple[str, Text, Text], ...]
     levels: tuple[LevelRow, ...]
@@ -156,7 +157,7 @@ def goals_page(desk: Desk, now) -> GoalsPage:
         active=tuple(card for card in those(State.ACTIVE) if card.handle not in paired),
         reached=those(State.ACHIEVED),
         past=those(*(state for state in PAST if state != State.ACHIEVED)),
-        agreement=tuple(rows_of_agreement(table, is_open, desk.reader)),
+        agreement=tuple(rows_of_agreement(table, is_open, pairs, desk.reader)),
         means=means_of(table, names),
         overlap=overlap_of(table),
         reach=tuple(reach_of(is_open, names, desk.reader, session)),
@@ -185,7 +186,6 @@ def card_of(
         seen=seen,
         stands=stands_of(seen, reader),
         wrote=names[seen.goal.side],
-        mine=mine_of(seen, reader),
         chart=chart_of(rungs, seen) if rungs else None,
         rungs=tuple((f"{number}", said(client), said(clinician)) for number, client, clinician in rungs),
         levels=tuple(level_rows(seen, ratings, names)),
@@ -207,38 +207,33 @@ def stands_of(seen: SeenGoal, reader: Side) -> Text:
     )
 
 
-def said(value: int | None) -> Text:
-    return _("not said") if value is None else str(value)
+def said(row: GoalRating | None) -> Text:
+    """One side's number."""
+    return _("not said") if row is None else with_typist(str(row.value), row)
 
 
-def mine_of(seen: SeenGoal, reader: Side) -> BySide:
-    """Each side's “this is my goal too”; the other's once one has given one's own."""
-    rows = {side: seen.newest(What.MINE_TOO, side) for side in Side}
-    told = {}
-    for side, row in rows.items():
-        waits = row is not None and side != reader and rows[reader] is None
-        told[side] = _("shown once both have said") if waits else said(row.value if row else None)
-    both = all(row is not None for row in rows.values())
-    gap = abs(rows[Side.CLIENT].value - rows[Side.CLINICIAN].value) if both else None
-    return BySide(told[Side.CLIENT], told[Side.CLINICIAN], "" if gap is None else str(gap))
+def with_typist(text: Text, row: GoalRating) -> Text:
+    """What a number is told by, with who typed it where it is the client's and they did not type it themselves."""
+    typed = typed_by(row.side, row.by)
+    return f"{text} {_('(said in the session, typed by %(who)s)') % {'who': typed}}" if typed else text
 
 
-def rungs_of(ratings: Sequence[GoalRating]) -> list[tuple[int, int | None, int | None]]:
+def rungs_of(ratings: Sequence[GoalRating]) -> list[Rung]:
     """The ladder's sessions in their order, with what each side said."""
-    values: dict[int, dict[str, int]] = {}
+    found: dict[int, dict[str, GoalRating]] = {}
     for row in ratings:
         if row.what == What.LADDER:
-            values.setdefault(row.session.number, {})[row.side] = row.value
-    return [(number, said.get(Side.CLIENT), said.get(Side.CLINICIAN)) for number, said in sorted(values.items())]
+            found.setdefault(row.session.number, {})[row.side] = row
+    return [(number, rows.get(Side.CLIENT), rows.get(Side.CLINICIAN)) for number, rows in sorted(found.items())]
 
 
-def chart_of(rungs: Sequence[tuple[int, int | None, int | None]], seen: SeenGoal) -> Chart:
+def chart_of(rungs: Sequence[Rung], seen: SeenGoal) -> Chart:
     numbers, clients, clinicians = zip(*rungs, strict=True)
     return band_chart(
         numbers,
-        clients,
+        [row and row.value for row in clients],
         [None] * len(rungs),
-        other=clinicians,
+        other=[row and row.value for row in clinicians],
         bounds=(LOWEST, HIGHEST),
         strand="goal",
         words=chart_words(seen.text),
@@ -273,17 +268,17 @@ def level_rows(seen: SeenGoal, ratings: Sequence[GoalRating], names: Mapping[str
         LevelRow(
             LEVEL_NAMES[level],
             getattr(seen.levels, name),
-            tuple(names[side] for side in Side if now[side] == level),
+            tuple(with_typist(names[side], row) for side, row in now.items() if row is not None and row.value == level),
         )
         for level, name in reversed(list(enumerate(LEVEL_FIELDS, start=-2)))
     ]
 
 
-def level_now(seen: SeenGoal, ratings: Sequence[GoalRating], side: Side) -> int | None:
+def level_now(seen: SeenGoal, ratings: Sequence[GoalRating], side: Side) -> GoalRating | None:
     """What one side said last of the levels that hold."""
     rows = [row for row in ratings if row.what == What.LEVEL and row.side == side]
     rows = [row for row in rows if seen.levels is not None and row.levels_id == seen.levels.pk]
-    return rows[-1].value if rows else None
+    return rows[-1] if rows else None
 
 
 def history_of(seen: SeenGoal, names: Mapping[str, Text]) -> list[Told]:
@@ -310,7 +305,7 @@ def live_pairs(desk: Desk, cards: Mapping[int, GoalCard]) -> tuple[PairCard, ...
 
 def agreement_of(seen: Sequence[SeenGoal], pairs: Sequence[PairCard]) -> GoalAgreement:
     """Both sides' goals as the library lays them side by side: what people put together is one."""
-    partner = {pair.cards[0].handle: pair.cards[1].seen for pair in pairs}
+    partner = partners_of(pairs)
     second = {pair.cards[1].handle for pair in pairs}
     live = [one for one in seen if one.state in LIVE and one.goal.round is not None and one.goal.handle not in second]
     ranks = {Side.CLIENT: 0, Side.CLINICIAN: 0}
@@ -321,39 +316,48 @@ def agreement_of(seen: Sequence[SeenGoal], pairs: Sequence[PairCard]) -> GoalAgr
         for side in sides:
             ranks[side] += 1
             placed[side] = ranks[side]
-        both = [one, partner[one.goal.handle]] if one.goal.handle in partner else [one]
+        mine = newest_mine(one, partner)
+        values = {side: row and row.value for side, row in mine.items()}
         goals.append(
             OneGoal(
                 one.goal.handle,
                 placed.get(Side.CLIENT),
                 placed.get(Side.CLINICIAN),
-                newest_mine(both, Side.CLIENT),
-                newest_mine(both, Side.CLINICIAN),
+                values[Side.CLIENT],
+                values[Side.CLINICIAN],
             )
         )
     return goal_agreement(goals)
 
 
-def newest_mine(goals: Sequence[SeenGoal], side: Side) -> int | None:
-    rows = [row for one in goals if (row := one.newest(What.MINE_TOO, side)) is not None]
-    return max(rows, key=lambda row: row.pk).value if rows else None
+def partners_of(pairs: Sequence[PairCard]) -> dict[str, SeenGoal]:
+    """The clinician's goal that means the same as one of the client's, by the handle of the client's."""
+    return {pair.cards[0].handle: pair.cards[1].seen for pair in pairs}
 
 
-def rows_of_agreement(table: GoalAgreement, seen: Sequence[SeenGoal], reader: Side) -> list[tuple[str, BySide]]:
+def newest_mine(seen: SeenGoal, partner: Mapping[str, SeenGoal]) -> dict[Side, GoalRating | None]:
+    """Each side's last “this is my goal too”, of a goal or of what was put together with it."""
+    both = [seen, partner[seen.goal.handle]] if seen.goal.handle in partner else [seen]
+    found = {side: [row for one in both if (row := one.newest(What.MINE_TOO, side)) is not None] for side in Side}
+    return {side: max(rows, key=lambda row: row.pk, default=None) for side, rows in found.items()}
+
+
+def rows_of_agreement(
+    table: GoalAgreement, seen: Sequence[SeenGoal], pairs: Sequence[PairCard], reader: Side
+) -> list[tuple[str, BySide]]:
     """The widest difference first, then what one side rated, then the rest."""
-    texts = {one.goal.handle: one for one in seen}
+    texts, partner = {one.goal.handle: one for one in seen}, partners_of(pairs)
     first = [*table.widest_first, *table.rated_by_one]
     ordered = [*first, *(goal for goal in table.goals if goal not in first)]
-    return [(texts[goal.name].text, told_of(goal, reader)) for goal in ordered]
+    return [(texts[goal.name].text, told_of(goal, newest_mine(texts[goal.name], partner), reader)) for goal in ordered]
 
 
-def told_of(goal: OneGoal, reader: Side) -> BySide:
-    numbers = {Side.CLIENT: goal.first_mine, Side.CLINICIAN: goal.second_mine}
+def told_of(goal: OneGoal, mine: Mapping[Side, GoalRating | None], reader: Side) -> BySide:
     told = {
         side: _("shown once both have said")
-        if value is not None and side != reader and numbers[reader] is None
-        else said(value)
-        for side, value in numbers.items()
+        if row is not None and side != reader and mine[reader] is None
+        else said(row)
+        for side, row in mine.items()
     }
     return BySide(told[Side.CLIENT], told[Side.CLINICIAN], "" if goal.gap is None else str(abs(int(goal.gap))))
 

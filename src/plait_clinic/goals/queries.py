@@ -36,7 +36,6 @@ class SeenGoal:
 
     goal: Goal
     text: str
-    words: Wording
     steps: tuple[GoalStep, ...]
     ratings: tuple[GoalRating, ...]
     levels: Levels | None
@@ -54,12 +53,6 @@ class SeenGoal:
             return ""
         said = [step for step in self.steps if step.action == Action.AGREE and step.side == Side.CLIENT]
         return said[-1].by.name if said and said[-1].by is not None else ""
-
-    @property
-    def waits_for(self) -> list[Side]:
-        """Whose yes to these words is still to come."""
-        yeses = {Side.CLIENT: self.goal.client_yes_at, Side.CLINICIAN: self.goal.clinician_yes_at}
-        return [side for side, at in yeses.items() if at is None]
 
     def levels_yes(self, side: Side) -> bool:
         return any(
@@ -120,7 +113,7 @@ def goals_of(stays: Sequence[CaseMember], *, reader: Side | None = None) -> list
     complete = complete_rounds(stays)
     goals = [
         goal
-        for goal in Goal.objects.filter(member__in=stays)
+        for goal in Goal.objects.filter(member__in=stays).select_related("member")
         if is_laid_open(goal, complete) or (reader is not None and goal.side == reader)
     ]
     return with_all(goals) if goals else []
@@ -144,7 +137,6 @@ def with_all(goals: Sequence[Goal]) -> list[SeenGoal]:
         SeenGoal(
             goal=goal,
             text=words[goal.pk].text,
-            words=words[goal.pk],
             steps=tuple(steps[goal.pk]),
             ratings=tuple(ratings[goal.pk]),
             levels=levels.get(goal.pk),
@@ -158,8 +150,7 @@ def with_all(goals: Sequence[Goal]) -> list[SeenGoal]:
 
 def current_words(goals: Iterable[Goal]) -> Iterable[Wording]:
     """The words that hold of each goal; of what was erased none."""
-    rows = Wording.objects.filter(goal__in=goals, number=F("goal__wording"), erased_at__isnull=True)
-    return rows.select_related("by")
+    return Wording.objects.filter(goal__in=goals, number=F("goal__wording"), erased_at__isnull=True)
 
 
 def pairs_of(stays: Sequence[CaseMember]) -> list[Pair]:
@@ -225,9 +216,7 @@ BOTH_ARE_HERE = {
 
 def shares_of(stays: Sequence[CaseMember]) -> dict[int, list[SharedGoal]]:
     """To whom somebody shows their goals now, by goal; `owner` names the one who sees it."""
-    rows = Share.objects.filter(
-        wording__goal__member__in=stays, ended_at__isnull=True, with_member__left_on__isnull=True
-    )
+    rows = Share.objects.filter(wording__goal__member__in=stays, ended_at__isnull=True, **BOTH_ARE_HERE)
     found = defaultdict(list)
     for one in shared_goals(rows, seen_by=True):
         found[one.share.wording.goal_id].append(one)

@@ -28,7 +28,7 @@ from plait_clinic.tasks.models import (
     Way,
 )
 from plait_clinic.tasks.queries import stand_now
-from plait_clinic.tasks.speakers import Speaker, who_is
+from plait_clinic.tasks.speakers import Speaker, looks_known_to, who_is
 from plait_clinic.tasks.stand import YES, Stand
 from plait_clinic.tasks.states import WHO, Action, Facts, State, after
 
@@ -112,9 +112,11 @@ def take_step(*, task: Task, action: Action, speaker: Speaker, seen: int, audit:
         )
     if action == Action.SHARE and speaker.way == Way.HERE:
         raise Refused(_("Only the person themselves can do this, on their own page."))
+    if action == Action.SHARE and stand.is_of_an_earlier_stay:
+        raise Refused(_("This task is from before you left and came back. To share it, propose it anew."))
     complete = action == Action.AGREE and set(stand.lacking) <= {speaker.voice}
     complete |= action == Action.SHARE and stand.state is State.OPEN and not_asked_anew(stand)
-    led = reached(stand, action, speaker, Facts(complete=complete, looked=stand.is_looked_back_on))
+    led = reached(stand, action, speaker, Facts(complete=complete, looked=bool(looks_known_to(stand, speaker))))
     keep_step(stand.version, action, led, speaker, audit)
     audit.record(Event.TASK_STEP, case=task.member.case, target=own_member(task, speaker).handle)
 

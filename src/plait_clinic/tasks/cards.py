@@ -4,7 +4,7 @@ On the own page what another member said of a task stands nowhere, and the other
 the reader's own does: each looks back apart. The doer's own word is told at once, also where a clinician is the doer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.text import get_text_list
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from plait_clinic.tasks.forms import AboutTask, HindranceForm, LookBackForm, StepOfTask
 from plait_clinic.tasks.models import Doer, Hindrance, LookBack, Outcome
 from plait_clinic.tasks.place import Place
-from plait_clinic.tasks.speakers import who_is
+from plait_clinic.tasks.speakers import looks_known_to, who_is
 from plait_clinic.tasks.stand import CLINICIANS, YES, Stand, voice_of
 from plait_clinic.tasks.states import WHO, Action, Facts, State, after
 from plait_clinic.tasks.words import (
@@ -44,7 +44,10 @@ class LookShown:
 
 @dataclass(frozen=True)
 class Card:
-    """One task as it is shown. `can` holds the steps that its reader can take now, or type in for whom they speak."""
+    """One task as it is shown. `can` holds the steps that its reader can take now, or type in for whom they speak.
+
+    `is_looked_back_on` says whether its reader may know of a look back in this round: what is asked next depends on it.
+    """
 
     stand: Stand
     pairs: tuple[tuple[str, str], ...]
@@ -56,6 +59,7 @@ class Card:
     can: frozenset[str] = frozenset()
     asks_hindrance: bool = False
     has_looked: bool = False
+    is_looked_back_on: bool = False
     twice: str = ""
     opener: str = ""
     audience: str = ""
@@ -87,11 +91,12 @@ def card_of(place: Place, stand: Stand, wrong: AboutTask | None = None) -> Card:
         can=frozenset(possible(place, stand)),
         asks_hindrance=live and asks_hindrance(mine),
         has_looked=live and mine is not None,
+        is_looked_back_on=bool(looks_known_to(stand, speaker)),
         twice=twice_words(place, stand),
         opener=str(OPENER) if place.for_staff and stand.not_done_twice and stand.version.doer != Doer.CLINICIAN else "",
         audience=get_text_list([one.client.name for one in stand.audience], _("and")),
         readers=get_text_list([one.client.name for one in stand.readers], _("and")),
-        forms=forms_of(place, stand, wrong),
+        forms=forms_of(place, stand, wrong) if live else {},
     )
 
 
@@ -148,10 +153,9 @@ def possible(place: Place, stand: Stand) -> Iterator[str]:
     if place.for_staff:
         speakers += [speaker for speaker, _name in place.speakers(stand).values()]
     people = {who_is(stand, speaker) for speaker in speakers}
-    said = stand.words
+    said, looks = stand.words, looks_known_to(stand, speakers[0])
     for action in Action:
-        facts = Facts(looked=stand.is_looked_back_on)
-        led = after(stand.state, action, facts)
+        led = after(stand.state, action, Facts(looked=bool(looks)))
         if led is None or not people & WHO[action]:
             continue
         if action in (Action.AGREE, Action.DOUBT) and all(is_yes(said.get(one.voice)) for one in speakers):
@@ -160,15 +164,14 @@ def possible(place: Place, stand: Stand) -> Iterator[str]:
             continue
         if action == Action.STOP_SHARING and not stand.is_shared:
             continue
-        if action == Action.FINISH and not was_done(stand):
+        if action == Action.FINISH and not was_done(looks):
             continue
         yield action.value
 
 
-def was_done(stand: Stand) -> bool:
-    """Whether client or clinicians said in this round that at least some of it was done: only then can it be done."""
-    looks = (stand.look_of(voice) for voice in (stand.owner, CLINICIANS))
-    return any(look is not None and look.outcome in (Outcome.YES, Outcome.PARTLY) for look in looks)
+def was_done(looks: Sequence[LookBack]) -> bool:
+    """Whether one of these says that at least some of it was done: only then can it be done."""
+    return any(look.outcome in (Outcome.YES, Outcome.PARTLY) for look in looks)
 
 
 def asks_hindrance(look: LookBack | None) -> bool:

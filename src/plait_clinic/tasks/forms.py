@@ -223,9 +223,9 @@ class ChangeOfTask(WordsOfTask):
         self.keep_doer(self.about.find(self.data.get("task", "")))
 
     def keep_doer(self, stand: Stand | None) -> None:
-        """Another member whom a clinician named stays on offer, also on the own page."""
+        """Another member whom a clinician named stays on offer while they are in the case, also on the own page."""
         other = stand.version.other if stand else None
-        kept = (f"{Doer.OTHER}.{other.handle}", other.client.name) if other else None
+        kept = (f"{Doer.OTHER}.{other.handle}", other.client.name) if other in self.about.others else None
         if kept and kept not in self.fields["doer"].choices:
             self.fields["doer"].choices = [*self.fields["doer"].choices, kept]
 

@@ -1,7 +1,8 @@
 """What the brief and the page for both are told of tasks: what waits for a yes, both sides' promises, what is due.
 
-In a number of queries that grows neither with members nor with tasks. What another member said of a task stands in none
-of these lines: they tell what is between this member and the clinicians.
+In a number of queries that grows neither with members nor with tasks. Of somebody who left and came back the tasks of
+both stays are told. What another member said of a task stands in none of these lines: they tell what is between this
+member and the clinicians.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from plait_clinic.agreed import Group, Line
 from plait_clinic.cases.models import CaseMember
 from plait_clinic.tasks.models import Doer
-from plait_clinic.tasks.queries import stands_of
+from plait_clinic.tasks.queries import stands_of_people
 from plait_clinic.tasks.stand import CLINICIANS, Stand
 from plait_clinic.tasks.words import TWICE, TWICE_MINE, doer_name, missing_words, state_words
 
@@ -21,26 +22,26 @@ from plait_clinic.tasks.words import TWICE, TWICE_MINE, doer_name, missing_words
 def brief_lines(members: Sequence[CaseMember], reader_is_part: bool, now: datetime) -> dict[int, list[Line]]:
     """Of each member, for clinicians of the case. A supervisor is told nothing: these are people's own words."""
     found: dict[int, list[Line]] = {member.pk: [] for member in members}
-    for stand in stands_of(members) if reader_is_part else ():
+    for member, stand in stands_of_people(members) if reader_is_part else ():
         if stand.is_live:
-            found[stand.task.member_id].append(line_of(stand, twice_words(stand) or words_of(stand, now)))
+            found[member.pk].append(line_of(stand, member, twice_words(stand) or words_of(stand, now)))
     return found
 
 
 def shared_lines(member: CaseMember, now: datetime) -> list[Line]:
     """Of one member, for them and their clinicians alike."""
-    return [line_of(stand, words_of(stand, now)) for stand in stands_of([member]) if stand.is_live]
+    stands = [stand for _member, stand in stands_of_people([member])]
+    return [line_of(stand, member, words_of(stand, now)) for stand in stands if stand.is_live]
 
 
-def line_of(stand: Stand, state: str) -> Line:
-    task = stand.task
+def line_of(stand: Stand, member: CaseMember, state: str) -> Line:
     return Line(
         group=Group.PROMISE if stand.is_open else Group.OPEN,
         text=stand.version.what,
         whose=doer_name(stand, None),
         state=state,
         due=stand.due if stand.is_open else None,
-        url=reverse("tasks", args=[task.member.case.handle, task.member.handle]),
+        url=reverse("tasks", args=[stand.task.member.case.handle, member.handle]),
     )
 
 

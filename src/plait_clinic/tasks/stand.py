@@ -84,7 +84,12 @@ class Stand:
 
     @property
     def audience(self) -> tuple[CaseMember, ...]:
-        """Which other members would read it if it were shared now: whose yes it needs, else all of them."""
+        """Which other members would read it if it were shared now: whose yes it needs, else all of them.
+
+        What somebody shared went with them when they left; of an earlier stay nothing is shared.
+        """
+        if self.is_of_an_earlier_stay:
+            return ()
         return self.asked if self.version.doer == Doer.OTHER else self.others
 
     @property
@@ -120,8 +125,15 @@ class Stand:
         return tuple(voice for voice in self.voices if voice not in words or words[voice].action not in YES)
 
     @property
+    def is_of_an_earlier_stay(self) -> bool:
+        """Whether its owner has left the case since it was proposed, whether or not they came back."""
+        return self.task.member.left_on is not None
+
+    @property
     def is_shared(self) -> bool:
         """Whether the version that holds is shared: a change is shared anew, or not."""
+        if self.is_of_an_earlier_stay:
+            return False
         return bool(self.of_sharing) and self.of_sharing[-1].action == Action.SHARE
 
     @property
@@ -142,11 +154,6 @@ class Stand:
         """Whether the clinicians looked back before the client did: each does apart. The doer tells it at once."""
         waits = self.is_live and look.round == self.round and self.look_of(self.owner) is None
         return waits and voice_of(look) == CLINICIANS != self.doer
-
-    @property
-    def is_looked_back_on(self) -> bool:
-        """Whether client or clinicians have, in this round. Another member's look back opens nothing: it would show."""
-        return self.look_of(self.owner) is not None or self.look_of(CLINICIANS) is not None
 
     @property
     def doer(self) -> Voice:

@@ -50,7 +50,7 @@ class When(StrEnum):
     ALWAYS = ""
     LACKING = "a yes is still missing then"
     COMPLETE = "everybody has said yes then"
-    LOOKED = "the client or a clinician has looked back since it was last carried on"
+    LOOKED = "a look back since it was last carried on is known to whoever takes the step"
 
 
 @dataclass(frozen=True)

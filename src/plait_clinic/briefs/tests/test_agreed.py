@@ -1,9 +1,16 @@
 """What is agreed, promised and open: told in the order in which it is read, and never more than can be read at once."""
 
+import re
 from datetime import date
+from pathlib import Path
 
+from django.template.loader import render_to_string
+
+import plait_clinic
 from plait_clinic.agreed import Group, Line
-from plait_clinic.briefs.agreed import AT_MOST, ON_BRIEF, parts
+from plait_clinic.briefs.agreed import AT_MOST, ON_BRIEF, ON_PAPER, parts
+
+STYLES = Path(plait_clinic.__file__).parent / "static" / "brief.css"
 
 
 def told(lines, now, **limits):
@@ -45,6 +52,16 @@ def test_a_brief_says_how_many_more_there_are_and_where(now):
     lines = [Line(Group.GOAL, str(number), url="/there") for number in range(AT_MOST + 2)]
     [part] = parts(lines, ON_BRIEF, now, at_most=AT_MOST)
     assert (len(part.told), part.more, part.url) == (AT_MOST, 2, "/there")
+
+
+def test_a_printed_brief_drops_no_line_without_saying_how_many_more_there_are(now):
+    lines = [Line(Group.GOAL, str(number)) for number in range(AT_MOST + 2)]
+    for count, left in ((ON_PAPER, 0), (AT_MOST, AT_MOST - ON_PAPER), (AT_MOST + 2, AT_MOST + 2 - ON_PAPER)):
+        found = parts(lines[:count], ON_BRIEF, now, at_most=AT_MOST)
+        page = render_to_string("briefs/agreed.html", {"agreed": found, "can_note": False})
+        assert len(re.findall("<li>", page)) == ON_PAPER
+        assert re.findall(r'class="small print-only">\((\d+) more on the screen\)', page) == [str(left)] * (left > 0)
+    assert not re.search(r"\.agreed [^{]*\{[^}]*display: none", STYLES.read_text(encoding="utf-8"))
 
 
 def test_the_page_for_both_leaves_nothing_out(now):

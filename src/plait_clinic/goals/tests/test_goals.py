@@ -1,5 +1,6 @@
 """Goals are written alone first, active with both yeses only, and each side's numbers stand apart."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -155,6 +156,18 @@ def test_two_that_mean_the_same_are_put_together_by_people_and_one_wording_repla
     assert state_of(joint) == State.ACTIVE
 
 
+@pytest.mark.parametrize("over", ["reached", "set-aside"])
+def test_what_lay_together_with_a_goal_that_is_over_can_be_put_together_anew(goals, over):
+    goals.client("write", text="To be out more")
+    mine, theirs = goals.both_write()
+    goals.client("pair", clients=mine.handle, clinicians=theirs.handle)
+    goals.both_agree(mine)
+    assert goals.client(over, goal=mine.handle).status_code == 302
+    other = goals.goal("To be out more")
+    assert goals.client("pair", clients=other.handle, clinicians=theirs.handle).status_code == 302
+    assert [pair.client_goal for pair in theirs.pairs_as_clinicians.filter(ended_at=None)] == [other]
+
+
 def test_set_aside_is_no_failing_and_can_be_taken_up_with_both_yeses_anew(goals):
     goal = goals.active()
     goals.clinician("set-aside", goal=goal.handle)
@@ -182,6 +195,42 @@ def test_each_sides_number_is_hidden_from_the_other_until_both_have_given_theirs
     for say, value in ((goals.client, "6"), (goals.clinician, "6")):
         say("mine", goal=other.handle, value=value)
     assert "7.5 on average" in goals.own().context["page"].means
+
+
+def test_a_number_of_the_clients_that_a_clinician_typed_says_so_on_both_pages(goals):
+    goals.client("write", text="To be out more")
+    goal, other = goals.both_write()
+    mark = "(said in the session, typed by Alice)"
+    for whose, value in (("client", "9"), ("clinician", "4")):
+        goals.clinician("mine", whose=whose, goal=goal.handle, value=value)
+    levels = goals.with_levels(goals.both_agree(other))
+    for whose, rung, level in (("client", "3", "1"), ("clinician", "5", "0")):
+        goals.clinician("ladder", whose=whose, goal=other.handle, value=rung)
+        goals.clinician("level", whose=whose, levels=levels.handle, value=level)
+    goals.client("ladder", goal=goals.both_agree(goal).handle, value="2")
+    for page in (goals.own(), goals.page()):
+        told = text_of(page)
+        assert [str(row.client) for _text, row in page.context["page"].agreement] == [
+            f"9 {mark}",
+            "not said",
+            "not said",
+        ]
+        assert f"9 {mark}" in told
+        assert f"3 {mark}" in told
+        assert re.search(rf"here now: (I myself|Sam R\.) {re.escape(mark)}", told)
+        for own in ("2", "4", "5"):
+            assert f"{own} {mark}" not in told
+
+
+def test_a_goal_that_took_the_place_of_others_is_not_asked_about_in_numbers_that_no_page_tells(goals):
+    mine, _theirs = goals.both_write()
+    goals.clinician("replace", goal=mine.handle, text="Calm nights")
+    asked = {
+        entry.card.seen.text: [one.step for one in entry.first]
+        for page in (goals.own(), goals.page())
+        for entry in page.context["waiting"]
+    }
+    assert asked == {"Less fear at night": ["agree", "mine"], "Calm nights": ["agree"]}
 
 
 def test_the_ladder_has_one_rung_for_each_goal_side_and_session(goals):

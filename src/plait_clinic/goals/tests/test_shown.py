@@ -126,6 +126,21 @@ def test_of_whoever_left_nothing_is_shown_any_more(goals, couple):
     assert "To argue less" not in text_of(goals.own(ben))
 
 
+def test_who_left_and_came_back_shows_nothing_from_before_until_they_write_it_anew(goals, couple):
+    ana, ben = couple
+    goal = show_to(goals, ana, ben)
+    back = goals.world.comes_back(ana)
+    assert "To argue less" not in text_of(goals.own(ben))
+    page = goals.own(back)
+    assert "To argue less" in text_of(page)
+    assert "Ben P." not in text_of(page)
+    assert reverse("own_goals_show") not in page.content.decode()
+    answer = goals.client("show", back, goal=goal.handle, wording=1, with_member=ben.handle)
+    assert answer.status_code == 422
+    assert "write it anew" in text_of(answer)
+    assert Share.objects.count() == 1
+
+
 def test_whoever_left_reads_no_goal_of_anothers_any_more_and_can_hold_none(goals, couple):
     ana, ben = couple
     show_to(goals, ana, ben)

@@ -4,8 +4,6 @@ import itertools
 
 from plait_clinic.goals.states import LIVE, TRANSITIONS, Action, Side, State, after, possible, states_page
 
-YES = {State.CLIENT_AGREED: {Side.CLIENT}, State.CLINICIAN_AGREED: {Side.CLINICIAN}}
-
 
 def test_every_way_to_active_has_a_yes_of_each_side_to_the_same_words():
     ways = [(State.PROPOSED, frozenset())]

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plait_clinic.agreed import Group
+from plait_clinic.cases.administration.actions import member_leaves
 from plait_clinic.cases.models import CaseMember
 from plait_clinic.tasks.actions import say_what_got_in_the_way
 from plait_clinic.tasks.lines import brief_lines, shared_lines
@@ -143,6 +144,20 @@ def test_a_change_shows_the_words_that_hold_and_asks_the_other_side_anew(tasks):
     assert tasks.stand(task).state is State.PROPOSED
 
 
+@pytest.mark.parametrize("on_own_page", [True, False])
+def test_a_task_whose_named_member_has_left_is_changed_to_somebody_who_is_there(couple, ben, on_own_page):
+    task = couple.agreed(replace(WORDS, doer=Doer.OTHER, other=ben))
+    member_leaves(member=ben, audit=couple.world.acting("ada"))
+    if on_own_page:
+        browser, url = couple.phone(), reverse("own_tasks_change")
+    else:
+        browser, url = couple.world.signed_in("alice"), couple.url("change")
+    sent = A_PROPOSAL | {"task": task.handle, "seen": 1, "whose": "mine"}
+    assert browser.post(url, sent | {"doer": f"other.{ben.handle}"}).status_code == 422
+    assert browser.post(url, sent).status_code == 302
+    assert couple.stand(task).version.doer == Doer.CLIENT
+
+
 def test_a_task_of_somebody_else_is_not_there(couple, ben, world):
     task = couple.agreed()
     phone = couple.phone(ben)
@@ -160,8 +175,14 @@ def test_a_task_of_somebody_else_is_not_there(couple, ben, world):
     assert world.signed_in("alice").get(couple.url(), {"change": "nothing"}).status_code == 404
 
 
-def secret_of(couple, ben) -> Task:
-    """Ana's task for both of them, shared; Ben said no, then yes, and looked back with words."""
+def byte_by_byte(phone) -> str:
+    """An own page of tasks, but for what is new in every form."""
+    seen = phone.get(reverse("own_tasks")).content.decode()
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"', "", seen)
+
+
+def secret_of(couple) -> Task:
+    """Ana's task for both of them, shared: Ben is asked for a yes."""
     task = couple.agreed(replace(WORDS, doer=Doer.ALL))
     couple.steps(task, Action.SHARE)
     return task
@@ -181,12 +202,11 @@ def test_what_is_shared_is_what_it_is_and_neither_its_reason_nor_what_was_said(c
 
 def test_nothing_of_what_another_member_says_reaches_the_one_whose_task_it_is(couple, ben):
     """Ana's page is the same byte for byte whatever Ben says; only that not everybody has said yes is known."""
-    task = secret_of(couple, ben)
+    task = secret_of(couple)
     phone = couple.phone()
 
     def page() -> str:
-        seen = phone.get(reverse("own_tasks")).content.decode()
-        return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"', "", seen)
+        return byte_by_byte(phone)
 
     before = page()
     assert "Not everybody who is to take part has said yes." in before
@@ -201,6 +221,32 @@ def test_nothing_of_what_another_member_says_reaches_the_one_whose_task_it_is(co
     )
     assert page() == now_open
     assert "Ana would be angry" in couple.staff_page()
+
+
+@pytest.mark.parametrize("outcome", [Outcome.YES, Outcome.NOT])
+def test_the_own_page_is_the_same_byte_for_byte_until_the_clients_own_look_back(tasks, outcome):
+    task = tasks.agreed()
+    phone = tasks.phone()
+    before = byte_by_byte(phone)
+    tasks.looks(task, outcome, by=CLINICIAN, how="I thought it went well.")
+    assert byte_by_byte(phone) == before
+    carry_on = {"task": task.handle, "seen": 1, "action": "carry_on"}
+    assert phone.post(reverse("own_tasks_step"), carry_on).status_code == 422
+    assert 'value="carry_on"' in tasks.staff_page(), "the clinician knows what they said themselves"
+    tasks.looks(task, Outcome.NOT)
+    assert "I thought it went well." in byte_by_byte(phone)
+    assert phone.post(reverse("own_tasks_step"), carry_on).status_code == 302
+
+
+def test_another_members_page_is_the_same_byte_for_byte_whoever_looks_back(couple, ben):
+    task = secret_of(couple)
+    couple.steps(task, Action.AGREE, by=couple.says(member=ben))
+    phone = couple.phone(ben)
+    before = byte_by_byte(phone)
+    assert WORDS.what in before
+    for by in (CLINICIAN, couple.says()):
+        couple.looks(task, Outcome.YES, by=by)
+        assert byte_by_byte(phone) == before
 
 
 def test_lines_tell_nothing_of_another_members_word(couple, ben):
@@ -234,17 +280,31 @@ def test_lines_name_both_sides_promises_and_what_waits_and_a_supervisor_reads_no
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(3, "by 26 November 2026"), (0, "by today"), (-2, "was due on Saturday"), (-9, "was due on 14 November 2026")],
+    [(3, "by 20 November 2026"), (0, "by today"), (-2, "was due on Sunday"), (-9, "was due on 8 November 2026")],
 )
 def test_what_is_past_is_told_by_its_day_and_without_blame(tasks, clock, days, words):
     now = tasks.world.now
     day = now.date() + timedelta(days=days)
     tasks.agreed(replace(WORDS, due_on=day))
     [line] = shared_lines(tasks.member, now)
-    weekday = f"{day:%A}"
     assert line.due == day
-    expected = {3: f"by {day.day} {day:%B %Y}", -2: f"was due on {weekday}", -9: f"was due on {day.day} {day:%B %Y}"}
-    assert line.state == expected.get(days, words)
+    assert line.state == words
+
+
+def test_who_left_and_came_back_has_the_open_tasks_of_both_stays_on_brief_and_page_for_both(couple):
+    couple.agreed()
+    couple.member = couple.world.comes_back(couple.member)
+    couple.agreed(replace(WORDS, what="Sing"))
+    lines = brief_lines([couple.member], True, couple.world.now)[couple.member.pk]
+    assert [line.text for line in lines] == [WORDS.what, "Sing"]
+    assert {line.url for line in lines} == {couple.url()}
+    assert lines == shared_lines(couple.member, couple.world.now)
+
+
+def test_a_line_asks_for_no_more_than_where_a_task_stands(tasks, django_assert_max_num_queries):
+    tasks.not_done_twice()
+    with django_assert_max_num_queries(6):
+        brief_lines([tasks.member], True, tasks.world.now)
 
 
 def test_the_number_of_queries_grows_neither_with_members_nor_with_tasks(couple, ben):

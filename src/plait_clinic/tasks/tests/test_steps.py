@@ -214,6 +214,20 @@ def test_what_was_shared_is_read_by_nobody_once_its_owner_has_left(couple, ben):
     assert shared_with(ben) == []
 
 
+def test_what_was_shared_before_its_owner_left_is_not_shared_again_by_their_coming_back(couple, ben):
+    task = for_all(couple)
+    couple.steps(task, Action.SHARE)
+    owner, couple.member = couple.says(), couple.world.comes_back(couple.member)
+    assert shared_with(ben) == []
+    assert WORDS.what not in couple.own_page(ben)
+    page = couple.own_page()
+    assert WORDS.what in page
+    assert "Shared with" not in page
+    assert 'value="share"' not in page
+    with pytest.raises(Refused, match="propose it anew"):
+        couple.steps(task, Action.SHARE, by=owner)
+
+
 def test_another_members_yes_is_to_taking_part_and_not_to_a_reason_that_they_do_not_read(couple, ben):
     task = for_all(couple)
     couple.steps(task, Action.SHARE)
