@@ -324,6 +324,23 @@ def test_without_a_connection_the_answers_stay_on_the_page_which_says_that_they_
     assert kept(tablet.server, tablet.family["ana"])
 
 
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(500, "<main id=main>It went wrong</main>"), (502, "Bad gateway"), (200, "Please sign in here")],
+)
+def test_where_the_server_fails_or_something_before_it_answers_the_answers_stay_on_the_page(tablet, status, body):
+    page = tablet.lock()
+    tablet.begin("Ana")
+    rate_all(page)
+    page.route("**/kiosk/**", lambda route: route.fulfill(status=status, content_type="text/html", body=body))
+    page.locator("button.send").click()
+    expect(page.locator("[data-note=unsent]")).to_be_visible()
+    expect(page.locator("#c-matters-2")).to_be_checked()
+    page.unroute_all()
+    tablet.send()
+    assert kept(tablet.server, tablet.family["ana"])
+
+
 def test_only_a_password_of_the_staff_leads_out_and_it_leads_to_the_sign_in_page(tablet):
     page = tablet.lock()
     go(page.get_by_role("link", name="For staff: unlock this tablet"))

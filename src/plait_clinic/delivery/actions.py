@@ -19,7 +19,7 @@ from plait_clinic.checkins.models import Channel, CheckIn
 from plait_clinic.checkins.qr import link_to
 from plait_clinic.delivery.messages import Words, link_message
 from plait_clinic.delivery.models import DeliveryPolicy, Kind, Message, MessageState, SaidHow, State, Why, Wish
-from plait_clinic.delivery.queries import due_now, newest_of, open_now, rules_of, wish_of
+from plait_clinic.delivery.queries import can_be_asked, due_now, newest_of, open_now, reach_of, rules_of, wish_of
 from plait_clinic.delivery.rules import LONGEST_OPEN_DAYS, Rules
 from plait_clinic.delivery.times import quiet_from
 from plait_clinic.delivery.zones import ZONES
@@ -183,15 +183,17 @@ def send_again(*, check_in: CheckIn, audit: Audit) -> bool:
     found = open_now(audit.now).filter(pk=check_in.pk).first()
     if found is None:
         raise Refused(_("This check-in takes no more answers, so nothing needs to be sent."))
-    wishes, channels = list(found.member.wishes.all()), list(found.member.own_channels.all())
-    if not wishes or not channels:
+    wish, channel = reach_of(found)
+    if wish is None or channel is None:
         raise Refused(_("They have not asked for messages, so nothing is sent. Show them the link instead."))
+    if not can_be_asked(found.member, audit.now):
+        raise Refused(_("By your clinic’s policy for minors nothing can be sent to them now."))
     kinds = {message.kind for message in found.messages.all()}
     if Kind.INVITATION not in kinds:
         raise Refused(_("The first link has not gone yet. It goes by itself."))
     if Kind.AGAIN in kinds:
         return False
-    message = Message.objects.create(check_in=found, kind=Kind.AGAIN, way=channels[0].kind, made_at=audit.now)
+    message = Message.objects.create(check_in=found, kind=Kind.AGAIN, way=channel.kind, made_at=audit.now)
     note(message, State.ASKED, audit)
     audit.record(Event.MESSAGE_ASKED, case=found.session.case, target=found.handle)
     return True

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 # RFC 3834: asks other programs not to answer. The second one is for servers that know only the older way.
 MADE_BY_A_PROGRAM = {"Auto-Submitted": "auto-generated", "Precedence": "bulk"}
 A_DAY = timedelta(days=1)
+TRY_LATER = range(400, 500)
 
 
 def ways_set() -> list[ChannelKind]:
@@ -61,11 +62,24 @@ def post(address: str, words: Words) -> None:
         mail.send()
     except (SMTPResponseException, SMTPRecipientsRefused, ValueError) as error:
         # ValueError: an address that cannot be written on an envelope
-        raise told(error, NotDelivered(type(error).__name__, refused=True)) from None
+        raise told(error, not_taken(error)) from None
     except (SMTPException, OSError) as error:
         raise told(error, NotDelivered(type(error).__name__, unknown=True)) from None
     finally:
         hang_up(connection)
+
+
+def not_taken(error: Exception) -> NotDelivered:
+    """What the server did not take: for good, unless it asks to try later by a number from 400 on (RFC 5321, 4.2.1).
+
+    Some ask that of whoever is new to them, which says nothing of letters to others.
+    """
+    if isinstance(error, SMTPRecipientsRefused):
+        codes = [code for code, _said in error.recipients.values()]
+    else:
+        codes = [error.smtp_code] if isinstance(error, SMTPResponseException) else []
+    refused = not codes or any(code not in TRY_LATER for code in codes)
+    return NotDelivered(type(error).__name__, refused=refused, alone=isinstance(error, SMTPRecipientsRefused))
 
 
 def hang_up(connection) -> None:

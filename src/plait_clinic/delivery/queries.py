@@ -6,15 +6,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.utils import timezone
 
 from plait_clinic.cases.models import Attendance, CaseMember, Presence
 from plait_clinic.checkins.models import CheckIn, Rater, Response
 from plait_clinic.delivery.models import DeliveryPolicy, Kind, Message, MessageState, State, Why, Wish
 from plait_clinic.delivery.rules import Rules
 from plait_clinic.delivery.times import is_quiet, reminder_at
-from plait_clinic.minors.own_page import channel_problems
-from plait_clinic.minors.queries import is_held_back
+from plait_clinic.minors.queries import young_person
 from plait_clinic.own.models import OwnChannel
 from plait_clinic.people.models import Organisation
 
@@ -112,7 +110,7 @@ class Due:
 def due_now(check_in: CheckIn, rules: Rules, now: datetime) -> Due | None:
     """What is to go about this check-in at this moment, if anything; of several things, the one that goes first."""
     wish, channel = reach_of(check_in)
-    if wish is None or channel is None or not can_be_asked(check_in.member, now):
+    if wish is None or channel is None:
         return None
     zone = zone_of(wish, check_in.session.case.organisation)
     if is_quiet(now, zone, rules):
@@ -120,7 +118,9 @@ def due_now(check_in: CheckIn, rules: Rules, now: datetime) -> Due | None:
     kind, message = next_of(check_in.messages.all(), channel.kind, zone, rules, now)
     if kind is Kind.REMINDER and check_in.sheets.all():
         return None  # their answer may lie on paper, and only waits to be typed in
-    return Due(kind, message, wish, channel, zone) if kind else None
+    if kind is None or not can_be_asked(check_in.member, now):  # asked last: of a young person it is the dear question
+        return None
+    return Due(kind, message, wish, channel, zone)
 
 
 def reach_of(check_in: CheckIn) -> tuple[Wish | None, OwnChannel | None]:
@@ -131,7 +131,8 @@ def reach_of(check_in: CheckIn) -> tuple[Wish | None, OwnChannel | None]:
 
 def can_be_asked(member: CaseMember, now: datetime) -> bool:
     """Whether the clinic's policy for minors lets this person be asked, and by a channel of their own."""
-    return not is_held_back(member, now) and not channel_problems(member, now)
+    young = young_person(member, now)
+    return young is None or (young.has_channel and not young.held_back)
 
 
 def next_of(
@@ -211,7 +212,3 @@ def language_of(member: CaseMember, otherwise: str) -> str:
         return wish.language
     answered = Response.objects.filter(check_in__member=member).exclude(language="").order_by("-submitted_at")
     return answered.values_list("language", flat=True).first() or otherwise
-
-
-def clinic_day_of(moment: datetime, organisation: Organisation):
-    return timezone.localdate(moment, ZoneInfo(organisation.time_zone))

@@ -36,15 +36,15 @@ class Sent:
 
 def send_due(clock: Clock) -> Sent:
     """Send what is due, and settle what is under way. Safe to repeat, and safe beside another one."""
-    settled = settle_stuck(clock) + ask_what_arrived(clock)
     states: list[State] = []
     left: set[str] = set()
     for begun in take_up(clock, left):
-        state, why = hand_over(begun, clock)
+        state, is_away = hand_over(begun, clock)
         states.append(state)
-        if why is Why.UNREACHABLE:
+        if is_away:
             left.add(begun.message.way)
     sent = states.count(State.HANDED)
+    settled = settle_stuck(clock) + ask_what_arrived(clock)
     return Sent(sent=sent, not_sent=len(states) - sent, settled=settled)
 
 
@@ -69,39 +69,55 @@ def take_up(clock: Clock, left: Set[str]):
             return
 
 
-def hand_over(begun: Begun, clock: Clock) -> tuple[State, Why | None]:
-    """Send one message and keep what became of it."""
+def hand_over(begun: Begun, clock: Clock) -> tuple[State, bool]:
+    """Send one message and keep what became of it. Also says whether its server is away, for others as well."""
     message = begun.message
-    state, why = State.HANDED, None
+    state, why, is_away = State.HANDED, None, False
     try:
         deliver(message.way, begun.address, begun.words, key=key_of(message), good_for=begun.good_for)
     except NotDelivered as wrong:
         state = State.UNKNOWN if wrong.unknown else State.FAILED
         if state is State.FAILED:
             why = Why.REFUSED if wrong.refused else Why.UNREACHABLE
+        is_away = not wrong.refused and not wrong.alone
     note_state(message=message, state=state, why=why, audit=Audit(now=clock()))
-    return state, why
+    return state, is_away
 
 
 def settle_stuck(clock: Clock) -> int:
-    """Messages of which the sender is gone. A gateway may know of them; of a letter nobody knows."""
-    stuck = standing(State.SENDING, until=clock() - STUCK_AFTER)
-    return sum(settle_one(step, clock) for step in stuck[:AT_A_TIME])
+    """Messages of which the sender is gone. A gateway may know of them; of a letter nobody knows.
+
+    Where the gateway cannot be asked, one text message finds that out in a round, and the others wait for the next.
+    """
+    settled, is_away = 0, False
+    for step in standing(State.SENDING, until=clock() - STUCK_AFTER)[:AT_A_TIME]:
+        if is_away and step.message.way == ChannelKind.TEXT:
+            continue
+        try:
+            report = reported(step)
+        except NotDelivered:
+            report, is_away = None, True
+        settled += settle_one(step, report, clock)
+    return settled
 
 
-def settle_one(step: MessageState, clock: Clock) -> bool:
-    report = reported(step)
+def settle_one(step: MessageState, report: Report | None, clock: Clock) -> bool:
     state = State.HANDED if report in (Report.ON_ITS_WAY, Report.ARRIVED) else State.UNKNOWN
     return settle(step=step, state=state, audit=Audit(now=clock()))
 
 
 def ask_what_arrived(clock: Clock) -> int:
-    """Text messages that were handed over: only the gateway says that one has arrived."""
+    """Text messages that were handed over, the newest first: only the gateway says that one has arrived."""
     if settings.TEXTS is None:
         return 0
-    now = clock()
+    now, settled = clock(), 0
     handed = standing(State.HANDED, until=now).filter(message__way=ChannelKind.TEXT, at__gt=now - ASKED_FOR)
-    return sum(note_arrival(step, clock) for step in handed[:AT_A_TIME])
+    for step in handed.order_by("-pk")[:AT_A_TIME]:
+        try:
+            settled += note_arrival(step, clock)
+        except NotDelivered:
+            break  # it is away: the rest is asked a minute later
+    return settled
 
 
 def note_arrival(step: MessageState, clock: Clock) -> bool:
@@ -114,11 +130,11 @@ def note_arrival(step: MessageState, clock: Clock) -> bool:
 
 
 def reported(step: MessageState) -> Report | None:
-    """What the gateway says of a text message; nothing of a letter, or where it cannot be asked."""
+    """What the gateway says of a text message; nothing of a letter. Raises NotDelivered where it cannot be asked."""
     if step.message.way != ChannelKind.TEXT or settings.TEXTS is None:
         return None
     try:
         return settings.TEXTS.report(key_of(step.message))
     except NotDelivered:
         log.warning("the gateway for text messages could not be asked what became of a message")
-        return None
+        raise

@@ -8,7 +8,7 @@ and the figures of days with many of them.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -52,9 +52,13 @@ class DayOfMessages:
 
 
 def days_of(organisation: Organisation, now: datetime) -> list[DayOfMessages]:
-    """The last two weeks by the clinic's calendar, the latest first; days without a link are left out."""
+    """The last two weeks by the clinic's calendar, the latest first; days without a link are left out.
+
+    A day is there as a whole or not at all: links that fell out of it one by one would each tell how it stood.
+    """
     zone = ZoneInfo(organisation.time_zone)
-    rows = stands_since(organisation, now - timedelta(days=SHOWN_DAYS))
+    first = timezone.localdate(now, zone) - timedelta(days=SHOWN_DAYS - 1)
+    rows = stands_since(organisation, datetime.combine(first, time.min, zone))
     by_day: dict[date, list[dict[str, object]]] = {}
     for row in rows:
         by_day.setdefault(timezone.localdate(row["made_at"], zone), []).append(row)
@@ -63,7 +67,7 @@ def days_of(organisation: Organisation, now: datetime) -> list[DayOfMessages]:
 
 def stands_since(organisation: Organisation, since: datetime) -> Iterable[dict[str, object]]:
     newest = MessageState.objects.filter(message=OuterRef("pk")).order_by("-number")
-    links = Message.objects.filter(kind=Kind.INVITATION, made_at__gt=since)
+    links = Message.objects.filter(kind=Kind.INVITATION, made_at__gte=since)
     found = links.filter(check_in__session__case__organisation=organisation)
     return found.annotate(
         stands=Subquery(newest.values("state")[:1]),

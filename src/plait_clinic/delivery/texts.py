@@ -20,6 +20,7 @@ from plait_clinic.delivery.ways import LONGEST_WAIT, NotDelivered, Report
 log = logging.getLogger(__name__)
 READ_AT_MOST = 64 * 1024
 TAKEN = (http.HTTPStatus.OK, http.HTTPStatus.CREATED, http.HTTPStatus.ACCEPTED, http.HTTPStatus.CONFLICT)
+TRY_LATER = (http.HTTPStatus.REQUEST_TIMEOUT, http.HTTPStatus.TOO_MANY_REQUESTS)
 SHORTEST = timedelta(minutes=1)
 REPORTS = {"Delivered": Report.ARRIVED, "Failed": Report.NOT_ARRIVED}
 
@@ -67,7 +68,7 @@ class PhoneGateway:
     def told(self, status: int) -> None:
         log.error("the gateway for text messages did not take one: status %d", status)
         refused = http.HTTPStatus.BAD_REQUEST <= status < http.HTTPStatus.INTERNAL_SERVER_ERROR
-        raise NotDelivered(f"status {status}", refused=refused)
+        raise NotDelivered(f"status {status}", refused=refused and status not in TRY_LATER)
 
     def ask(self, method: str, path: str, message: object = None) -> tuple[int, dict[str, object]]:
         """One request. NotDelivered is `unknown` from the moment on at which something may have been taken."""

@@ -14,11 +14,14 @@ LONGEST_WAIT = 10
 
 
 class NotDelivered(Exception):
-    """A message did not go, or nobody knows whether it went. Says which kind of thing went wrong, and nothing else."""
+    """A message did not go, or nobody knows whether it went. Says which kind of thing went wrong, and nothing else.
 
-    def __init__(self, what: str, *, refused: bool = False, unknown: bool = False):
+    `refused` is for good, `alone` says that it is about this one and that others may well go.
+    """
+
+    def __init__(self, what: str, *, refused: bool = False, unknown: bool = False, alone: bool = False):
         super().__init__(what)
-        self.refused, self.unknown = refused, unknown
+        self.refused, self.unknown, self.alone = refused, unknown, alone
 
 
 class Report(StrEnum):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
@@ -53,19 +54,19 @@ def held(kiosk: Kiosk) -> Kiosk:
 def begin_turn(*, kiosk: Kiosk, turn: Turn, audit: Audit) -> None:
     """This person is next. Whoever was in the middle has left: nothing of theirs is kept anywhere."""
     held(kiosk)
-    put_back(kiosk)
+    put_back(Turn.objects.filter(kiosk=kiosk))
     Turn.objects.filter(pk=turn.pk, over_at__isnull=True).update(begun_at=audit.now)
 
 
 @transaction.atomic
-def leave_turn(*, kiosk: Kiosk, audit: Audit) -> None:  # noqa: ARG001 - as every action takes it
+def leave_turn(*, turn: Turn, audit: Audit) -> None:  # noqa: ARG001 - as every action takes it
     """Back to the start without an answer; it can be begun anew. The book is told of answers alone."""
-    held(kiosk)
-    put_back(kiosk)
+    held(turn.kiosk)
+    put_back(Turn.objects.filter(pk=turn.pk))
 
 
-def put_back(kiosk: Kiosk) -> None:
-    Turn.objects.filter(kiosk=kiosk, over_at__isnull=True).update(begun_at=None)
+def put_back(turns: QuerySet[Turn]) -> None:
+    turns.filter(over_at__isnull=True).update(begun_at=None)
 
 
 @transaction.atomic

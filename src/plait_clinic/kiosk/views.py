@@ -86,9 +86,13 @@ def begin(request, _turn: Turn | None):
     return start_again(request, None)
 
 
-def leave(request, _turn: Turn | None):
-    """Back to the start, in the language that the clinic speaks; what was filled in was never sent."""
-    leave_turn(kiosk=request.kiosk, audit=link_audit(request))
+def leave(request, turn: Turn | None):
+    """Back to the start, in the language that the clinic speaks; what was filled in was never sent.
+
+    A page of somebody who had their turn before may still lie in another tab: it puts back nobody else's.
+    """
+    if turn is not None and is_of(request, turn):
+        leave_turn(turn=turn, audit=link_audit(request))
     return to_the_tablet()
 
 
@@ -153,7 +157,6 @@ def page(request, template: str, status: int = 200, *, turn: Turn | None = None,
         "organisation": request.kiosk.session.case.organisation,
         "warned_after": WARNED_AFTER,
         "thrown_away_after": THROWN_AWAY_AFTER,
-        "check_in": turn.check_in if turn else None,
         "session_day": session_day(turn.check_in) if turn else "",
     }
     return render(request, template, context, status=status)

@@ -27,7 +27,7 @@ def own_page_problems(member: CaseMember, now: datetime) -> list[str]:
 def channel_problems(member: CaseMember, now: datetime) -> list[str]:
     """Why no code goes to an address of this person's; nothing where it may."""
     young = young_person(member, now)
-    if young is None or (young.own_page_theirs and young.own_channel):
+    if young is None or young.has_channel:
         return []
     if not young.own_page_theirs:
         return own_page_problems(member, now)

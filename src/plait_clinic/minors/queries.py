@@ -102,6 +102,11 @@ class YoungPerson:
         """Whether an address of their own may be entered without a guardian."""
         return self.of_age or (self.band is not None and self.band.own_channel)
 
+    @property
+    def has_channel(self) -> bool:
+        """Whether anything is sent to an address of their own."""
+        return self.own_page_theirs and self.own_channel
+
 
 def young_person(member: CaseMember, now: datetime) -> YoungPerson | None:
     """What holds for this member; None for whoever has no birth date here."""

@@ -70,6 +70,8 @@ def to_check(sections: Sequence[Section]) -> list[Typed]:
         found += [Typed(title, field.text, chosen(field.choices) or _("no answer")) for field in section.fields]
         if section.line:
             found.append(Typed(title, section.line.prompt, section.line.text or _("nothing")))
+            if section.line.chosen == Visibility.SUPERVISOR:
+                found.append(Typed(title, _("My clinician’s supervisor may read this line too."), _("yes")))
     return found
 
 

@@ -18,7 +18,7 @@ def erasure_alerts(user: User, now: datetime, *, leads: bool) -> list[Alert]:
     if not leads or not any_notice(user, now):
         return []
     last = clinic_day(user.organisation, now) + timedelta(days=FEWEST_NOTICE_DAYS)
-    soon = sum(row.on <= last for row in going_of(user, now))
+    soon = len({row.client for row in going_of(user, now) if row.on <= last})
     if not soon:
         return []
     text = ngettext(

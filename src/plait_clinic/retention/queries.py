@@ -120,14 +120,9 @@ def is_due(client: Client, rules: Rules, now: datetime) -> bool:
     """Whether this client's day has come, and their clinicians were told of this very day long enough before."""
     day = clinic_day(client.organisation, now)
     notice = Notice.objects.filter(client=client).first()
-    if notice is None or not told_long_enough(notice, rules, day):
+    if notice is None or goes_on(notice, rules) > day:
         return False
     return [due.due_on for due in due_among([client], rules, day)] == [notice.due_on]
-
-
-def told_long_enough(notice: Notice, rules: Rules, day: date) -> bool:
-    told = clinic_day(notice.client.organisation, notice.told_at)
-    return notice.due_on <= day and told + timedelta(days=rules.notice_days) <= day
 
 
 def goes_on(notice: Notice, rules: Rules) -> date:
@@ -141,30 +136,40 @@ class Going:
     """One client of a case whose data will go on a day, for a list."""
 
     case: Case
-    name: str
+    client: Client
     on: date
+
+    @property
+    def name(self) -> str:
+        return self.client.name
 
 
 def going(organisation: Organisation, now: datetime, cases: Iterable[Case] | None = None) -> list[Going]:
-    """Whose data will be erased soon and on which day, the earliest first; of some cases alone, or of all."""
+    """Whose data will be erased soon and on which day, the earliest first; of some cases alone, or of all.
+
+    Whoever has a case on hold, this one or another, is not erased, and so not told of.
+    """
     rules = rules_of(organisation)
     if rules is None:
         return []
     found = CaseMember.objects.filter(client__erasure_notice__isnull=False, case__organisation=organisation)
     if cases is not None:
         found = found.filter(case__in=cases)
-    members = list(
-        found.select_related("case", "client__organisation", "client__erasure_notice").order_by("case", "pk")
-    )
-    on_hold = held_cases({member.case_id for member in members}, clinic_day(organisation, now))
+    found = found.exclude(client__in=clients_held(clinic_day(organisation, now)))
+    members = found.select_related("case", "client__organisation", "client__erasure_notice").order_by("case", "pk")
     rows = {
         (member.case_id, member.client_id): Going(
-            member.case, member.client.name, goes_on(member.client.erasure_notice, rules)
+            member.case, member.client, goes_on(member.client.erasure_notice, rules)
         )
         for member in members
-        if member.case_id not in on_hold
     }
     return sorted(rows.values(), key=lambda row: (row.on, row.name))
+
+
+def clients_held(day: date) -> QuerySet[CaseMember]:
+    """The clients, by their keys, of whom any case is on hold on a day."""
+    held = Hold.objects.filter(in_force_on(day))
+    return CaseMember.objects.filter(case__in=held.values("case")).values("client")
 
 
 def cases_led_by(user: User, now: datetime) -> QuerySet[Case]:

@@ -13,7 +13,7 @@ from plait_clinic.minors.queries import clinic_day
 from plait_clinic.people.models import Organisation
 from plait_clinic.retention.actions import change_notices, erase_when_due
 from plait_clinic.retention.models import Notice
-from plait_clinic.retention.queries import Due, due_clients, rules_of, told_long_enough
+from plait_clinic.retention.queries import Due, due_clients, goes_on, rules_of
 from plait_clinic.steps import Refused
 
 
@@ -51,7 +51,7 @@ def plan_for(organisation: Organisation, audit: Audit) -> Plan:
     return Plan(
         over=[notice for key, notice in given.items() if key not in holds],
         soon=[one for key, one in due.items() if key not in holds],
-        goes=[notice for notice in holds.values() if told_long_enough(notice, rules, day)],
+        goes=[notice for notice in holds.values() if goes_on(notice, rules) <= day],
     )
 
 

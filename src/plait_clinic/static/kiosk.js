@@ -32,13 +32,15 @@ async function send(form, button) {
 
 async function arrived(answer) {
   if (answer.redirected) return leaveFor(answer.url);
+  if (answer.status >= 500) throw new Error("the server could not take it");
   show(await answer.text());
 }
 
-/* The page that answers stands in the place of this one: no step in the history, nothing to send a second time. */
+/* The page that answers stands in the place of this one: no step in the history, nothing to send a second time. What is
+   no page of the tablet's comes from something before the server, and takes nobody's answers away. */
 function show(text) {
   const page = new DOMParser().parseFromString(text, "text/html");
-  if (!page.getElementById("main")) return leaveFor(START);
+  if (!page.getElementById("main")) throw new Error("not a page of the tablet's");
   document.title = page.title;
   document.body.replaceWith(document.adoptNode(page.body));
   window.scrollTo(0, 0);
@@ -46,7 +48,9 @@ function show(text) {
   watch();
 }
 
+/* What was filled in stays, and its page says that it is not sent. Whoever is done or stops leaves nothing behind. */
 function offline(form) {
+  if (form.matches("[data-done], [data-leave]")) return leaveFor(START);
   const note = form.querySelector("[data-note=unsent]");
   if (!note) return;
   note.hidden = false;

@@ -13,6 +13,10 @@ FAILS_FOR = "nobody@"
 """An address that begins like this is refused."""
 HANGS_UP_FOR = "gone@"
 """Of one that begins like this the server takes the letter and hangs up without a word."""
+LATER_FOR = "later@"
+"""For one that begins like this the server asks to try later."""
+FULL_FOR = "full@"
+"""At one that begins like this the server finds that it has no room for any letter."""
 
 
 @dataclass
@@ -40,7 +44,9 @@ class Postman(socketserver.StreamRequestHandler):
     def answer(self, word: str, line: str) -> bool:
         if word.startswith("RCPT"):
             self.to = line[line.index("<") + 1 : line.index(">")]
-            self.say("550 unknown" if self.to.startswith(FAILS_FOR) else "250 good")
+            self.say(self.of_address())
+        elif word.startswith("DATA") and self.to.startswith(FULL_FOR):
+            self.say("452 no room")
         elif word.startswith("DATA"):
             self.say("354 go on")
             self.take()
@@ -53,6 +59,11 @@ class Postman(socketserver.StreamRequestHandler):
         else:
             self.say("250 good")
         return True
+
+    def of_address(self) -> str:
+        if self.to.startswith(FAILS_FOR):
+            return "550 unknown"
+        return "450 later" if self.to.startswith(LATER_FOR) else "250 good"
 
     def take(self) -> None:
         lines = []

@@ -14,8 +14,10 @@ from plait_clinic.delivery.queries import STUCK_AFTER, TRY_AGAIN_AFTER
 from plait_clinic.delivery.rules import Rules
 from plait_clinic.delivery.tests.conftest import ADDRESS, NUMBER
 from plait_clinic.minors.models import MinorsPolicy
+from plait_clinic.minors.tests.conftest import Young
 from plait_clinic.own.actions import end_channel
 from plait_clinic.paper.actions import print_sheet
+from plait_clinic.people.models import Client as People
 from plait_clinic.steps import Refused
 from tests.texts import text_of
 from tests.world import SOME_ANSWERS
@@ -77,12 +79,14 @@ def test_a_reminder_goes_two_days_later_at_six_and_only_one(messaging, world, no
     ]
 
 
-def test_who_has_answered_is_sent_nothing_more(messaging, world, now):
+@pytest.mark.parametrize(("answers", "sent"), [(True, 0), (False, 1)])
+def test_who_has_answered_is_sent_nothing_more(messaging, world, now, answers, sent):
     messaging.wants()
     check_in = world.invitation()
     messaging.round(now)
-    world.answer(check_in, now + HOUR)
-    assert messaging.round(now + 2 * DAY + 5 * HOUR).sent == 0
+    if answers:
+        world.answer(check_in, now + HOUR)
+    assert messaging.round(now + 2 * DAY + 4 * HOUR).sent == sent
 
 
 def test_an_answer_that_comes_while_the_round_looks_stops_the_message(messaging, world, now):
@@ -160,11 +164,16 @@ def test_what_could_not_be_sent_is_tried_three_times_and_then_waits_for_somebody
 
 def test_an_address_that_is_refused_is_not_tried_again_by_itself(messaging, world, now, letters):
     messaging.wants("nobody@post.example")
+    couple = world.couple()
+    messaging.wants("ana@post.example", couple.members.order_by("pk")[0])
     world.note_session()
+    world.note_session(case=couple)
     assert messaging.round(now).not_sent == 1
     assert MessageState.objects.get(state="failed").why == "refused"
     assert messaging.round(now + 5 * TRY_AGAIN_AFTER).not_sent == 0
-    assert messaging.round(now + 2 * DAY + 5 * HOUR).sent == 0
+    reminded = messaging.round(now + 2 * DAY + 4 * HOUR)
+    assert (reminded.sent, reminded.not_sent) == (1, 0)
+    assert [to for to, _subject, _body in letters.taken] == ["ana@post.example"] * 2
 
 
 def test_a_mail_server_that_hangs_up_leaves_it_unknown(messaging, world, now, letters):
@@ -238,6 +247,16 @@ def test_nothing_is_sent_again_before_the_first_link(messaging, world):
     messaging.wants()
     with pytest.raises(Refused, match="first link has not gone yet"):
         send_again(check_in=world.invitation(), audit=world.acting("alice"))
+
+
+def test_nothing_is_sent_again_to_a_young_person_who_may_not_be_asked_now(messaging, world, now):
+    messaging.wants()
+    check_in = world.invitation()
+    messaging.round(now)
+    People.objects.filter(pk=world.member.client_id).update(birth_date="2012-01-01")
+    with pytest.raises(Refused, match="policy for minors"):
+        send_again(check_in=check_in, audit=world.acting("alice"))
+    assert Message.objects.count() == 1
 
 
 def test_nobody_is_reminded_whose_questions_were_printed_on_paper(messaging, world, now):
@@ -323,9 +342,15 @@ def test_the_command_does_one_round_and_says_what_it_did(messaging, world, capsy
     assert "0 messages were sent, 0 could not be; 0 were settled." in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("age", [None, 17])
 def test_a_round_asks_the_database_no_more_however_many_have_been_sent_theirs(
-    messaging, world, now, django_assert_max_num_queries
+    messaging, world, now, age, django_assert_max_num_queries
 ):
+    if age is not None:
+        young = Young(world)
+        young.write()
+        young.is_aged(age)
+        young.consent()
     messaging.wants()
     world.note_session()
     messaging.round(now)

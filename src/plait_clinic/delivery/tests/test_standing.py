@@ -1,6 +1,6 @@
 """What the office sees of messages: links by day where they are many, and whose link did not go. Never who answered."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -13,9 +13,9 @@ from plait_clinic.people.actions import add_client
 from tests.texts import text_of
 
 
-def stood(world, check_in, kind: Kind, state: State, way: str = "mail") -> Message:
+def stood(world, check_in, kind: Kind, state: State, way: str = "mail", *, at: datetime | None = None) -> Message:
     """A message that stands like this."""
-    message = Message.objects.create(check_in=check_in, kind=kind, way=way, made_at=world.now)
+    message = Message.objects.create(check_in=check_in, kind=kind, way=way, made_at=at or world.now)
     why = "refused" if state is State.FAILED else None
     MessageState.objects.create(message=message, number=1, state=state, why=why, at=world.now)
     return message
@@ -41,6 +41,16 @@ def test_of_a_day_with_few_links_no_figure_is_shown(world, links, clock):
     clock.now = world.now + timedelta(hours=1)
     page = text_of(world.signed_in("ada").get(reverse("clinic_messages")))
     assert "fewer than ten links, so not counted" in page
+
+
+def test_a_day_is_shown_with_all_of_its_links_until_none_of_it_is(world):
+    begun = world.now.replace(hour=6)
+    for hours in range(12):
+        stood(world, world.invitation(), Kind.INVITATION, State.HANDED, at=begun + timedelta(hours=hours))
+    [row] = days_of(world.organisation, begun + timedelta(hours=12))
+    shown = [days_of(world.organisation, begun + timedelta(days=13, hours=hours)) for hours in range(48)]
+    assert (shown[0], shown[-1]) == ([row], [])
+    assert all(found in ([row], []) for found in shown)
 
 
 def test_a_reminder_that_goes_to_whoever_has_not_answered_changes_no_figure(world, links):

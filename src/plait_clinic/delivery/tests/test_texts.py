@@ -68,7 +68,9 @@ def test_a_key_the_gateway_never_heard_of_surely_did_not_go(gateway):
     assert gateway.report("another") is Report.NEVER_HEARD_OF
 
 
-@pytest.mark.parametrize(("status", "refused"), [(400, True), (401, True), (503, False), (500, False)])
+@pytest.mark.parametrize(
+    ("status", "refused"), [(400, True), (401, True), (408, False), (429, False), (503, False), (500, False)]
+)
 def test_what_it_does_not_take_is_told_by_its_number_alone(gateway, phone, caplog, status, refused):
     phone.answers_with = status
     with caplog.at_level(logging.DEBUG), pytest.raises(NotDelivered) as wrong:

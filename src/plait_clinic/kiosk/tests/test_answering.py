@@ -78,6 +78,17 @@ def test_a_form_of_somebody_elses_turn_is_thrown_away(world):
     assert Response.objects.count() == 0
 
 
+def test_a_page_that_lay_in_another_tab_puts_nobody_elses_turn_back(world):
+    tablet = locked(world, world.couple())
+    left = tablet.begin(1).partition("data-leave")[2].partition("</form>")[0]
+    assert 'name="turn" value="1"' in left
+    tablet.begin(2)
+    begun = tablet.begun()
+    assert tablet.do("leave", turn=1).headers["Location"] == KIOSK
+    assert tablet.do("send", turn=2, begun=begun, **dict.fromkeys(RATING_ITEMS, "3")).status_code == 200
+    assert Response.objects.get().check_in.member.client.name == "Ben P."
+
+
 def test_an_answered_form_that_is_sent_again_is_acknowledged_until_its_owner_is_done_and_then_shows_nothing(world):
     tablet = locked(world)
     tablet.begin()
@@ -102,7 +113,7 @@ def test_whoever_stops_leaves_nothing_and_can_begin_anew(world):
     tablet = locked(world)
     tablet.begin()
     left = tablet.begun()
-    assert tablet.do("leave").headers["Location"] == KIOSK
+    assert tablet.do("leave", turn=1).headers["Location"] == KIOSK
     assert tablet.do("send", turn=1, begun=left).headers["Location"] == KIOSK
     assert Response.objects.count() == 0
     assert "Send" in tablet.begin()
@@ -174,7 +185,7 @@ def test_a_chosen_language_lasts_for_one_person(world):
     answer = tablet.browser.post(f"{KIOSK}?lang=de", {"do": "begin", "turn": "1"})
     assert answer.headers["Location"] == f"{KIOSK}?lang=de"
     assert 'lang="de"' in tablet.browser.get(answer.headers["Location"]).content.decode()
-    assert tablet.do("leave").headers["Location"] == KIOSK
+    assert tablet.do("leave", turn=1).headers["Location"] == KIOSK
 
 
 def test_help_stands_first_after_a_positive_answer_that_somebody_reads(world):

@@ -4,12 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client as Browser
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plait_clinic.checkins.models import Answer, CheckIn, Response
 from plait_clinic.checkins.states import LATE_FOR, OPEN_FOR
+from plait_clinic.checkins.tests.families import a_family
 from plait_clinic.paper.actions import type_in
 from plait_clinic.paper.codes import SHAPE, new_code, tidy
 from plait_clinic.paper.models import Sheet, TypedIn
@@ -17,6 +19,7 @@ from plait_clinic.paper.queries import typed_for
 from plait_clinic.paper.reading import read_typed
 from plait_clinic.paper.tests.violations import sheet
 from plait_clinic.paper.views import can_be_typed
+from plait_clinic.risk.tests.conftest import RiskWorld
 from tests.world import SOME_ANSWERS
 
 LINE = "More time at the end, please."
@@ -46,6 +49,33 @@ def test_a_sheet_has_every_question_a_box_for_each_answer_and_a_code_and_names_n
     assert "Sam" not in paper
     assert "Alice" in paper  # who reads it
     assert "555 0100" in paper
+
+
+def test_a_sheet_says_who_sees_it_as_the_page_of_a_link_does_and_who_types_it_in(world):
+    page, check_in = printed_for(world), CheckIn.objects.get()
+    linked = Browser().get(reverse("check_in", args=[world.link_to(check_in)])).content.decode()
+    told = who_sees(page)
+    assert told == who_sees(linked)
+    for words in ("Alice, your clinician", "Bob", "A supervisor of your clinician", "Nobody else.", "In an emergency"):
+        assert words in told
+    assert "Whoever of your clinicians types it in reads all of it." in page
+
+
+def who_sees(page: str) -> str:
+    """The sentences on who sees what, without how they are laid out."""
+    told = page.partition("Who sees this:")[2].partition("your own page tells you.")
+    return " ".join(re.sub("<[^>]*>", " ", told[0] + told[1]).split())
+
+
+def test_a_sheet_with_a_risk_item_says_who_reads_it_by_when_who_stands_in_and_that_it_cannot_be_kept_back(world):
+    risk = RiskWorld(world)
+    risk.name()
+    risk.switch_on()
+    page = printed_for(world)
+    assert "Charlie reads it within 24 hours" in page
+    assert "Sue does if Charlie cannot." in page
+    assert "It cannot be kept to yourself." in page
+    assert "What stands on paper counts as sent once it is typed in." in page
 
 
 def test_what_may_go_past_the_clinician_is_not_on_paper_which_says_so_and_whom_to_turn_to(world):
@@ -93,6 +123,26 @@ def test_nothing_is_kept_before_it_was_looked_at(world):
     again = world.signed_in("alice").post(typing(printed.code), {**sent, "do": "change"}).content.decode()
     assert LINE in again
     assert re.search(r'name="matters" value="7" id="c-matters-7" checked', again)
+
+
+def test_before_it_is_kept_each_part_stands_under_whom_it_is_about(world):
+    family = a_family(world)
+    parents, grown = family.named("parents"), family.named("own", (0, 1, 2), name="The grown ones")
+    printed = sheet(world, family.check_in(family.session(), 0))
+    pulled = {f"plait-subsystem-{parents.handle}-pull": "3", f"plait-subsystem-{grown.handle}-pull": "9"}
+    page = world.signed_in("alice").post(typing(printed.code), {"do": "check", **pulled}).content.decode()
+    titles = re.findall(r'<h2 dir="auto">(.*?)</h2>', page)
+    assert titles[2:] == ["The parents", "The grown ones"]
+    of_parents, of_grown = (page.partition(f">{title}</h2>")[2].partition("</dl>")[0] for title in titles[2:])
+    assert '<dd dir="auto">3</dd>' in of_parents
+    assert '<dd dir="auto">9</dd>' in of_grown
+
+
+@pytest.mark.parametrize(("ticked", "told"), [("supervisor", True), ("", False)])
+def test_before_it_is_kept_it_shows_whether_a_supervisor_may_read_the_line(world, ticked, told):
+    sent = {"do": "check", **SOME_ANSWERS, "comment": LINE, "readers": ticked}
+    page = world.signed_in("alice").post(typing(sheet(world).code), sent).content.decode()
+    assert ("supervisor may read this line too." in page) is told
 
 
 @pytest.mark.parametrize("item", ["harmful", "missed"])

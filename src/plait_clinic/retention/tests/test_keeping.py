@@ -201,6 +201,19 @@ def test_a_hold_on_another_case_of_the_same_person_keeps_them(keeping):
     assert keeping.told == []
 
 
+def test_a_hold_on_another_case_takes_them_off_every_list_at_once(keeping):
+    world = keeping.world
+    couple = world.couple()
+    CaseMember.objects.create(case=couple, client=world.member.client, joined_on=couple.opened_on)
+    keeping.close(couple, 100)
+    keeping.settle(individual=1, couple=1)
+    keeping.night()
+    assert {row.name for row in going_of(world.staff["alice"], keeping.now)} == {CLIENT, "Ana P.", "Ben P."}
+    place_hold(case=couple, reason="A complaint of one of them.", until=None, audit=keeping.audit())
+    assert going_of(world.staff["alice"], keeping.now) == []
+    assert going(world.organisation, keeping.now) == []
+
+
 def policy_for_minors(keeping) -> None:
     band = Band(from_age=0, to_age=18, consent=Consenting.BOTH)
     write_policy(

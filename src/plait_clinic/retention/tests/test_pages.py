@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from plait_clinic.audit.models import AuditEvent
+from plait_clinic.cases.models import CaseMember
 from plait_clinic.erasure.actions import place_hold
 from plait_clinic.erasure.models import Hold, HoldEnded
 from plait_clinic.retention.models import Notice, RetentionPolicy, RetentionRule
@@ -75,6 +76,18 @@ def test_the_lead_is_told_on_every_page_in_the_last_two_weeks_and_nobody_else_is
     assert line not in words(alice.get(reverse("erasures_due")))
     assert line not in words(bob.get(reverse("caseload")))
     assert "Sam R." not in words(bob.get(reverse("erasures_due")))
+
+
+def test_the_lead_is_told_of_people_and_not_of_their_cases(keeping, clock):
+    world = keeping.world
+    couple = world.couple()
+    CaseMember.objects.create(case=couple, client=world.member.client, joined_on=couple.opened_on)
+    keeping.close(couple, 100)
+    keeping.settle(individual=1, couple=1)
+    keeping.night()
+    clock.now = keeping.now + timedelta(days=NOTICE_DAYS - 14)
+    page = words(world.signed_in("alice").get(reverse("caseload")))
+    assert "3 clients you worked with will be erased within two weeks" in page
 
 
 def test_the_lead_asks_for_a_hold_and_it_counts_at_once(keeping):
