@@ -74,7 +74,7 @@ def icc_agreement(table: Floats, *, level: float = LEVEL) -> Quantity:
     rows, columns, error = _mean_squares(table)
     if rows + columns + error <= ROUNDING:
         return Undefined(n, NO_VARIANCE)
-    if rows <= ROUNDING:
+    if rows <= ROUNDING and min(columns, error) <= ROUNDING:
         return Undefined(n, SAME_MEANS)
     value = (rows - error) / (rows + (raters - 1) * error + raters * (columns - error) / n)
     if error <= ROUNDING and columns <= ROUNDING:

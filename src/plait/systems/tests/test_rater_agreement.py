@@ -39,7 +39,7 @@ def icc_by_hand(table):
 @given(table=tables)
 def test_both_statistics_are_what_counting_gives(table):
     assume(len(set(table[:, 0])) > 1 and len(set(table[:, 1])) > 1 and (table[:, 0] != table[:, 1]).any())
-    assume(len(set(table.sum(axis=1))) > 1)  # of one mean for everything there is no ICC, as told below
+    assume(len(set(table.sum(axis=1))) > 1)  # of one mean for everything the interval has no width, or there is none
     for weights, power in (("linear", 1), ("quadratic", 2)):
         found = weighted_kappa(table, SCALE, weights)
         assert found.value == pytest.approx(kappa_by_counting(table, power))
