@@ -21,6 +21,12 @@ class Refused(Exception):
         self.problems = problems
 
 
+def tell(form: forms.Form, refused: Refused) -> None:
+    """Put everything that is in the way into the form, above its fields."""
+    for problem in refused.problems:
+        form.add_error(None, problem)
+
+
 class StepForm(forms.Form):
     """A form about one thing: `about` is the person or the case, `now` the moment of the request."""
 
@@ -49,8 +55,7 @@ def take(request, step: Step, about) -> StepForm | None:
         try:
             step.run(about, form.cleaned_data, staff_audit(request))
         except Refused as refused:
-            for problem in refused.problems:
-                form.add_error(None, problem)
+            tell(form, refused)
         else:
             messages.success(request, step.done)
             return None

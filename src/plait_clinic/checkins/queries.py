@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from plait.measures import Wording
 from plait_clinic.batteries.registry import best_of, measures_of
-from plait_clinic.cases.models import Attendance, CaseKind, CaseMember, Presence
+from plait_clinic.cases.models import Attendance, CaseKind, CaseMember, Presence, Session
 from plait_clinic.cases.queries import clinicians_of, supervised
 from plait_clinic.checkins.languages import FALLBACK, page_language
-from plait_clinic.checkins.models import AskedMeasure, CheckIn, Link, Response
+from plait_clinic.checkins.models import AskedMeasure, CheckIn, Link, Rater, Response
 from plait_clinic.checkins.parts import About, Part, part_of, told_apart
 from plait_clinic.checkins.states import State, state_of
 from plait_clinic.checkins.tokens import is_token, token_hash
@@ -25,6 +25,13 @@ from plait_clinic.minors.queries import YoungPerson, is_held_back, young_person
 from plait_clinic.prepared import Prepared, Slot
 
 CHECK_IN = Slot("check_in", BigIntegerField())
+OF_CHECK_IN = (
+    "check_in__session__case__organisation",
+    "check_in__member__client__organisation",
+    "check_in__member__case__organisation",
+    "check_in__battery",
+)
+"""What a page about one check-in needs of it, read in the same question as the row that leads to it."""
 
 
 def check_in_of(token: str) -> CheckIn | None:
@@ -81,6 +88,13 @@ def state_now(check_in: CheckIn, now: datetime) -> State:
         closed=is_closed(check_in, now),
         now=now,
     )
+
+
+def open_check_ins(session: Session, now: datetime) -> list[CheckIn]:
+    """The members' check-ins of a session that take an answer now, in the order of the members."""
+    found = CheckIn.objects.filter(session=session, rater=Rater.CLIENT).order_by("member__pk")
+    rows = found.select_related("session__case", "member__client__organisation", "member__case__organisation")
+    return [check_in for check_in in rows if state_now(check_in, now) is State.OPEN]
 
 
 def first_responses(check_in: CheckIn) -> list[Response]:

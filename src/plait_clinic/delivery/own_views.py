@@ -17,7 +17,7 @@ from plait_clinic.own.contacts import masked
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.queries import channel_of
 from plait_clinic.own.views import back, own_answer, to_own_page
-from plait_clinic.steps import Refused
+from plait_clinic.steps import Refused, tell
 
 
 @login_not_required
@@ -56,8 +56,7 @@ def own_messages_want(request):
     try:
         want_messages(member=visit.member, way=SaidHow.OWN_PAGE, audit=link_audit(request), **form.cleaned_data)
     except Refused as refused:
-        for problem in refused.problems:
-            form.add_error(None, problem)
+        tell(form, refused)
         return show(request, visit, form=form, status=422)
     return back(request, "wanted", "own_messages")
 

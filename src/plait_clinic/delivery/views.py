@@ -20,9 +20,10 @@ from plait_clinic.audit.record import staff_audit
 from plait_clinic.delivery.actions import send_again, try_again, write_rules
 from plait_clinic.delivery.forms import WriteRules
 from plait_clinic.delivery.post import ways_set
-from plait_clinic.delivery.queries import policies_of, rules_in, rules_of
+from plait_clinic.delivery.queries import policies_of, rules_in
+from plait_clinic.delivery.rules import Rules
 from plait_clinic.delivery.standing import days_of, not_gone, unanswered_of
-from plait_clinic.steps import Refused
+from plait_clinic.steps import Refused, tell
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,15 +31,17 @@ def delivery(request):
     """When messages go, in versions; how those of the last two weeks stand; and what did not go."""
     access_delivery(request)
     organisation = request.user.organisation
-    form = WriteRules(request.POST) if request.method == "POST" else WriteRules(initial=asdict(rules_of(organisation)))
+    versions = [(version, rules_in(version)) for version in policies_of(organisation)]
+    rules = versions[0][1] if versions else Rules()
+    form = WriteRules(request.POST) if request.method == "POST" else WriteRules(initial=asdict(rules))
     if request.method == "POST" and keep(request, form):
         messages.success(request, _("It is kept, and holds from now on."))
         return redirect("clinic_messages")
     page = {
         "form": form,
         "ways": [way.label for way in ways_set()],
-        "rules": rules_of(organisation),
-        "versions": [(version, rules_in(version)) for version in policies_of(organisation)],
+        "rules": rules,
+        "versions": versions,
         "days": days_of(organisation, request.now),
         "not_gone": not_gone(organisation, request.now),
     }
@@ -52,8 +55,7 @@ def keep(request, form: WriteRules) -> bool:
     try:
         write_rules(organisation=request.user.organisation, rules=form.rules(), audit=staff_audit(request))
     except Refused as refused:
-        for problem in refused.problems:
-            form.add_error(None, problem)
+        tell(form, refused)
         return False
     return True
 

@@ -8,19 +8,11 @@ from django.utils.translation import gettext as _
 from plait_clinic.access.permissions import user_can_note_session
 from plait_clinic.access.standing import general_standing, standing_in
 from plait_clinic.cases.models import Session
-from plait_clinic.checkins.models import CheckIn, Rater
-from plait_clinic.checkins.queries import state_now
+from plait_clinic.checkins.queries import OF_CHECK_IN, state_now
 from plait_clinic.checkins.states import State
 from plait_clinic.checkins.tokens import is_token, token_hash
 from plait_clinic.kiosk.models import Kiosk, Turn
 from plait_clinic.people.models import Role, User
-
-OF_TURN = (
-    "check_in__session__case__organisation",
-    "check_in__member__client__organisation",
-    "check_in__member__case__organisation",
-    "check_in__battery",
-)
 
 
 def locked_by(token: str) -> Kiosk | None:
@@ -37,7 +29,7 @@ def is_open(kiosk: Kiosk, now: datetime) -> bool:
 
 def turn_now(kiosk: Kiosk) -> Turn | None:
     """Whose form the tablet shows; None where it shows its start."""
-    turn = kiosk.turns.filter(begun_at__isnull=False, over_at__isnull=True).select_related(*OF_TURN).first()
+    turn = kiosk.turns.filter(begun_at__isnull=False, over_at__isnull=True).select_related(*OF_CHECK_IN).first()
     if turn is not None:
         turn.kiosk = kiosk
     return turn
@@ -55,7 +47,7 @@ def still_to_come(kiosk: Kiosk, now: datetime) -> list[Next]:
     """Who has not answered yet, here or elsewhere, and still can."""
     if not is_open(kiosk, now):
         return []
-    turns = list(kiosk.turns.select_related(*OF_TURN))
+    turns = list(kiosk.turns.select_related(*OF_CHECK_IN))
     several = len(turns) > 1
     return [
         Next(turn, called(turn, names=kiosk.shows_names, several=several))
@@ -69,13 +61,6 @@ def called(turn: Turn, *, names: bool, several: bool) -> str:
     if names:
         return turn.check_in.member.client.name
     return _("Person %(number)d") % {"number": turn.position} if several else ""
-
-
-def can_be_asked(session: Session, now: datetime) -> list[CheckIn]:
-    """The members' check-ins of a session that take an answer now, in the order of the members."""
-    found = CheckIn.objects.filter(session=session, rater=Rater.CLIENT).order_by("member__pk")
-    rows = found.select_related("session__case", "member__client__organisation", "member__case__organisation")
-    return [check_in for check_in in rows if state_now(check_in, now) is State.OPEN]
 
 
 def kiosks_of(session: Session) -> list[Kiosk]:

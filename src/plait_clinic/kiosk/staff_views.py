@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from plait_clinic.access.doors import OWN_COOKIE, access_session_page, access_session_to_change
 from plait_clinic.audit.record import staff_audit
+from plait_clinic.checkins.queries import open_check_ins
 from plait_clinic.kiosk.actions import OPEN_FOR, end_kiosk, lock_tablet
 from plait_clinic.kiosk.forms import LockTablet
 from plait_clinic.kiosk.lock import FORGET, put_cookie, to_the_tablet
-from plait_clinic.kiosk.queries import can_be_asked, is_open, kiosks_of
+from plait_clinic.kiosk.queries import is_open, kiosks_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,7 +22,7 @@ def tablet(request, session: str):
     """Who can answer on a tablet now; a POST locks the browser that sends it."""
     posting = request.method == "POST"
     found = access_session_to_change(request, session) if posting else access_session_page(request, session)
-    form = LockTablet(request.POST if posting else None, check_ins=can_be_asked(found, request.now))
+    form = LockTablet(request.POST if posting else None, check_ins=open_check_ins(found, request.now))
     if posting and form.is_valid():
         return lock(request, found, form)
     page = {

@@ -3,19 +3,13 @@
 from collections.abc import Iterable
 
 from plait_clinic.cases.models import CaseMember
+from plait_clinic.checkins.queries import OF_CHECK_IN
 from plait_clinic.paper.models import Sheet, TypedIn
-
-OF_SHEET = (
-    "check_in__session__case__organisation",
-    "check_in__member__client__organisation",
-    "check_in__member__case__organisation",
-    "check_in__battery",
-)
 
 
 def sheet_of(code: str) -> Sheet | None:
     """The sheet with this code."""
-    return Sheet.objects.filter(code=code).select_related(*OF_SHEET).first() if code else None
+    return Sheet.objects.filter(code=code).select_related(*OF_CHECK_IN).first() if code else None
 
 
 def typed_for(stays: Iterable[CaseMember]) -> list[TypedIn]:

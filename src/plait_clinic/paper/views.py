@@ -14,9 +14,15 @@ from plait_clinic.access.doors import access_session_page, access_session_to_cha
 from plait_clinic.access.doors_of_paper import access_codes, access_sheet, leads_to_a_sheet
 from plait_clinic.audit.record import staff_audit
 from plait_clinic.checkins.actions import Outcome
-from plait_clinic.checkins.queries import languages_asked, parts_of, readers_of, session_day, state_now
+from plait_clinic.checkins.queries import (
+    languages_asked,
+    open_check_ins,
+    parts_of,
+    readers_of,
+    session_day,
+    state_now,
+)
 from plait_clinic.checkins.states import State, takes_answer
-from plait_clinic.kiosk.queries import can_be_asked
 from plait_clinic.paper.actions import print_sheet, type_in
 from plait_clinic.paper.forms import PrintSheet, SheetCode
 from plait_clinic.paper.models import Sheet
@@ -35,7 +41,7 @@ def paper(request, session: str):
     """For whom a sheet can be printed; a POST makes it, and shows it this once with its code."""
     posting = request.method == "POST"
     found = access_session_to_change(request, session) if posting else access_session_page(request, session)
-    check_ins = can_be_asked(found, request.now)
+    check_ins = open_check_ins(found, request.now)
     form = PrintSheet(request.POST if posting else None, check_ins=check_ins, language=get_language())
     if posting and form.is_valid():
         language = form.cleaned_data["language"]

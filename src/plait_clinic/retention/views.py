@@ -21,13 +21,13 @@ from plait_clinic.audit.record import staff_audit
 from plait_clinic.cases.models import CaseKind
 from plait_clinic.cases.queries import members_of
 from plait_clinic.erasure.actions import end_hold, place_hold
-from plait_clinic.erasure.queries import held_cases, holds_of
+from plait_clinic.erasure.queries import holds_of
 from plait_clinic.minors.queries import clinic_day, policy_of
 from plait_clinic.retention.actions import write_rules
 from plait_clinic.retention.forms import PlaceHold, WhichHold, WriteRules
 from plait_clinic.retention.queries import SHOWN, erased_by_rule, going, going_of, holds_in_force, versions_of
 from plait_clinic.retention.tasks import keep_to_retention_later
-from plait_clinic.steps import Refused, Step, take
+from plait_clinic.steps import Refused, Step, take, tell
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,8 +65,7 @@ def keep(request, form: WriteRules) -> bool:
             organisation=organisation, rules=form.rules(), basis=form.cleaned_data["basis"], audit=staff_audit(request)
         )
     except Refused as refused:
-        for problem in refused.problems:
-            form.add_error(None, problem)
+        tell(form, refused)
         return False
     keep_to_retention_later.enqueue(organisation.pk)
     return True
@@ -130,16 +129,13 @@ def end(request, case: str):
 
 
 def show_holds(request, case, form: PlaceHold, *, wrong: WhichHold | None = None, status: int = 200):
-    ends = user_can_end_hold(general_standing(request.user))
     today = clinic_day(case.organisation, request.now)
     given = {
         "case": case,
         "clients": ", ".join(member.client.name for member in members_of(case)),
         "holds": [(one, one.until is None or one.until >= today) for one in holds_of(case)],
-        "held": bool(held_cases([case], today)),
         "form": form,
         "wrong": wrong,
-        "ends": ends,
-        "back": ("clinic_case", case.handle) if ends else ("erasures_due", None),
+        "ends": user_can_end_hold(general_standing(request.user)),
     }
     return render(request, "retention/hold.html", given, status=status)

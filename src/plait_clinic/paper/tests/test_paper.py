@@ -52,7 +52,7 @@ def test_a_sheet_has_every_question_a_box_for_each_answer_and_a_code_and_names_n
 
 
 def test_a_sheet_says_who_sees_it_as_the_page_of_a_link_does_and_who_types_it_in(world):
-    page, check_in = printed_for(world), CheckIn.objects.get()
+    page, check_in = printed_for(world), CheckIn.objects.get(member=world.member)
     linked = Browser().get(reverse("check_in", args=[world.link_to(check_in)])).content.decode()
     told = who_sees(page)
     assert told == who_sees(linked)
