@@ -226,11 +226,11 @@ are not there, and holds each answer of a real server (gunicorn with two process
 description: status, kind of content, headers, every word of the JSON. That nothing else answers JSON, and that the \
 description is whole, is held by `tests/access/test_json.py`. schemathesis lives in an environment of its own \
 ([decision 0043](../../decisions/0043-bad-requests-are-drawn-and-pages-on-standards-are-held.md))."""
-NOT_SHOWN = """Left out: `unsupported_method` where the mark of a form is missing, since there every method that \
-may write is refused (403) before the address is looked at; and `missing_required_header` where the mark always goes \
-along, since schemathesis then cannot leave it out. Each is asked of the others. A form that is not accepted leads to a page \
-(302), which counts as refused; a language that is not there is no error, and the page comes in another. Requests that \
-no description thinks of are [drawn elsewhere](attack.md)."""
+NOT_SHOWN = """Left out: `unsupported_method` where the mark of a form is missing, since there every method that may \
+write is refused (403) before the address is looked at; and `missing_required_header` where the mark always goes \
+along, since schemathesis then cannot leave it out. Each is asked of the others. A form that is not accepted leads \
+to a page (302), which counts as refused; a language that is not there is no error, and the page comes in another. \
+Requests that no description thinks of are [drawn elsewhere](attack.md)."""
 
 
 if __name__ == "__main__":
