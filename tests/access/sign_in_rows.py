@@ -50,21 +50,7 @@ SIGN_IN_ROWS: tuple[Row, ...] = (
         "what to ask a passkey",
         {OPENS: (ANONYMOUS,), GOES_ON: SIGNED_IN},
     ),
-    *(
-        Row("mfa_login_webauthn", "sign-in/passkey/", method, "signing in with one", {GOES_ON: SIGNED_IN})
-        for method in ("POST", "PUT")
-    ),
-    *(
-        Row(
-            "mfa_login_webauthn",
-            "sign-in/passkey/",
-            method,
-            "no such request",
-            {GOES_ON: SIGNED_IN},
-            anonymous=NO_METHOD,
-        )
-        for method in ("PATCH", "DELETE")
-    ),
+    Row("mfa_login_webauthn", "sign-in/passkey/", "POST", "signing in with one", {GOES_ON: SIGNED_IN}),
     *(
         Row("mfa_authenticate", f"{STEP}authenticate/", method, "the second step", {GOES_ON: SIGNED_IN})
         for method in ("GET", "POST", *WRITES)

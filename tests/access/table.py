@@ -479,13 +479,16 @@ OPEN_TO_ALL = (
     "account_inactive",
 )
 
+REFUSES_FIRST = ("mfa_login_webauthn",)
+"""Refuses a method that it does not have before it asks who is there, though it is not open to all."""
+
 
 def row_for(name: str, address: str, method: str) -> Row:
     """The row of an address and method; without one, the method is not allowed there."""
     for row in ROWS:
         if (row.name, row.method) == (name, method):
             return row
-    anonymous = NO_METHOD if name in OPEN_TO_ALL else SIGN_IN
+    anonymous = NO_METHOD if name in (*OPEN_TO_ALL, *REFUSES_FIRST) else SIGN_IN
     return Row(name, address, method, "no such request", NO_SUCH_METHOD, others=NO_METHOD, anonymous=anonymous)
 
 

@@ -18,6 +18,7 @@ from django.http import JsonResponse
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 NAME_CHARACTERS = 40
 NAME_HINT = _("So that you can tell them apart, such as “phone” or “blue key”.")
@@ -118,7 +119,7 @@ class Remove(views.RemoveWebAuthnView):
     success_url = reverse_lazy("mfa_index")
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator([login_not_required, require_http_methods(["GET", "POST"])], name="dispatch")
 class SignIn(views.LoginWebAuthnView):
     """Signing in with nothing but a passkey. Whose it is stands in what the device sends and signs."""
 

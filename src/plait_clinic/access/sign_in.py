@@ -30,6 +30,10 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
         """Allauth asks in places of its own; the answer is the one of our table."""
         return not is_fresh(self.request)
 
+    def is_ajax(self, request) -> bool:  # noqa: ARG002 - the name allauth calls it by
+        """Never: every answer is a page. The one that allauth makes for programs tells a typed password back."""
+        return False
+
     def is_open_for_signup(self, request) -> bool:  # noqa: ARG002 - the name allauth calls it by
         return False
 

@@ -41,7 +41,8 @@ async function ask(form) {
 async function optionsOf(form) {
   if (form.dataset.options) return JSON.parse(document.getElementById(form.dataset.options).textContent);
   const answer = await fetch(form.dataset.from, { headers: { Accept: "application/json" } });
-  if (!answer.ok) throw new TypeError("the server gave no options");
+  // Whoever has signed in meanwhile, in another tab, is led on.
+  if (!answer.ok || answer.redirected) throw new TypeError("the server gave no options");
   return (await answer.json()).options;
 }
 
