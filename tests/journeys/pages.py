@@ -12,6 +12,8 @@ from playwright.sync_api import Locator, Page, expect
 ITEMS = ("understood", "matters", "suited", "openness", "effort", "expectation")
 RATINGS = dict(zip(ITEMS, (7, 2, 6, 5, 8, 9), strict=True))
 THANKS = "Thank you. Your answer is kept."
+AT_ONCE_MS = 3_000
+"""So long a tapped choice may take to be ticked before it is tapped once more."""
 
 
 def go(way: Locator) -> None:
@@ -48,10 +50,17 @@ def rate(page: Page, ratings: Mapping[str, int], *, tension: int = 0, put_right:
 
 
 def tap(page: Page, item: str, value: int | str) -> None:
-    """Tap one choice where a finger would, and see that it is chosen."""
+    """Tap one choice where a finger would, and see that it is chosen.
+
+    A note above the questions may come in the very moment of a tap and move them: then it is tapped once more.
+    """
     choice = page.locator(f"#c-{item}-{value}")
     choice.click()
-    expect(choice).to_be_checked()
+    try:
+        expect(choice).to_be_checked(timeout=AT_ONCE_MS)
+    except AssertionError:
+        choice.click()
+        expect(choice).to_be_checked()
 
 
 def unfold(page: Page) -> None:

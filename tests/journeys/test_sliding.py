@@ -20,7 +20,7 @@ WHERE item = ? AND check_in_id = (SELECT check_in_id FROM checkins_link WHERE to
 
 @pytest.fixture(scope="module")
 def links(server) -> Iterator[str]:
-    return iter(server.invite("individual", 6))
+    return iter(server.invite("individual", 7))
 
 
 @pytest.fixture
@@ -131,3 +131,11 @@ def test_an_answer_is_taken_back_with_a_tap_and_is_kept_as_missing(chromium, ser
     assert missing(server, link, "tension") == "not_answered"
     assert kept_value(server, link, "matters") == 6
     context.close()
+
+
+def test_the_ways_stand_above_the_questions_before_the_phone_has_answered_what_it_can_keep(hand, links):
+    page = hand.new_page()
+    page.add_init_script("indexedDB.open = () => ({})")
+    page.goto(next(links))
+    expect(page.get_by_text("Tap a number, slide along the row, or type it.")).to_be_visible()
+    tap(page, "understood", 7)

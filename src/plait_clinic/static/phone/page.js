@@ -44,6 +44,7 @@ begin().then(cleanUp);
 async function begin() {
   const said = main().dataset.checkIn;
   if (!said || said === "noted") return; // the thanks for the question after it: the check-in's own copy is not meant
+  if (form()) offerWays();
   const keeps = canKeep();
   takeUpQuestion(path, keeps, { say, focusOn, show });
   can.keep = await keeps;
@@ -60,11 +61,15 @@ async function finish(copy) {
   if (can.keep) await forget(path);
 }
 
-async function open(copy, said) {
-  state = "filling";
+/** Before anything is waited for: what stands above the questions must not move them under a finger. */
+function offerWays() {
   panel().hidden = false;
   offerReading(document.querySelector("#aloud"));
   offerSliding(form(), document.querySelector("#ways"));
+}
+
+async function open(copy, said) {
+  state = "filling";
   if (consent()) consent().checked ||= Boolean(copy);
   listen();
   if (said === "mend") await takeBack(); // the answers are on the page again, with the server's words beside them
