@@ -14,6 +14,7 @@ from plait_clinic.carers.kinds import LETTING_WORDS, Item, Kind, Side
 from plait_clinic.carers.models import Carer, CarerLine, CarerLineTakenBack, Letting, Rating
 from plait_clinic.carers.queries import carers_for, letting_key, may_add, newest_lettings, rated_clinicians
 from plait_clinic.cases.models import Case, CaseMember
+from plait_clinic.cases.queries import hold_case
 from plait_clinic.minors.queries import guardians_of
 from plait_clinic.people.models import Role, User
 from plait_clinic.people.queries import in_use
@@ -29,7 +30,7 @@ def add_carer(
     """Add somebody around a case, or around one member of it alone. With a sign-in they see what is let, at first
     nothing.
     """
-    lock(case)
+    hold_case(case)
     if case.closed_on is not None:
         raise Refused(_("The case is closed. Open it again first."))
     if user is not None and user not in may_add(case, in_use(case.organisation, Role.CARER), audit.now):
@@ -59,7 +60,7 @@ def end_carer(*, case: Case, carer: Carer, audit: Audit) -> None:
 @transaction.atomic
 def let(*, speaker: Speaker, carer: Carer, item: Item, said: Said, words: int, audit: Audit) -> Letting:
     """Keep whether a carer may see one kind of thing. The same no again is no new row."""
-    lock(speaker.member.case)
+    hold_case(speaker.member.case)
     check_is_around(carer, speaker.member)
     if carer.user_id is None:
         raise Refused(_("%(name)s has no sign-in here, and sees nothing.") % {"name": carer.name})
@@ -139,8 +140,3 @@ def take_line_back(*, member: CaseMember, line: str, audit: Audit) -> None:
 def check_is_around(carer: Carer, member: CaseMember) -> None:
     if carer not in carers_for(member):
         raise Refused(_("They are not around you now. Nothing was changed."))
-
-
-def lock(case: Case) -> None:
-    """One change at a time in each case."""
-    Case.objects.select_for_update().get(pk=case.pk)

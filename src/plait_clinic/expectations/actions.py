@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.cases.models import Case, CaseMember
+from plait_clinic.cases.queries import hold_case
 from plait_clinic.expectations.fit import first_sessions
 from plait_clinic.expectations.member_queries import fit_words_of, newest_contribution
 from plait_clinic.expectations.models import (
@@ -58,7 +59,7 @@ def write_text(*, organisation: Organisation, kind: TextKind, text: str, audit: 
 @transaction.atomic
 def write_agreement(*, case: Case, text: str, review_on: date, audit: Audit) -> Agreement:
     """Keep the next version for everybody in the case. The same words with the same day again are none."""
-    lock(case)
+    hold_case(case)
     newest = versions_of(case).first()
     if newest is not None and (newest.text, newest.review_on) == (text, review_on):
         return newest
@@ -89,7 +90,7 @@ def say_to_agreement(*, speaker: Speaker, version: str, said: Said, audit: Audit
     """Keep what a member, or a guardian of theirs, says to the version that they read. Said again it is no new row,
     but for a yes, which holds from that day.
     """
-    lock(speaker.member.case)
+    hold_case(speaker.member.case)
     agreement = version_that_holds(speaker.member.case, version)
     if speaker.guardian is not None and speaker.guardian not in guardians_of(speaker.member.client):
         raise Refused(_("They are no guardian of this person now."))
@@ -112,7 +113,7 @@ def say_to_agreement(*, speaker: Speaker, version: str, said: Said, audit: Audit
 @transaction.atomic
 def say_as_lead(*, case: Case, version: str, said: Said, audit: Audit) -> AgreementWord:
     """Keep what the clinician who leads the case says to it."""
-    lock(case)
+    hold_case(case)
     agreement = version_that_holds(case, version)
     check_is_lead(case, audit)
     word = AgreementWord.objects.create(
@@ -138,7 +139,7 @@ def check_is_lead(case: Case, audit: Audit) -> None:
 @transaction.atomic
 def write_contribution(*, member: CaseMember, side: Side, text: str, audit: Audit) -> Contribution:
     """Keep what one side says that it will do. The same words again are none."""
-    lock(member.case)
+    hold_case(member.case)
     newest = newest_contribution(member, side)
     if newest is not None and newest.text == text:
         return newest
@@ -169,7 +170,7 @@ def say_fit(*, member: CaseMember, said: Fits, audit: Audit) -> FitWord:
     """Keep what one side makes of the first sessions. A client may say anything at any time; whoever leads the case
     says that a change is to be talked about where more than one session speaks for it, or once the client did.
     """
-    lock(member.case)
+    hold_case(member.case)
     lead = lead_of(member.case)
     if lead is None:
         raise Refused(_("Nobody leads this case at the moment. Nothing was changed."))
@@ -185,8 +186,3 @@ def say_fit(*, member: CaseMember, said: Fits, audit: Audit) -> FitWord:
     word = FitWord.objects.create(member=member, lead=lead, side=side, said=said, at=audit.now)
     audit.record(Event.FIT_SAID, case=member.case, target=member.handle)
     return word
-
-
-def lock(case: Case) -> None:
-    """One change at a time in each case."""
-    Case.objects.select_for_update().get(pk=case.pk)

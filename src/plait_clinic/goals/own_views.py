@@ -21,7 +21,7 @@ from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.part import check_is_part
 from plait_clinic.own.queries import memberships_of
 from plait_clinic.own.views import back, own_answer, to_own_page
-from plait_clinic.steps import Refused
+from plait_clinic.steps import Refused, tell
 
 
 @login_not_required
@@ -47,8 +47,7 @@ def own_goals_step(request, step: str):
             check_is_the_persons_own_code(visit, step, form.cleaned_data)
             OWN_STEPS[step].run(form.about, form.cleaned_data, link_audit(request))
         except Refused as refused:
-            for problem in refused.problems:
-                form.add_error(None, problem)
+            tell(form, refused)
         else:
             return back(request, step, "own_goals")
     return show(request, visit, wrong=(step, form), status=422)

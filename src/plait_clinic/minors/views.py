@@ -26,7 +26,7 @@ from plait_clinic.minors.queries import (
 )
 from plait_clinic.minors.steps import CONSENT_STEPS
 from plait_clinic.minors.words import told_of
-from plait_clinic.steps import Refused, take
+from plait_clinic.steps import Refused, take, tell
 
 BANDS_UNFOLDED = 3
 """How many places for bands the page shows at first; the template folds the rest."""
@@ -73,8 +73,7 @@ def keep_policy(request, form: WritePolicy, bands) -> bool:
             audit=staff_audit(request),
         )
     except Refused as refused:
-        for problem in refused.problems:
-            form.add_error(None, problem)
+        tell(form, refused)
         return False
     return True
 

@@ -30,7 +30,7 @@ from plait_clinic.own.codes import SENT_FOR
 from plait_clinic.own.contacts import masked
 from plait_clinic.own.forms import ConfirmChannel, SetChannel
 from plait_clinic.own.queries import channel_of
-from plait_clinic.steps import Refused
+from plait_clinic.steps import Refused, tell
 
 
 @require_GET
@@ -105,8 +105,7 @@ def note_wish(request, member: CaseMember):
         try:
             want_messages(member=member, way=SaidHow.HERE, audit=staff_audit(request), **form.cleaned_data)
         except Refused as refused:
-            for problem in refused.problems:
-                form.add_error(None, problem)
+            tell(form, refused)
         else:
             messages.success(request, _("It is noted. The link goes to them after each session."))
             return back(member)

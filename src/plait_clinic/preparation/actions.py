@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
 from plait_clinic.cases.models import Case, CaseMember, Participation
+from plait_clinic.cases.queries import hold_case
 from plait_clinic.minors.models import Guardian
 from plait_clinic.minors.queries import guardians_of
 from plait_clinic.preparation.features import Feature
@@ -24,7 +25,7 @@ from plait_clinic.steps import Refused
 @transaction.atomic
 def plan_feature(*, case: Case, feature: Feature, audit: Audit) -> PlannedFeature:
     """Plan a feature in a case. Everybody of the case is asked from now on; planned twice is once."""
-    lock(case)
+    hold_case(case)
     found = [row for row in planned_in(case) if row.feature == feature]
     if found:
         return found[0]
@@ -58,7 +59,7 @@ class Speaker:
 @transaction.atomic
 def say(*, member: CaseMember, feature: Feature, said: Said, leaflet: int, audit: Audit) -> Choice:
     """Keep what a member says on their own page. The same again is no new row."""
-    lock(member.case)
+    hold_case(member.case)
     check_is_planned(member.case, feature)
     if leaflet != LEAFLETS[feature].version:
         raise Refused(_("The leaflet was changed in the meantime. Please read it again. Nothing was changed."))
@@ -68,7 +69,7 @@ def say(*, member: CaseMember, feature: Feature, said: Said, leaflet: int, audit
 @transaction.atomic
 def note_choice(*, speaker: Speaker, feature: Feature, said: Said, audit: Audit) -> Choice:
     """Note what a member, or a guardian of theirs, said on paper or face to face."""
-    lock(speaker.member.case)
+    hold_case(speaker.member.case)
     check_is_planned(speaker.member.case, feature)
     if speaker.guardian is not None and speaker.guardian not in guardians_of(speaker.member.client):
         raise Refused(_("They are no guardian of this person now."))
@@ -118,7 +119,7 @@ def note_word_sent(*, members: Sequence[CaseMember], audit: Audit) -> None:
 @transaction.atomic
 def write_order(*, member: CaseMember, ordered_by: str, reported: str, reported_to: str, audit: Audit) -> Order:
     """Keep the next version of who sent a mandated member and what is reported. The member reads it from now on."""
-    lock(member.case)
+    hold_case(member.case)
     if member.participation != Participation.MANDATED:
         raise Refused(_("This person comes of their own will, so nothing is ordered or reported."))
     newest = Order.objects.filter(member=member).last()
@@ -134,8 +135,3 @@ def write_order(*, member: CaseMember, ordered_by: str, reported: str, reported_
     )
     audit.record(Event.ORDER_WRITTEN, case=member.case, target=member.handle)
     return order
-
-
-def lock(case: Case) -> None:
-    """One change at a time in each case."""
-    Case.objects.select_for_update().get(pk=case.pk)

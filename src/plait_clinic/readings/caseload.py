@@ -178,7 +178,7 @@ def visit_of(row: AskedRow, client: Answered | None) -> Visit:
         asked=client is not None or row.answered_others or (row.linked_at is not None and row.closed_at is None),
         client=client,
         clinician=None,
-        asked_at=max(row.linked_at, row.opens_at) if row.linked_at and row.opens_at else None,
+        asked_at=max(row.linked_at, row.opens_at) if row.linked_at else None,
         without_link=client is None and not row.answered_others and row.linked_at is None and row.closed_at is None,
         answered_others=row.answered_others,
     )

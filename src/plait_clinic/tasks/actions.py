@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from plait_clinic.audit.events import Event
 from plait_clinic.audit.record import Audit
-from plait_clinic.cases.models import Case, CaseMember
+from plait_clinic.cases.models import CaseMember
+from plait_clinic.cases.queries import hold_case
 from plait_clinic.people.models import User
 from plait_clinic.steps import Refused
 from plait_clinic.tasks.models import (
@@ -60,7 +61,7 @@ class Looked:
 @transaction.atomic
 def propose(*, member: CaseMember, words: Words, speakers: Sequence[Speaker], audit: Audit) -> Task:
     """Propose a task to a member or by them. Several speak where they agreed on it face to face."""
-    lock(member.case)
+    hold_case(member.case)
     task = Task.objects.create(member=member, made_at=audit.now)
     version = TaskVersion.objects.create(task=task, number=1, **texts(words), written_at=audit.now)
     keep_words(version, Action.PROPOSE, speakers, audit)
@@ -183,13 +184,8 @@ def own_member(task: Task, speaker: Speaker) -> CaseMember:
 
 def locked(task: Task, seen: int | None) -> Stand:
     """The task as it stands now, with its case locked. Refused where somebody saw an earlier version of it."""
-    lock(task.member.case)
+    hold_case(task.member.case)
     stand = stand_now(task)
     if seen is not None and seen != stand.version.number:
         raise Refused(_("The task was changed in the meantime. Please read it again. Nothing was changed."))
     return stand
-
-
-def lock(case: Case) -> None:
-    """One change at a time in each case."""
-    Case.objects.select_for_update().get(pk=case.pk)

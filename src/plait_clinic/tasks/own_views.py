@@ -13,7 +13,7 @@ from plait_clinic.audit.record import link_audit
 from plait_clinic.own.models import OwnVisit
 from plait_clinic.own.part import check_is_part
 from plait_clinic.own.views import back, own_answer, to_own_page
-from plait_clinic.steps import Refused
+from plait_clinic.steps import Refused, tell
 from plait_clinic.tasks.page import page_of
 from plait_clinic.tasks.place import own_place
 from plait_clinic.tasks.states import Action
@@ -44,8 +44,7 @@ def own_tasks_step(request, step: str):
                 check_is_part(visit)
             chosen.run(place, form.cleaned_data, link_audit(request))
         except Refused as refused:
-            for problem in refused.problems:
-                form.add_error(None, problem)
+            tell(form, refused)
         else:
             return back(request, step, "own_tasks")
     return show(request, visit, wrong=form, status=422)

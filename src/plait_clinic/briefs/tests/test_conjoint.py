@@ -12,8 +12,8 @@ from plait_clinic.audit.models import AuditEvent
 from plait_clinic.briefs.caseload import low_on_caseload, make_rows
 from plait_clinic.briefs.conjoint import conjoint_brief
 from plait_clinic.briefs.findings import Tone
-from plait_clinic.cases.administration.actions import add_member, member_leaves
-from plait_clinic.cases.models import MemberRole, Participation
+from plait_clinic.cases.administration.actions import member_leaves
+from plait_clinic.cases.models import MemberRole
 from plait_clinic.checkins.models import CheckIn
 from plait_clinic.checkins.tests.families import a_family
 from plait_clinic.families.actions import pause_sharing
@@ -158,17 +158,7 @@ def test_it_is_low_until_they_rate_it_higher_or_leave(family):
 
 def test_who_comes_back_has_the_rating_that_is_called_low_beside_the_name(family):
     sessions(family, (8, 8, 8), safety={BEN: 1})
-    ben = family.members[BEN]
-    member_leaves(member=ben, audit=family.world.acting("ada"))
-    family.members[BEN] = add_member(
-        case=family.case,
-        client=ben.client,
-        name="",
-        role=MemberRole.PARENT,
-        participation=Participation.VOLUNTARY,
-        form=CheckInForm.CLIENT,
-        audit=family.world.acting("ada"),
-    )
+    family.members[BEN] = family.world.comes_back(family.members[BEN])
     line = next(line for line in told(family).lines if line.handle == family.members[BEN].handle)
     assert line.is_low
     assert line.safety == "1"

@@ -87,14 +87,19 @@ def test_where_the_gateway_does_not_answer_one_text_message_finds_it_out_and_the
     assert [list(message["phoneNumbers"]) for message in phone.taken.values()] == [[ANOTHER]]
 
 
+def first_round(messaging, world, couple, now, *, of_ana: str):
+    """The first round after a session of both: what became of Ana's letter, at this address, and of Ben's."""
+    ana, ben = couple
+    messaging.wants(of_ana, ana)
+    messaging.wants("ben@post.example", ben)
+    world.note_session(case=ana.case)
+    return messaging.round(now)
+
+
 def test_where_the_mail_server_asks_to_try_one_address_later_it_is_tried_again_and_the_others_go_at_once(
     messaging, world, now, couple, letters
 ):
-    ana, ben = couple
-    messaging.wants("later@post.example", ana)
-    messaging.wants("ben@post.example", ben)
-    world.note_session(case=ana.case)
-    first = messaging.round(now)
+    first = first_round(messaging, world, couple, now, of_ana="later@post.example")
     assert (first.sent, first.not_sent) == (1, 1)
     assert MessageState.objects.get(state="failed").why == "unreachable"
     assert messaging.round(now + TRY_AGAIN_AFTER).not_sent == 1
@@ -103,11 +108,7 @@ def test_where_the_mail_server_asks_to_try_one_address_later_it_is_tried_again_a
 def test_where_the_mail_server_takes_no_letter_now_one_finds_it_out_and_the_others_lose_no_try(
     messaging, world, now, couple, letters
 ):
-    ana, ben = couple
-    messaging.wants("full@post.example", ana)
-    messaging.wants("ben@post.example", ben)
-    world.note_session(case=ana.case)
-    first = messaging.round(now)
+    first = first_round(messaging, world, couple, now, of_ana="full@post.example")
     assert (first.sent, first.not_sent) == (0, 1)
     assert messaging.round(now + MINUTE).sent == 1
     assert messaging.round(now + TRY_AGAIN_AFTER).not_sent == 1

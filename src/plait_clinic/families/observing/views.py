@@ -12,7 +12,7 @@ from plait_clinic.audit.record import staff_audit
 from plait_clinic.families.observing.actions import keep_observed
 from plait_clinic.families.observing.forms import Observe
 from plait_clinic.families.observing.queries import MOST_OBSERVERS, observers_of, sessions_held, side_by_side
-from plait_clinic.steps import Refused
+from plait_clinic.steps import Refused, tell
 
 
 @require_GET
@@ -36,8 +36,7 @@ def observe(request, session: str):
         try:
             keep_observed(session=found, seen=form.seen, audit=staff_audit(request))
         except Refused as refused:
-            for problem in refused.problems:
-                form.add_error(None, problem)
+            tell(form, refused)
         else:
             messages.success(request, _("Your rating is kept. You see the others’ once two are in."))
             return redirect("observed", session=session)

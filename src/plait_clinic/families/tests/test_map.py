@@ -9,11 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plait.charts.family import WHOLE
-from plait_clinic.cases.administration.actions import add_member, begin_part, hand_over, member_leaves
-from plait_clinic.cases.models import CaseMember, ClinicianRole, MemberRole, Participation
+from plait_clinic.cases.administration.actions import begin_part, hand_over, member_leaves
+from plait_clinic.cases.models import CaseMember, ClinicianRole
 from plait_clinic.checkins.tests.families import a_family
 from plait_clinic.families.maps.drawn import moments_of
-from plait_clinic.people.models import CheckInForm
 
 ANA, BEN, CLEO, DAN = range(4)
 
@@ -179,17 +178,7 @@ def test_a_reflecting_team_is_no_part_of_the_bond(family, world):
 
 def test_who_was_low_left_and_came_back_is_to_be_looked_at_first(family, world):
     family.answer(family.session(days=-7), BEN, **{"plait-conjoint-safety": "2"})
-    ben = family.members[BEN]
-    member_leaves(member=ben, audit=world.acting("ada"))
-    family.members[BEN] = add_member(
-        case=family.case,
-        client=ben.client,
-        name="",
-        role=MemberRole.PARENT,
-        participation=Participation.VOLUNTARY,
-        form=CheckInForm.CLIENT,
-        audit=world.acting("ada"),
-    )
+    family.members[BEN] = world.comes_back(family.members[BEN])
     family.answer(family.session(), ANA, **{"plait-conjoint-safety": "9"})
     newest = drawn(family)[-1]
     assert member(newest, family, BEN).look_first
